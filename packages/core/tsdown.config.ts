@@ -1,0 +1,25 @@
+import { defineConfig, type UserConfig } from 'tsdown'
+
+const shared: UserConfig = {
+  tsconfig: 'tsconfig.build.json',
+  fixedExtension: false,
+  // Chunk names stay the same from build to build, so that packed packages can be compared.
+  hash: false,
+  checks: { legacyCjs: false },
+}
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: {
+      index: 'src/index.ts',
+      session: 'src/session/index.ts',
+      report: 'src/report/index.ts',
+      config: 'src/config/index.ts',
+      store: 'src/store/index.ts',
+    },
+    format: 'esm',
+  },
+  // Jest's sandbox requires the root entry; the engine stays outside and is an ES module only.
+  { ...shared, entry: { index: 'src/index.ts' }, format: 'cjs', clean: false },
+])
