@@ -37,7 +37,8 @@ async function setUp() {
 async function installToolchain() {
   const { node, pnpm } = binaries()
   const key = toolchainKey()
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === key && existsSync(node) && existsSync(pnpm)) return versions()
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === key && existsSync(node) && existsSync(pnpm))
+    return versions()
   rmSync(STAMP, { force: true })
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(MANIFESTS, file), join(TOOLCHAIN, file))
   await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], TOOLCHAIN)
@@ -127,7 +128,8 @@ function say(name, text) {
  */
 function environment() {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(package|lifecycle|command|execpath|node_execpath)|^npm_config_(local_prefix|user_agent)$/i.test(name),
+    ([name]) =>
+      !/^npm_(package|lifecycle|command|execpath|node_execpath)|^npm_config_(local_prefix|user_agent)$/i.test(name),
   )
   const env = Object.fromEntries(inherited)
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
@@ -153,7 +155,7 @@ function run(file, argv, cwd) {
     child.on('close', (code) => {
       if (code === 0) return resolve()
       const line = [file, ...argv].join(' ')
-      reject(new Error(`${Buffer.concat(output)}\n\`${line}\` in ${cwd} ended with code ${code}`))
+      reject(new Error(`${Buffer.concat(output).toString()}\n\`${line}\` in ${cwd} ended with code ${code}`))
     })
   })
 }
