@@ -1,19 +1,27 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-const PACKAGES = ['core', 'jest-env', 'vitest-plugin', 'cli']
+const TIMES = { testTimeout: 20_000, hookTimeout: 30_000 }
+
+function packageProject(
+  name: string,
+  extra: TestProjectInlineConfiguration['test'] = {},
+): TestProjectInlineConfiguration {
+  return {
+    // Packages see one another's sources by the `paths` of tsconfig.base.json.
+    resolve: { tsconfigPaths: true },
+    test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'], ...TIMES, ...extra },
+  }
+}
 
 export default defineConfig({
   test: {
-    projects: PACKAGES.map((name) => ({
-      // Packages see one another's sources by the `paths` of tsconfig.base.json.
-      resolve: { tsconfigPaths: true },
-      test: {
-        name,
-        root: `packages/${name}`,
-        include: ['src/**/*.test.ts'],
-        testTimeout: 20_000,
-        hookTimeout: 30_000,
-      },
-    })),
+    projects: [
+      packageProject('core'),
+      packageProject('jest-env'),
+      packageProject('vitest-plugin'),
+      // The command is tested as users run it: built.
+      packageProject('cli', { globalSetup: '../../scripts/build-first.mjs', hookTimeout: 120_000 }),
+      { test: { name: 'scripts', root: 'scripts', include: ['*.test.mjs'], ...TIMES } },
+    ],
   },
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -22,7 +22,7 @@ export async function withLock(path, task, { waitMs = 600_000, onWait } = {}) {
   while (!take(path)) {
     const owner = ownerOf(path)
     if (owner === 'gone') {
-      rmSync(path, { force: true })
+      discard(path)
       continue
     }
     if (Date.now() > deadline) throw new Error(`${path} is still held by process ${owner}`)
@@ -66,6 +66,22 @@ function ownerOf(path) {
     // Released between the attempt to take it and this look.
     if (codeOf(error) === 'ENOENT') return 'unknown'
     throw error
+  }
+}
+
+/**
+ * Of several processes that find the same dead lock, one gets to rename it. One that comes late may rename the lock
+ * that the first has taken since, and gives it back.
+ * @param {string} path
+ */
+function discard(path) {
+  const aside = `${path}.${process.pid}`
+  try {
+    renameSync(path, aside)
+    if (ownerOf(aside) !== 'gone') linkSync(aside, path)
+    rmSync(aside)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
   }
 }
 

@@ -1,0 +1,35 @@
+import { relative, sep } from 'node:path'
+import { readRecording } from '@understudy/core/store'
+import { isUnderstudyError, type ErrorCode } from '@understudy/core'
+
+/** What `understudy check` found; `--json` prints it as it stands. */
+export interface CheckResult {
+  version: 1
+  summary: { recordings: number; findings: number }
+  findings: Finding[]
+}
+
+/** One thing that is wrong with one recording. */
+export interface Finding {
+  kind: ErrorCode
+  /** Relative to the working folder, `/` between folders. */
+  recording: string
+  message: string
+}
+
+/** Read each recording, and collect what is wrong. Other failures, such as a missing permission, are thrown. */
+export async function checkRecordings(paths: readonly string[], cwd: string): Promise<CheckResult> {
+  const findings: Finding[] = []
+  for (const path of paths) findings.push(...(await checkRecording(path, cwd)))
+  return { version: 1, summary: { recordings: paths.length, findings: findings.length }, findings }
+}
+
+async function checkRecording(path: string, cwd: string): Promise<Finding[]> {
+  try {
+    await readRecording(path)
+    return []
+  } catch (error) {
+    if (!isUnderstudyError(error)) throw error
+    return [{ kind: error.code, recording: relative(cwd, path).replaceAll(sep, '/'), message: error.message }]
+  }
+}
