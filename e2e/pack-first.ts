@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { packAll } from '../scripts/pack.mjs'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Absolute paths of the packed packages, by package name. */
+    tarballs: Record<string, string>
+  }
+}
+
+/** Pack every package once for all stories: `inject('tarballs')` gives the paths. */
+export default async function packFirst(project: TestProject): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-e2e-'))
+  project.provide('tarballs', await packAll(folder))
+  return () => rmSync(folder, { recursive: true })
+}

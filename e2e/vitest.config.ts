@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    // What the outside projects run is no test of this run.
+    exclude: ['**/node_modules/**', '**/project/**', '**/projects/**', '**/fixtures/**'],
+    globalSetup: './pack-first.ts',
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    maxWorkers: 2,
+  },
+})
