@@ -1,0 +1,2 @@
+export { http, HttpResponse } from 'msw'
+export { setupServer } from 'msw/node'

@@ -1,0 +1,2 @@
+export { snapshot } from 'msw-snapshot'
+export { setupServer } from 'msw/node'

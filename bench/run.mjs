@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { MEASURES } from './src/measures/index.mjs'
+import { writePage } from './src/performance-page.mjs'
+import { figure } from './src/statistics.mjs'
+import { targetTable } from './src/table.mjs'
+
+const HELP = `Measures Understudy against its peers, in one run, and prints ratios.
+
+  node run.mjs [measure…]     ${Object.keys(MEASURES).join(', ')}; default: all
+
+  --quick         under two minutes: fewer peers, rounds and files
+  --rounds <n>    rounds of each measure, in place of its own number
+  --files <n>     test files of each whole suite
+  --only <list>   of replay: client-count pairs such as fetch-1000; of suites: runners and tools
+  --json <file>   write every single result there
+  --write         put the tables into docs/performance.md
+  --strict        exit with 1 where a target is missed`
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    files: { type: 'string' },
+    only: { type: 'string' },
+    json: { type: 'string' },
+    write: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+async function main() {
+  if (options.help) return console.log(HELP)
+  const names = positionals.length > 0 ? positionals : Object.keys(MEASURES)
+  const unknown = names.find((name) => !Object.hasOwn(MEASURES, name))
+  if (unknown) throw new Error(`no measure "${unknown}"; there are ${Object.keys(MEASURES).join(', ')}`)
+
+  const started = performance.now()
+  const reports = []
+  for (const name of names) {
+    const report = await MEASURES[name]({ ...settings(), say: progress() })
+    reports.push(report)
+    clearProgress()
+    console.log(`${sectionsOf(report)}\n`)
+  }
+  const seconds = Math.round((performance.now() - started) / 1000)
+  const targets = reports.flatMap((report) => report.targets)
+  const closing = `### Targets\n\n${targetTable(targets, figure)}`
+  console.log(`${closing}\n\n${environment()}; took ${seconds} s`)
+  for (const failure of reports.flatMap((report) => report.failures)) console.error(`\nfailed: ${failure.split('\n').slice(0, 8).join('\n')}`)
+  if (options.json) writeFileSync(options.json, JSON.stringify(reports, null, 2))
+  if (options.write) writePage([`${environment()}.`, closing, ...reports.map(sectionsOf)].join('\n\n'))
+  if (options.strict && targets.some(({ met }) => !met)) process.exitCode = 1
+}
+
+function settings() {
+  return {
+    quick: options.quick,
+    only: options.only?.split(','),
+    ...(options.rounds && { rounds: Number(options.rounds) }),
+    ...(options.files && { files: Number(options.files) }),
+  }
+}
+
+const sectionsOf = ({ sections }) =>
+  sections.map(({ title, text, note }) => [`### ${title}`, text, ...(note ? [note] : [])].join('\n\n')).join('\n\n')
+
+const environment = () =>
+  `Measured on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${cpus().length} cores, ${cpus()[0].model.trim()}`
+
+/** One line that rewrites itself on a terminal, and nothing elsewhere but every tenth step. */
+function progress() {
+  let steps = 0
+  return (text) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`)
+    else if (steps++ % 10 === 0) process.stderr.write(`${text}\n`)
+  }
+}
+
+function clearProgress() {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
+}
+
+await main()

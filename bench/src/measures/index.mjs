@@ -1,0 +1,16 @@
+import { measureCold } from './cold.mjs'
+import { measureLargeBody } from './large-body.mjs'
+import { measureLoad } from './load.mjs'
+import { measureRecording } from './recording.mjs'
+import { measureReplay } from './replay.mjs'
+import { measureSuites } from './suites.mjs'
+
+/** The measures by name, in the order in which they run and are printed. */
+export const MEASURES = {
+  replay: measureReplay,
+  load: measureLoad,
+  suites: measureSuites,
+  recording: measureRecording,
+  'large-body': measureLargeBody,
+  cold: measureCold,
+}

@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { run, SCRATCH } from '../processes.mjs'
+import { recordingsFor } from '../recordings.mjs'
+import { figure, median } from '../statistics.mjs'
+import { generateSuite, REQUESTS } from '../suites/generate.mjs'
+import { install } from '../suites/install.mjs'
+import { table, target } from '../table.mjs'
+import { TOOLS } from '../tools/index.mjs'
+
+const LIMIT_MS = 180_000
+
+/** The suites, the patched fetch first. `esm` needs `--experimental-vm-modules` under Jest. */
+const SUITES = [
+  { runner: 'vitest', tool: 'stub' },
+  { runner: 'vitest', tool: 'understudy' },
+  { runner: 'vitest', tool: 'snapshot-agent' },
+  { runner: 'vitest', tool: 'vcr-test' },
+  { runner: 'vitest', tool: 'polly' },
+  { runner: 'vitest', tool: 'nock' },
+  { runner: 'vitest', tool: 'msw-3' },
+  { runner: 'jest', tool: 'stub' },
+  { runner: 'jest', tool: 'understudy' },
+  { runner: 'jest', tool: 'vcr-test' },
+  { runner: 'jest', tool: 'polly' },
+  { runner: 'jest', tool: 'nock', esm: true },
+  { runner: 'jest', tool: 'msw-3', esm: true },
+]
+
+const QUICK = ['stub', 'understudy']
+
+/** What each tool adds to a test file over a patched fetch: whole suites, run in turn. */
+export async function measureSuites({ quick, rounds = quick ? 1 : 2, files = quick ? 30 : 100, say, only }) {
+  const chosen = SUITES.filter(
+    ({ runner, tool }) => (!quick || QUICK.includes(tool)) && (!only || only.includes(runner) || only.includes(tool)),
+  )
+  const root = join(SCRATCH, 'suites')
+  mkdirSync(root, { recursive: true })
+  install(root)
+  const prepared = []
+  for (const suite of chosen) prepared.push(await prepare({ ...suite, root, files }))
+  const failures = []
+  for (let round = 0; round <= rounds; round++) {
+    for (const suite of prepared.filter(({ failed }) => !failed)) {
+      // Round 0 runs one file, to fill the runners' caches and to find what does not work.
+      say(`suites ${round}/${rounds}: ${suite.runner}, ${suite.tool}`)
+      const result = await runSuite(suite, round === 0)
+      if (result.code !== 0) {
+        suite.failed = true
+        failures.push(`suite of ${suite.tool} under ${suite.runner}: ${result.output.slice(-1500)}`)
+      } else if (round > 0) suite.results.push(result)
+    }
+  }
+  return summarize({ prepared, files, failures })
+}
+
+async function prepare({ runner, tool, esm, root, files }) {
+  const fixtures = await recordingsFor({ tool, client: 'fetch', count: REQUESTS })
+  const folder = join(root, `${runner}-${tool}`)
+  mkdirSync(folder)
+  generateSuite({ folder, runner, tool, files, fixtures, esm })
+  return { runner, tool, esm, folder, results: [] }
+}
+
+/** Run a suite to its end; CPU is that of the runner and all its workers, as the shell's `times` reports it. */
+async function runSuite({ runner, esm, folder }, oneFile) {
+  const modules = join(folder, '..', 'node_modules')
+  const filter = oneFile ? ['f000'] : []
+  const command =
+    runner === 'vitest'
+      ? [join(modules, 'vitest/vitest.mjs'), 'run', ...filter]
+      : [...(esm ? ['--experimental-vm-modules'] : []), join(modules, 'jest/bin/jest.js'), '--ci', ...filter]
+  const start = performance.now()
+  const { code, output } = await run('sh', ['-c', '"$@"; code=$?; times; exit $code', 'sh', process.execPath, ...command], {
+    cwd: folder,
+    limitMs: LIMIT_MS,
+    env: { ...process.env, CI: '1', NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+  })
+  return { code, output, wall: performance.now() - start, cpu: childCpu(output) }
+}
+
+/** Milliseconds of user and system time in the last line of `times`: that of all children. */
+function childCpu(output) {
+  const times = [...output.matchAll(/(\d+)m([\d.]+)s/g)].slice(-2)
+  return times.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000, 0)
+}
+
+function summarize({ prepared, files, failures }) {
+  const resultsOf = (runner, tool) => prepared.find((s) => s.runner === runner && s.tool === tool)?.results ?? []
+  const added = (runner, tool, key) => {
+    const base = resultsOf(runner, 'stub')
+    return median(resultsOf(runner, tool).map((result, round) => (result[key] - base[round]?.[key]) / files))
+  }
+  const cell = (runner, tool) =>
+    resultsOf(runner, tool).length === 0
+      ? '–'
+      : `${figure(added(runner, tool, 'wall'))} (${figure(added(runner, tool, 'cpu'))})`
+  const tools = [...new Set(prepared.map(({ tool }) => tool))].filter((tool) => tool !== 'stub')
+  const base = (runner) => median(resultsOf(runner, 'stub').map(({ wall }) => wall / files))
+  return {
+    id: 'suites',
+    sections: [
+      {
+        title: `Whole suites, ${files} files × ${REQUESTS} requests: wall (CPU) ms added to each test file`,
+        text: table(
+          ['tool', 'Vitest, isolated forks', 'Jest'],
+          [
+            ...tools.map((tool) => [TOOLS[tool], cell('vitest', tool), cell('jest', tool)]),
+            ['a file with a patched fetch, wall', figure(base('vitest')), figure(base('jest'))],
+          ],
+        ),
+        note: 'Under Jest, MSW 3 and nock 15 include the price of `--experimental-vm-modules`, which they need.',
+      },
+    ],
+    targets: [
+      target('Vitest: wall added per test file', added('vitest', 'understudy', 'wall'), 20, 'ms'),
+      target('Jest: wall added per test file', added('jest', 'understudy', 'wall'), 5, 'ms'),
+    ],
+    failures,
+    raw: prepared.map(({ runner, tool, results }) => ({
+      runner,
+      tool,
+      results: results.map(({ wall, cpu }) => ({ wall, cpu })),
+    })),
+  }
+}

@@ -1,0 +1,11 @@
+import { plainPlayer, readBodies } from './bodies.mjs'
+import { ANSWER_HEADERS } from '../answers.mjs'
+
+/** One catch-all handler over a Map, the quickest that a user of MSW 2 can be. */
+export async function replay(job) {
+  const { http, HttpResponse, setupServer } = await import('@understudy/bench-msw-2')
+  const bodies = readBodies(job)
+  const handler = http.all('*', ({ request }) => new HttpResponse(bodies.get(request.url), { headers: ANSWER_HEADERS }))
+  setupServer(handler).listen({ onUnhandledRequest: 'error' })
+  return plainPlayer
+}

@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { answer, ANSWER_HEADERS, pathOf } from '../answers.mjs'
+
+const TEST = { key: 'bench', name: 'bench', runs: true }
+const TEST_FILE = 'bench.test.ts'
+
+/** Where the recording of a folder's `bench.test.ts` lies. */
+export const recordingOf = (dir) => join(dir, '__mocks__', 'bench.test.recorded.json')
+
+/** An interaction as Understudy writes it for item `i`. */
+export function interaction(origin, i, test = TEST.name) {
+  const { host } = new URL(origin)
+  return {
+    id: `${host} GET ${pathOf(i)}#1`,
+    test,
+    service: host,
+    operation: 'GET /items/:id',
+    recordedAt: '2026-11-22',
+    request: { method: 'GET', url: origin + pathOf(i), headers: { accept: '*/*' } },
+    response: { status: 200, headers: ANSWER_HEADERS, body: { json: JSON.parse(answer(i)) }, latencyMs: 48 },
+  }
+}
+
+/** Write the recording of `count` interactions, laid out as Understudy does. */
+export function writeRecording({ dir, origin, count }) {
+  const interactions = Array.from({ length: count }, (_, i) => interaction(origin, i))
+  mkdirSync(join(dir, '__mocks__'), { recursive: true })
+  writeFileSync(recordingOf(dir), `${JSON.stringify({ version: 1, interactions }, null, 2)}\n`)
+}
+
+/** Open a session as the adapters do, and resolve to it. */
+export async function openSession({ dir, mode = 'replay', services = {} }) {
+  const { createSession } = await import('@understudy/core/session')
+  const { resolveConfig } = await import('@understudy/core/config')
+  const session = createSession({
+    testFile: join(dir, TEST_FILE),
+    rootDir: dir,
+    mode,
+    config: resolveConfig({ services }, null),
+    realm: globalThis,
+  })
+  session.start()
+  session.plan([TEST])
+  session.beginTest(TEST.key)
+  return {
+    session,
+    within: (fn) => session.runInTest(TEST.key, fn),
+    async finish() {
+      await session.settle(TEST.key)
+      session.endTest(TEST.key, 'passed')
+      return session.finish({ complete: true })
+    },
+  }
+}
+
+/** Play the recording; an answer that runs out repeats. */
+export const replay = ({ dir, origin }) => openSession({ dir, services: servicesAt(origin) })
+
+/** Record into it. */
+export const record = ({ dir, origin }) => openSession({ dir, mode: 'record', services: servicesAt(origin) })
+
+/** A service on loopback is recorded only where the configuration names it. */
+const servicesAt = (origin) => (origin.includes('127.0.0.1') ? { Items: { baseUrl: origin } } : {})
