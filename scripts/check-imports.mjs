@@ -17,20 +17,19 @@ const STAGES = [
   'report',
 ]
 
+// What all stages stand on, each on those before it: the data, what a body is, which service a call belongs to.
+const GROUND = ['errors', 'model', 'body', 'services']
+
 // What every folder of core may import: `values` includes types. `index` stands for the files directly in `src`.
 /** @type {Record<string, { values: string[], types?: string[] }>} */
 const MAY_IMPORT = {
-  errors: { values: [] },
-  model: { values: ['errors'] },
+  ...Object.fromEntries(GROUND.map((area, place) => [area, { values: GROUND.slice(0, place), types: ['config'] }])),
   ...Object.fromEntries(
-    STAGES.map((stage, place) => [
-      stage,
-      { values: ['model', 'errors'], types: ['config', ...STAGES.slice(0, place)] },
-    ]),
+    STAGES.map((stage, place) => [stage, { values: GROUND, types: ['config', ...STAGES.slice(0, place)] }]),
   ),
-  config: { values: ['model', 'errors', ...STAGES] },
-  session: { values: ['model', 'errors', 'config', ...STAGES] },
-  index: { values: ['model', 'errors', 'config', 'session', ...STAGES] },
+  config: { values: [...GROUND, ...STAGES] },
+  session: { values: [...GROUND, 'config', ...STAGES] },
+  index: { values: [...GROUND, 'config', 'session', ...STAGES] },
 }
 
 const RUNNERS = /^(@?jest|@?vitest|vite)(\/|-|$)/

@@ -9,6 +9,7 @@ const check = (sources) => findViolations(new Map(Object.entries(sources)))
 describe('findViolations', () => {
   it.each([
     ['a stage on the model', { [`${CORE}match/a.ts`]: "import { x } from '../model/index.js'" }],
+    ['a stage on what all stages stand on', { [`${CORE}match/a.ts`]: "import { x } from '../body/text.js'" }],
     ['a file of the same folder', { [`${CORE}match/a.ts`]: "import { x } from './b.js'" }],
     ['types of an earlier stage', { [`${CORE}match/a.ts`]: "import type { X } from '../network/call.js'" }],
     ['types of the configuration', { [`${CORE}match/a.ts`]: "import type { X } from '../config/config.js'" }],
@@ -26,6 +27,7 @@ describe('findViolations', () => {
     ['match/a.ts', "import { x } from '../network/call.js'", 'match may import only types from network'],
     ['network/a.ts', "import type { X } from '../match/a.js'", 'network may not import from match'],
     ['match/a.ts', "import { x } from '../config/load.js'", 'match may import only types from config'],
+    ['body/a.ts', "import { x } from '../services/a.js'", 'body may not import from services'],
     ['model/a.ts', "import { x } from '../match/a.js'", 'model may not import from match'],
     ['match/a.ts', "export * from '../session/a.js'", 'match may not import from session'],
     ['match/a.ts', "const x = await import('../session/a.js')", 'match may not import from session'],

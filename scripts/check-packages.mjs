@@ -8,10 +8,10 @@ import { attempt } from './run.mjs'
 // How `attw` is to look at each package; a package without types of its own is not for it.
 /** @type {Record<string, string[]>} */
 const ATTW = {
-  // The engine's sub-paths are ES modules on purpose: only the root entry is required from CommonJS.
+  // ES modules on purpose, but for core's root entry: every Node that the packages support can require them.
   '@understudy/core': ['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'],
-  '@understudy/jest-env': ['--profile', 'node16'],
-  '@understudy/vitest-plugin': ['--profile', 'esm-only'],
+  '@understudy/jest-env': ['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'],
+  '@understudy/vitest-plugin': ['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'],
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-packed-'))
