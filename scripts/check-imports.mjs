@@ -23,7 +23,8 @@ const GROUND = ['errors', 'model', 'body', 'services']
 // What every folder of core may import: `values` includes types. `index` stands for the files directly in `src`.
 /** @type {Record<string, { values: string[], types?: string[] }>} */
 const MAY_IMPORT = {
-  ...Object.fromEntries(GROUND.map((area, place) => [area, { values: GROUND.slice(0, place), types: ['config'] }])),
+  ...Object.fromEntries(GROUND.map((area, place) => [area, { values: GROUND.slice(0, place) }])),
+  services: { values: ['errors', 'model', 'body'], types: ['config'] },
   ...Object.fromEntries(
     STAGES.map((stage, place) => [stage, { values: GROUND, types: ['config', ...STAGES.slice(0, place)] }]),
   ),
