@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { pathOf } from '../answers.mjs'
 import { clients } from '../clients.mjs'
 import { loadTool } from '../tools/index.mjs'
@@ -17,7 +18,9 @@ async function main() {
   await player.within(async () => {
     const loop = createLoop(player, call)
     await loop(warmUp)
+    const profiler = job.profile ? await startProfiler() : undefined
     const { wall, cpu, calls } = await loop(measured)
+    if (profiler) writeFileSync(job.profile, JSON.stringify(await profiler.stop()))
     done({ cpu: cpu / calls, wall: wall / calls, calls, peak: peakMegabytes(), setUpMs: setUp.total.wall / 1000 })
   })
 }
@@ -42,6 +45,16 @@ function createLoop(player, call) {
     }
     return { ...watch.total, calls }
   }
+}
+
+async function startProfiler() {
+  const { Session } = await import('node:inspector/promises')
+  const session = new Session()
+  session.connect()
+  await session.post('Profiler.enable')
+  await session.post('Profiler.setSamplingInterval', { interval: 100 })
+  await session.post('Profiler.start')
+  return { stop: async () => (await session.post('Profiler.stop')).profile }
 }
 
 main().catch(fail)

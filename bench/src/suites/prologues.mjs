@@ -52,14 +52,17 @@ beforeAll(async () => {
 afterAll(() => polly.stop())
 `,
   nock: `
-let nockDone
+let nock, nockDone
 beforeAll(async () => {
-  const { default: nock } = LOAD('nock')
+  ;({ default: nock } = LOAD('nock'))
   nock.back.fixtures = DIR
   nock.back.setMode('lockdown')
   ;({ nockDone } = await nock.back('nock.json'))
 })
-afterAll(() => nockDone())
+afterAll(() => {
+  nockDone()
+  nock.restore()
+})
 `,
   'msw-3': `
 let server

@@ -1,0 +1,57 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CLIENT_TITLES } from './src/clients.mjs'
+import { runJob, SCRATCH } from './src/processes.mjs'
+import { readProfile } from './src/profile-reader.mjs'
+import { recordingsFor } from './src/recordings.mjs'
+import { figure } from './src/statistics.mjs'
+import { table } from './src/table.mjs'
+
+const HELP = `Profiles the replay of one client, after its warm-up, and prints where the time goes.
+
+  node profile.mjs [client]   ${Object.keys(CLIENT_TITLES).join(', ')}; default: fetch
+
+  --count <n>     recordings in the file (1000)
+  --calls <n>     calls to profile (20000)
+  --top <n>       rows of each table (30)
+  --tool <name>   another tool than understudy
+  --out <file>    keep the profile, for a browser's developer tools`
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    count: { type: 'string', default: '1000' },
+    calls: { type: 'string', default: '20000' },
+    top: { type: 'string', default: '30' },
+    tool: { type: 'string', default: 'understudy' },
+    out: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+async function main() {
+  if (options.help) return console.log(HELP)
+  const { tool } = options
+  const client = positionals[0] ?? 'fetch'
+  const count = Number(options.count)
+  const profile = join(SCRATCH, 'replay.cpuprofile')
+  const budget = { warmUp: { calls: 5000, ms: 5000 }, measured: { calls: Number(options.calls), ms: 20_000 } }
+  const result = await runJob('replay', { tool, client, count, profile, ...budget, ...(await recordingsFor({ tool, client, count })) })
+  if (result.failed) throw new Error(result.failed)
+  if (options.out) copyFileSync(profile, options.out)
+  print(result, readProfile(profile))
+}
+
+function print({ cpu, wall, calls }, { self, inclusive, areas, sampledMs }) {
+  const perCall = (ms) => figure((ms * 1000) / calls)
+  const share = (ms) => `${((ms / sampledMs) * 100).toFixed(1)} %`
+  const row = ({ name, place, ms }) => [`${name}  ${place}`, share(ms), perCall(ms)]
+  const top = Number(options.top)
+  console.log(`${calls} calls, ${figure(cpu)} µs of CPU and ${figure(wall)} µs of wall time each, with the profiler on\n`)
+  console.log(`${table(['area', 'self', 'µs/call'], areas.map(({ name, ms }) => [name, share(ms), perCall(ms)]))}\n`)
+  console.log(`${table(['function: own time', 'self', 'µs/call'], self.slice(0, top).map(row))}\n`)
+  console.log(table(["Understudy's functions: with all they call", 'total', 'µs/call'], inclusive.slice(0, top).map(row)))
+}
+
+await main()
