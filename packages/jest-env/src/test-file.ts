@@ -1,0 +1,117 @@
+import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment'
+import type { Circus, Config } from '@jest/types'
+import { resolveMode } from '@understudy/core/config'
+import { createSession, type Realm, type Session } from '@understudy/core/session'
+import { bindToContext } from './bind-to-context.js'
+import { addFailures, addFileFailures, errorOf } from './failures.js'
+import { hideOwnFrames } from './own-frames.js'
+import { planTests } from './plan-tests.js'
+import { projectConfig } from './project-config.js'
+import { writeResult } from './run-folder.js'
+
+/** One test file's way through Jest, told to its session. */
+export class TestFile {
+  readonly #session: Session
+  readonly #globalConfig: Config.GlobalConfig
+  readonly #keys = new Map<Circus.TestEntry, string>()
+  /** The running test that is not concurrent: the only kind that has `beforeEach` and `afterEach` hooks. */
+  #sequential: Circus.TestEntry | undefined
+  #retried = false
+  #complete = false
+
+  /** Start the session. Throws what is wrong with the configuration or the recording. */
+  constructor(
+    realm: object,
+    { globalConfig, projectConfig: project }: JestEnvironmentConfig,
+    context: EnvironmentContext,
+  ) {
+    this.#globalConfig = globalConfig
+    this.#session = createSession({
+      testFile: context.testPath,
+      rootDir: globalConfig.rootDir,
+      mode: resolveMode({ runner: globalConfig.updateSnapshot, env: process.env }),
+      config: projectConfig(project.rootDir, globalConfig.rootDir),
+      realm: realm as Realm,
+    })
+    this.#session.start()
+  }
+
+  /** Take notice of what jest-circus is about to do, or has done. */
+  handle(event: Circus.Event, state: Circus.State): void | Promise<void> {
+    if (event.name === 'run_start') return this.#plan(state)
+    if (event.name === 'test_started') return this.#begin(event.test)
+    if (event.name === 'test_done') return this.#end(event.test)
+    if (event.name === 'run_finish') return this.#conclude(state)
+    if (event.name === 'test_retry' || event.name === 'describe_retry') this.#retried = true
+    return undefined
+  }
+
+  /** Let the session save and unhook, and leave its result to the reporter. */
+  async finish(): Promise<void> {
+    writeResult(await this.#session.finish({ complete: this.#complete }))
+  }
+
+  #plan(state: Circus.State): void {
+    const planned = planTests(state)
+    for (const { test, key } of planned) {
+      this.#keys.set(test, key)
+      if (test.fn) test.fn = bindToContext(test.fn, (body) => this.#session.runInTest(key, body))
+    }
+    this.#bindHooks(state.rootDescribeBlock)
+    this.#session.plan(planned.map(({ key, name, runs }) => ({ key, name, runs })))
+  }
+
+  #bindHooks(block: Circus.DescribeBlock): void {
+    for (const hook of block.hooks) {
+      if (hook.type === 'beforeEach' || hook.type === 'afterEach') {
+        hook.fn = bindToContext(hook.fn, (body) => this.#runInSequentialTest(body))
+      }
+    }
+    for (const child of block.children) {
+      if (child.type === 'describeBlock') this.#bindHooks(child)
+    }
+  }
+
+  #runInSequentialTest<T>(body: () => T): T {
+    return this.#sequential ? this.#session.runInTest(this.#keyOf(this.#sequential), body) : body()
+  }
+
+  #begin(test: Circus.TestEntry): void {
+    if (!test.concurrent) this.#sequential = test
+    this.#session.beginTest(this.#keyOf(test))
+  }
+
+  async #end(test: Circus.TestEntry): Promise<void> {
+    const key = this.#keyOf(test)
+    await this.#session.settle(key)
+    addFailures(test, this.#session.failuresOf(key))
+    for (const entry of test.errors) hideOwnFrames(errorOf(entry))
+    this.#session.endTest(key, statusOf(test))
+  }
+
+  /** What became known after a test's end (a late call, an unhandled rejection) still counts. */
+  #conclude(state: Circus.State): void {
+    const tests = [...this.#keys.keys()].filter((test) => test.status === 'done')
+    for (const test of tests) {
+      const key = this.#keyOf(test)
+      addFailures(test, this.#session.failuresOf(key))
+      if (statusOf(test) === 'failed') this.#session.endTest(key, 'failed')
+    }
+    addFileFailures(state, tests, this.#session.failuresOfFile())
+    this.#complete = this.#isComplete(state, tests)
+  }
+
+  #isComplete(state: Circus.State, tests: Circus.TestEntry[]): boolean {
+    const filtered = Boolean(state.testNamePattern) || state.hasFocusedTests || this.#globalConfig.shard !== undefined
+    const bailed = this.#globalConfig.bail > 0 && tests.some((test) => statusOf(test) === 'failed')
+    return !filtered && !bailed && !this.#retried
+  }
+
+  #keyOf(test: Circus.TestEntry): string {
+    return this.#keys.get(test) ?? test.name
+  }
+}
+
+function statusOf(test: Circus.TestEntry): 'passed' | 'failed' {
+  return test.errors.length > 0 ? 'failed' : 'passed'
+}
