@@ -37,7 +37,14 @@ async function main() {
   const count = Number(options.count)
   const profile = join(SCRATCH, 'replay.cpuprofile')
   const budget = { warmUp: { calls: 5000, ms: 5000 }, measured: { calls: Number(options.calls), ms: 20_000 } }
-  const result = await runJob('replay', { tool, client, count, profile, ...budget, ...(await recordingsFor({ tool, client, count })) })
+  const result = await runJob('replay', {
+    tool,
+    client,
+    count,
+    profile,
+    ...budget,
+    ...(await recordingsFor({ tool, client, count })),
+  })
   if (result.failed) throw new Error(result.failed)
   if (options.out) copyFileSync(profile, options.out)
   print(result, readProfile(profile))
@@ -48,10 +55,19 @@ function print({ cpu, wall, calls }, { self, inclusive, areas, sampledMs }) {
   const share = (ms) => `${((ms / sampledMs) * 100).toFixed(1)} %`
   const row = ({ name, place, ms }) => [`${name}  ${place}`, share(ms), perCall(ms)]
   const top = Number(options.top)
-  console.log(`${calls} calls, ${figure(cpu)} µs of CPU and ${figure(wall)} µs of wall time each, with the profiler on\n`)
-  console.log(`${table(['area', 'self', 'µs/call'], areas.map(({ name, ms }) => [name, share(ms), perCall(ms)]))}\n`)
+  console.log(
+    `${calls} calls, ${figure(cpu)} µs of CPU and ${figure(wall)} µs of wall time each, with the profiler on\n`,
+  )
+  console.log(
+    `${table(
+      ['area', 'self', 'µs/call'],
+      areas.map(({ name, ms }) => [name, share(ms), perCall(ms)]),
+    )}\n`,
+  )
   console.log(`${table(['function: own time', 'self', 'µs/call'], self.slice(0, top).map(row))}\n`)
-  console.log(table(["Understudy's functions: with all they call", 'total', 'µs/call'], inclusive.slice(0, top).map(row)))
+  console.log(
+    table(["Understudy's functions: with all they call", 'total', 'µs/call'], inclusive.slice(0, top).map(row)),
+  )
 }
 
 await main()

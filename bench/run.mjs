@@ -38,6 +38,7 @@ async function main() {
   const unknown = names.find((name) => !Object.hasOwn(MEASURES, name))
   if (unknown) throw new Error(`no measure "${unknown}"; there are ${Object.keys(MEASURES).join(', ')}`)
 
+  await requireBuild()
   const started = performance.now()
   const reports = []
   for (const name of names) {
@@ -50,10 +51,19 @@ async function main() {
   const targets = reports.flatMap((report) => report.targets)
   const closing = `### Targets\n\n${targetTable(targets, figure)}`
   console.log(`${closing}\n\n${environment()}; took ${seconds} s`)
-  for (const failure of reports.flatMap((report) => report.failures)) console.error(`\nfailed: ${failure.split('\n').slice(0, 8).join('\n')}`)
+  for (const failure of reports.flatMap((report) => report.failures)) console.error(`\nfailed: ${firstLines(failure)}`)
   if (options.json) writeFileSync(options.json, JSON.stringify(reports, null, 2))
   if (options.write) writePage([`${environment()}.`, closing, ...reports.map(sectionsOf)].join('\n\n'))
   if (options.strict && targets.some(({ met }) => !met)) process.exitCode = 1
+}
+
+/** Say at once that there is nothing to measure. */
+async function requireBuild() {
+  try {
+    await import('@understudy/core/session')
+  } catch (cause) {
+    throw new Error('the packages are not built: run "pnpm build"', { cause })
+  }
 }
 
 function settings() {
@@ -64,6 +74,8 @@ function settings() {
     ...(options.files && { files: Number(options.files) }),
   }
 }
+
+const firstLines = (text) => text.split('\n').slice(0, 8).join('\n')
 
 const sectionsOf = ({ sections }) =>
   sections.map(({ title, text, note }) => [`### ${title}`, text, ...(note ? [note] : [])].join('\n\n')).join('\n\n')
@@ -84,4 +96,9 @@ function clearProgress() {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K')
 }
 
-await main()
+try {
+  await main()
+} catch (error) {
+  console.error(error.message)
+  process.exitCode = 2
+}

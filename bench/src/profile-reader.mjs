@@ -43,7 +43,7 @@ export function readProfile(path) {
   return {
     self: ranked(self),
     inclusive: ranked(inclusive),
-    areas: [...areas].map(([name, ms]) => ({ name, ms })).sort((a, b) => b.ms - a.ms),
+    areas: [...areas].map(([name, ms]) => ({ name, ms })).toSorted((a, b) => b.ms - a.ms),
     sampledMs: timeDeltas.reduce((sum, delta, i) => sum + (counts[i] ? delta : 0), 0) / 1000,
   }
 
@@ -60,7 +60,8 @@ export function readProfile(path) {
   }
 }
 
-const keyOf = ({ functionName, url, lineNumber, columnNumber }) => `${functionName} ${url}:${lineNumber}:${columnNumber}`
+const keyOf = ({ functionName, url, lineNumber, columnNumber }) =>
+  `${functionName} ${url}:${lineNumber}:${columnNumber}`
 
 const areaOf = ({ functionName, url }) => AREAS.find(([, pattern]) => pattern.test(url || functionName))[0]
 
@@ -73,7 +74,7 @@ function add(totals, key, callFrame, ms) {
 const ranked = (totals) =>
   [...totals.values()]
     .filter(({ ms }) => ms > 0)
-    .sort((a, b) => b.ms - a.ms)
+    .toSorted((a, b) => b.ms - a.ms)
     .map(({ callFrame, ms }) => ({ name: callFrame.functionName || '(anonymous)', place: placeOf(callFrame), ms }))
 
 const maps = new Map()

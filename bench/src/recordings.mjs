@@ -53,7 +53,7 @@ function cacheFolder() {
   for (const file of ['package.json', 'peers/msw-2/package.json', 'src/answers.mjs', 'src/clients.mjs']) {
     hash.update(readFileSync(join(BENCH, file)))
   }
-  for (const name of readdirSync(join(BENCH, 'src/tools')).sort()) {
+  for (const name of readdirSync(join(BENCH, 'src/tools')).toSorted()) {
     hash.update(readFileSync(join(BENCH, 'src/tools', name)))
   }
   const key = hash.digest('hex').slice(0, 12)

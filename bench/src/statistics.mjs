@@ -1,6 +1,6 @@
 /** The middle of some numbers; NaN of none. */
 export function median(numbers) {
-  const sorted = numbers.filter(Number.isFinite).sort((a, b) => a - b)
+  const sorted = numbers.filter(Number.isFinite).toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   if (sorted.length === 0) return NaN
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

@@ -6,8 +6,7 @@ import { done, fail, job } from './job.mjs'
 
 // Let a peer record from the real service, under a name that is not loopback.
 const lookup = dns.lookup
-dns.lookup = (host, options, callback) =>
-  lookup(host.endsWith('.test') ? '127.0.0.1' : host, options, callback)
+dns.lookup = (host, options, callback) => lookup(host.endsWith('.test') ? '127.0.0.1' : host, options, callback)
 
 async function main() {
   const tool = await loadTool(job.tool)

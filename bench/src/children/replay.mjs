@@ -31,7 +31,7 @@ function createLoop(player, call) {
   return async ({ calls: most, ms }) => {
     const watch = stopwatch()
     let calls = 0
-    while (calls < most && watch.total.cpu < ms * 1000 && watch.total.wall < 4 * ms * 1000) {
+    while (calls < most && watch.total.cpu < ms * 1000 && watch.total.wall < 2 * ms * 1000) {
       const end = player.rewind ? Math.min(next + BATCH, count) : next + BATCH
       let answered
       watch.start()

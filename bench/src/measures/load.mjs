@@ -18,12 +18,6 @@ export async function measureLoad({ quick, rounds = quick ? 3 : 7, say }) {
     loaded.push(await runJob('load', job))
   }
   const megabytes = statSync(recordingOf(large.dir)).size / (1 << 20)
-  const row = (name, results) => [
-    name,
-    figure(medianOf(results, 'wall')),
-    figure(medianOf(results, 'cpu')),
-    figure(medianOf(results, 'peak')),
-  ]
   return {
     id: 'load',
     sections: [
@@ -31,10 +25,7 @@ export async function measureLoad({ quick, rounds = quick ? 3 : 7, say }) {
         title: `Loading a recording of ${figure(megabytes)} MB`,
         text: table(
           ['', 'wall, ms', 'CPU, ms', 'peak memory, MB'],
-          [
-            row('read and JSON.parse', parsed),
-            row('Understudy: load and first replayed call', loaded),
-          ],
+          [row('read and JSON.parse', parsed), row('Understudy: load and first replayed call', loaded)],
         ),
       },
     ],
@@ -43,3 +34,5 @@ export async function measureLoad({ quick, rounds = quick ? 3 : 7, say }) {
     raw: { parsed, loaded },
   }
 }
+
+const row = (name, results) => [name, ...['wall', 'cpu', 'peak'].map((key) => figure(medianOf(results, key)))]

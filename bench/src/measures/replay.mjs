@@ -5,8 +5,12 @@ import { figure, medianOf } from '../statistics.mjs'
 import { table, target } from '../table.mjs'
 import { TOOL_CLIENTS, TOOLS } from '../tools/index.mjs'
 
-const FULL = { warmUp: { calls: 3000, ms: 600 }, measured: { calls: 5000, ms: 600 } }
+const FULL = { warmUp: { calls: 3000, ms: 500 }, measured: { calls: 5000, ms: 500 } }
 const QUICK = { warmUp: { calls: 2000, ms: 300 }, measured: { calls: 3000, ms: 300 } }
+
+/** The tools whose ratio decides a target; a third round of the others costs minutes and moves no conclusion. */
+const CLOSE_RACE = ['stub', 'understudy', 'snapshot-agent']
+const PEER_ROUNDS = 2
 
 const QUICK_TOOLS = ['stub', 'understudy', 'snapshot-agent', 'vcr-test', 'msw-2', 'msw-3', 'loopback']
 const ALL_TOOLS = Object.keys(TOOLS)
@@ -39,8 +43,7 @@ export async function measureReplay({ quick, rounds = quick ? 3 : 5, say, only }
   for (let round = 1; round <= rounds; round++) {
     for (const { client, count, tools } of wanted) {
       for (const tool of tools) {
-        // A round of the slow half costs minutes and moves no conclusion.
-        if (round > 3 && !['stub', 'understudy', 'snapshot-agent'].includes(tool)) continue
+        if (round > PEER_ROUNDS && !CLOSE_RACE.includes(tool)) continue
         say(`replay ${round}/${rounds}: ${CLIENT_TITLES[client]} × ${count}, ${tool}`)
         const key = `${tool} ${client} ${count}`
         const results = cells.get(key) ?? []
@@ -127,6 +130,8 @@ function targets({ cpu, tools }) {
 }
 
 function failures(cells) {
-  const failed = [...cells].flatMap(([key, results]) => results.filter((r) => r.failed).map((r) => `${key}: ${r.failed}`))
+  const failed = [...cells].flatMap(([key, results]) =>
+    results.filter((r) => r.failed).map((r) => `${key}: ${r.failed}`),
+  )
   return [...new Set(failed)]
 }

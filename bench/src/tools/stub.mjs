@@ -33,7 +33,9 @@ class StubRequest extends Writable {
     const [target, options = typeof target === 'string' || target instanceof URL ? {} : target] = args
     this.method = options.method ?? 'GET'
     this.path = options.path
-    this.#body = bodies.get(target === options ? `http://${options.hostname}:${options.port}${options.path}` : `${target}`)
+    this.#body = bodies.get(
+      target === options ? `http://${options.hostname}:${options.port}${options.path}` : `${target}`,
+    )
   }
 
   setHeader() {}
