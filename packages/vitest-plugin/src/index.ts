@@ -1,0 +1,2 @@
+export { understudy, understudy as default } from './plugin.js'
+export type { WorkerSettings } from './worker-settings.js'

@@ -1,0 +1,41 @@
+import type { Plugin } from 'vitest/config'
+import type { ResolvedConfig } from 'vitest/node'
+import UnderstudyReporter, { isUnderstudyReporter } from './reporter.js'
+import { SETUP_FILE, withSetupFile } from './setup-file.js'
+
+/** Recordings and the bodies beside them: a run writes them, so they must not start the next one. */
+const WRITTEN_FILES = ['**/__mocks__/*.recorded.json', '**/__mocks__/*.recorded/**']
+
+/**
+ * Record what downstream services answer, and replay it. Adds the worker set-up and the reporter to Vitest.
+ *
+ * At the root it serves every project; in a project, that one. Listed in both, it works once.
+ */
+export function understudy(): Plugin {
+  return {
+    name: 'understudy',
+    config(config) {
+      const test = (config.test ??= {})
+      test.setupFiles = withSetupFile(test.setupFiles)
+      return { server: { watch: { ignored: WRITTEN_FILES } } }
+    },
+    // Projects that do not extend the root's config never see its plugins, and those that share its server see
+    // none of `config`. When the root's server is made, all configs are resolved, and no project's runner is built.
+    configureServer({ config: { test } }) {
+      if (test?.resolvedProjects === undefined) return
+      addReporter(test)
+      for (const { projectConfig } of test.resolvedProjects) {
+        projectConfig.setupFiles = withSetupFile(projectConfig.setupFiles)
+      }
+    },
+    configureVitest({ vitest, project: { config } }) {
+      addReporter(vitest.config)
+      // The set-up needs Node; pages are not ours.
+      if (config.browser.enabled) config.setupFiles = config.setupFiles.filter((file) => file !== SETUP_FILE)
+    },
+  }
+}
+
+function addReporter({ reporters }: ResolvedConfig): void {
+  if (!reporters.some(isUnderstudyReporter)) reporters.push(new UnderstudyReporter())
+}

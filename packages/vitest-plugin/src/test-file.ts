@@ -1,0 +1,55 @@
+import type { Session } from '@understudy/core/session'
+import type { RunnerTestCase, RunnerTestFile } from 'vitest'
+import { errorsIn, throwAll, unreported } from './failures.js'
+import { type CollectedTest, planTests, ranInFull, statusOf } from './test-plan.js'
+
+/** One test file's way through Vitest, told to its session. */
+export class TestFile {
+  readonly #file: RunnerTestFile
+  readonly #session: Session
+  readonly #filtered: boolean
+
+  constructor(file: RunnerTestFile, session: Session, options: { filtered: boolean }) {
+    this.#file = file
+    this.#session = session
+    this.#filtered = options.filtered
+  }
+
+  /** Run all tests and hooks of the file, and leave the session's result on it. */
+  async run(runFile: () => Promise<void>): Promise<void> {
+    const tests = planTests(this.#file)
+    try {
+      this.#session.plan(tests.map(({ key, name, runs }) => ({ key, name, runs })))
+      await runFile()
+    } finally {
+      await this.#finish(tests)
+    }
+    throwAll(unreported(this.#lateFailures(tests), errorsIn(this.#file)))
+  }
+
+  /** Run one attempt at a test with all of its hooks. Throws what the session holds against it. */
+  async runTest(task: RunnerTestCase, runTest: () => Promise<void>): Promise<void> {
+    // Vitest keeps the errors of earlier attempts; they must not stand for the same error of this one.
+    const earlier = task.result?.errors?.length ?? 0
+    this.#session.beginTest(task.id)
+    await this.#session.runInTest(task.id, runTest)
+    await this.#session.settle(task.id)
+    throwAll(unreported(this.#session.failuresOf(task.id), task.result?.errors?.slice(earlier)))
+  }
+
+  /** What ended a test is known only after Vitest has torn down its fixtures and turned round `test.fails`. */
+  async #finish(tests: readonly CollectedTest[]): Promise<void> {
+    for (const { task, key, runs } of tests) {
+      if (runs) this.#session.endTest(key, statusOf(task))
+    }
+    this.#file.meta.understudy = await this.#session.finish({
+      complete: !this.#filtered && ranInFull(this.#file, tests),
+    })
+  }
+
+  /** What became known after the end of a test can only fail the file. */
+  #lateFailures(tests: readonly CollectedTest[]) {
+    const ofTests = tests.filter(({ task }) => !task.fails).flatMap(({ key }) => this.#session.failuresOf(key))
+    return [...this.#session.failuresOfFile(), ...ofTests]
+  }
+}
