@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { PROBES } from '../probes/index.ts'
+import type { Probe } from '../probes/probe.ts'
+import type { Seen } from '../project/trace.ts'
+import type { Phase, Runner } from './matrix.ts'
+import type { OutsideProject } from './outside-project.ts'
+
+/** One thing that a client saw in one phase and not in the other. */
+export interface Difference {
+  subject: string
+  runner: Runner['name']
+  probe: string
+  /** Where, such as `call 2: headers`. */
+  place: string
+  before: unknown
+  after: unknown
+}
+
+/** What was compared, by subject, and what differed. */
+export interface Comparison {
+  /** Titles of what was compared. */
+  compared: Record<string, string[]>
+  differences: Difference[]
+}
+
+/** Compare what one runner's tests saw in two phases. */
+export function comparePhases(project: OutsideProject, runner: Runner, before: Phase, after: Phase): Comparison {
+  const folders = [project.outputOf(runner, before), project.outputOf(runner, after)] as const
+  const subjects = namesIn(folders[0]).filter((name) => name !== 'unmatched')
+  const compared: Comparison['compared'] = {}
+  const differences: Difference[] = []
+  for (const subject of subjects) {
+    const files = [...new Set(folders.flatMap((folder) => namesIn(join(folder, subject))))]
+    compared[subject] = files.map(titleOf)
+    for (const file of files) {
+      const [left, right] = folders.map((folder) => read(join(folder, subject, file)))
+      const probe = titleOf(file)
+      for (const found of differencesOf(probe, left, right)) differences.push({ subject, runner: runner.name, probe, ...found })
+    }
+  }
+  return { compared, differences }
+}
+
+type Found = Pick<Difference, 'place' | 'before' | 'after'>
+
+function differencesOf(title: string, before: unknown, after: unknown): Found[] {
+  const probe = PROBES.find(({ id }) => id === title)
+  if (!probe || !Array.isArray(before) || !Array.isArray(after)) {
+    return isDeepStrictEqual(before, after) ? [] : [{ place: 'result', before: before ?? 'nothing', after: after ?? 'nothing' }]
+  }
+  return before.flatMap((seen: Seen, index) => {
+    const left = comparable(seen, probe, index)
+    const right = comparable(after[index] as Seen, probe, index)
+    const fields = [...new Set([...Object.keys(left), ...Object.keys(right)])]
+    return fields
+      .filter((field) => !isDeepStrictEqual(left[field], right[field]))
+      .map((field) => ({ place: `call ${index + 1}: ${field}`, before: left[field], after: right[field] }))
+  })
+}
+
+/** What must be the same: all that was seen, but for secrets and for how bytes were cut into pieces. */
+function comparable(seen: Seen, probe: Probe, index: number): Record<string, unknown> {
+  const { pieces, headers, ...rest } = seen
+  const masked = headers?.map(([name, value]) => (probe.secretHeaders?.includes(name) ? [name, maskValue(value)] : [name, value]))
+  const progressive = probe.calls[index]?.expect.progressive ? { progressive: pieces > 1 } : {}
+  return { ...rest, ...(masked ? { headers: masked } : {}), ...progressive }
+}
+
+/** A cookie's name and attributes without its value. */
+function maskValue(value: string): string {
+  return value.replace(/=[^;]*/, '=…')
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).sort() : []
+}
+
+function titleOf(file: string): string {
+  return decodeURIComponent(file.replace(/\.json$/, ''))
+}
+
+function read(path: string): unknown {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
+}
+
+/** A difference in a few lines, short enough to read many of. */
+export function printDifference({ subject, runner, probe, place, before, after }: Difference, names: [string, string]): string {
+  const cut = (value: unknown): string => {
+    const text = JSON.stringify(value) ?? 'nothing'
+    return text.length > 600 ? `${text.slice(0, 600)}…` : text
+  }
+  return `${subject} in ${runner}: ${probe}, ${place}\n    ${names[0]} ${cut(before)}\n    ${names[1]} ${cut(after)}`
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { mustRun } from './run-command.ts'
+
+const E2E = fileURLToPath(new URL('../../', import.meta.url))
+const CACHE = join(E2E, '..', 'node_modules', '.cache', 'understudy-conformance')
+
+const NPM_FLAGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
+
+/**
+ * The outside project's dependencies: what `e2e/package.json` names, in the very versions that the lockfile holds, so
+ * that types, drivers and the outside project agree.
+ */
+export function outsideDependencies(): Record<string, string> {
+  const { devDependencies } = JSON.parse(readFileSync(join(E2E, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>
+  }
+  const names = Object.keys(devDependencies).filter((name) => !name.startsWith('@types/') && !name.startsWith('@understudy/'))
+  return Object.fromEntries(names.sort().map((name) => [name, installedVersion(name)]))
+}
+
+function installedVersion(name: string): string {
+  const manifest = join(E2E, 'node_modules', name, 'package.json')
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
+}
+
+/**
+ * Lay the dependencies down in `folder`, as npm installs them. npm's first install is kept, keyed by the list of
+ * versions, and later ones are hard links to it: it takes half a minute, and links a second.
+ */
+export async function installDependencies(folder: string): Promise<void> {
+  const dependencies = outsideDependencies()
+  const key = createHash('sha256').update(JSON.stringify([dependencies, process.version, process.platform])).digest('hex').slice(0, 16)
+  const kept = join(CACHE, key)
+  if (!existsSync(kept)) await installInto(kept, dependencies)
+  linkTree(kept, folder)
+}
+
+async function installInto(kept: string, dependencies: Record<string, string>): Promise<void> {
+  mkdirSync(CACHE, { recursive: true })
+  const folder = mkdtempSync(join(CACHE, 'installing-'))
+  try {
+    const manifest = { name: 'outside', private: true, version: '1.0.0', type: 'module', dependencies }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2))
+    await npm(['install', ...NPM_FLAGS], folder)
+    renameSync(folder, kept)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    // Another run may have been quicker; what it installed is the same.
+    if (!existsSync(kept)) throw error
+  }
+}
+
+/** Install packed tarballs on top, as a user would. */
+export async function installTarballs(folder: string, tarballs: string[]): Promise<void> {
+  await npm(['install', ...NPM_FLAGS, ...tarballs], folder)
+}
+
+/** npm as found on the PATH: the one tool that a user installs packages with. */
+async function npm(args: string[], cwd: string): Promise<void> {
+  await mustRun('npm', args, { cwd, limitMs: 300_000 })
+}
+
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const source = join(from, entry.name)
+    const target = join(to, entry.name)
+    if (entry.isDirectory()) linkTree(source, target)
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    else linkFile(source, target)
+  }
+}
+
+function linkFile(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    // The temporary folder is on another disk.
+    cpSync(from, to)
+  }
+}
