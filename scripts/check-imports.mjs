@@ -18,13 +18,13 @@ const STAGES = [
 ]
 
 // What all stages stand on, each on those before it: the data, what a body is, which service a call belongs to.
-const GROUND = ['errors', 'model', 'body', 'services']
+const GROUND = ['errors', 'nearest-name', 'model', 'body', 'services']
 
-// What every folder of core may import: `values` includes types. `index` stands for the files directly in `src`.
+// What every folder of core may import: `values` includes types. A file directly in `src` goes by its name.
 /** @type {Record<string, { values: string[], types?: string[] }>} */
 const MAY_IMPORT = {
   ...Object.fromEntries(GROUND.map((area, place) => [area, { values: GROUND.slice(0, place) }])),
-  services: { values: ['errors', 'model', 'body'], types: ['config'] },
+  services: { values: GROUND.slice(0, GROUND.indexOf('services')), types: ['config'] },
   ...Object.fromEntries(
     STAGES.map((stage, place) => [stage, { values: GROUND, types: ['config', ...STAGES.slice(0, place)] }]),
   ),
@@ -172,9 +172,8 @@ function packageOf(file) {
 
 /** @param {string} file */
 function areaOf(file) {
-  const [first = '', ...rest] = file.split('/').slice(3)
-  if (rest.length > 0) return first
-  return first === 'errors.ts' ? 'errors' : 'index'
+  const [first = ''] = file.split('/').slice(3)
+  return first.replace(/\.ts$/, '')
 }
 
 /**

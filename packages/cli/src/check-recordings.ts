@@ -18,18 +18,18 @@ export interface Finding {
 }
 
 /** Read each recording, and collect what is wrong. Other failures, such as a missing permission, are thrown. */
-export async function checkRecordings(paths: readonly string[], cwd: string): Promise<CheckResult> {
-  const findings: Finding[] = []
-  for (const path of paths) findings.push(...(await checkRecording(path, cwd)))
+export function checkRecordings(paths: readonly string[], cwd: string): CheckResult {
+  const findings = paths.flatMap((path) => checkRecording(path, cwd))
   return { version: 1, summary: { recordings: paths.length, findings: findings.length }, findings }
 }
 
-async function checkRecording(path: string, cwd: string): Promise<Finding[]> {
+function checkRecording(path: string, cwd: string): Finding[] {
+  const recording = relative(cwd, path).replaceAll(sep, '/')
   try {
-    await readRecording(path)
+    readRecording(path, recording)
     return []
   } catch (error) {
     if (!isUnderstudyError(error)) throw error
-    return [{ kind: error.code, recording: relative(cwd, path).replaceAll(sep, '/'), message: error.message }]
+    return [{ kind: error.code, recording, message: error.message }]
   }
 }

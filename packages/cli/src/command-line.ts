@@ -52,7 +52,7 @@ function createProgram({ cwd, out, err }: Surroundings, exit: (code: number) => 
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExit code: 0 nothing found, 1 something found, 3 used wrongly.')
     .action(async (paths: string[], options: { json?: true }) => {
-      const result = await checkRecordings(await findRecordings(paths, cwd), cwd)
+      const result = checkRecordings(await findRecordings(paths, cwd), cwd)
       out(options.json ? `${JSON.stringify(result, null, 2)}\n` : printCheck(result))
       if (result.findings.length > 0) exit(EXIT.found)
     })
