@@ -1,0 +1,2 @@
+/** Ask the service. */
+exports.ask = (path) => fetch(process.env.SERVICE_URL + path)

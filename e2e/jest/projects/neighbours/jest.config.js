@@ -1,0 +1,5 @@
+module.exports = {
+  preset: '@understudy/jest-env',
+  setupFiles: ['<rootDir>/src/setup.js'],
+  testMatch: ['**/*.test.{js,mjs}'],
+}

@@ -1,0 +1,3 @@
+test('has no understudy', () => {
+  expect(globalThis[Symbol.for('understudy.session')]).toBeUndefined()
+})
