@@ -7,7 +7,7 @@ import { TOOL_CLIENTS, TOOLS } from '../tools/index.mjs'
 const QUICK_TOOLS = ['stub', 'understudy', 'snapshot-agent', 'msw-3']
 
 /** The first ten requests of a fresh process, with ten recordings. */
-export async function measureCold({ quick, rounds = quick ? 5 : 9, say }) {
+export async function measureCold({ quick, rounds = quick ? 3 : 9, say }) {
   const tools = quick ? QUICK_TOOLS : Object.keys(TOOLS).filter((tool) => tool !== 'loopback')
   const clients = ['fetch', 'http']
   const results = {}

@@ -12,7 +12,7 @@ const QUICK = { warmUp: { calls: 2000, ms: 300 }, measured: { calls: 3000, ms: 3
 const CLOSE_RACE = ['stub', 'understudy', 'snapshot-agent']
 const PEER_ROUNDS = 2
 
-const QUICK_TOOLS = ['stub', 'understudy', 'snapshot-agent', 'vcr-test', 'msw-2', 'msw-3', 'loopback']
+const QUICK_TOOLS = ['stub', 'understudy', 'snapshot-agent', 'msw-2', 'msw-3', 'loopback']
 const ALL_TOOLS = Object.keys(TOOLS)
 
 /** Which columns are measured, with which tools: every tool at its main column, the dear ones not at every size. */
@@ -36,7 +36,7 @@ function columns(quick) {
 }
 
 /** CPU per replayed request for each tool and client, in interleaved rounds, as ratios to the stub. */
-export async function measureReplay({ quick, rounds = quick ? 3 : 5, say, only }) {
+export async function measureReplay({ quick, rounds = quick ? 2 : 5, say, only }) {
   const server = await startServer()
   const cells = new Map()
   const wanted = columns(quick).filter(({ client, count }) => !only || only.includes(`${client}-${count}`))

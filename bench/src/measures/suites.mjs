@@ -30,7 +30,7 @@ const SUITES = [
 const OWN = ['stub', 'understudy']
 
 /** What each tool adds to a test file over a patched fetch: whole suites, run in turn. */
-export async function measureSuites({ quick, rounds = quick ? 2 : 3, files = quick ? 30 : 100, say, only }) {
+export async function measureSuites({ quick, rounds = quick ? 2 : 3, files = quick ? 20 : 100, say, only }) {
   const chosen = SUITES.filter(
     ({ runner, tool }) => (!quick || OWN.includes(tool)) && (!only || only.includes(runner) || only.includes(tool)),
   )
