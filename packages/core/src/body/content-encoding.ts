@@ -1,0 +1,62 @@
+import zlib from 'node:zlib'
+
+interface Coding {
+  decode(bytes: Uint8Array): Buffer
+  encode(bytes: Uint8Array): Buffer
+}
+
+/** Content codings that are undone for reading and made good again on replay (IANA HTTP Content Coding Registry). */
+const CODINGS: Record<string, Coding> = {
+  gzip: { decode: (bytes) => zlib.gunzipSync(bytes), encode: (bytes) => zlib.gzipSync(bytes) },
+  'x-gzip': { decode: (bytes) => zlib.gunzipSync(bytes), encode: (bytes) => zlib.gzipSync(bytes) },
+  deflate: { decode: inflate, encode: (bytes) => zlib.deflateSync(bytes) },
+  br: { decode: (bytes) => zlib.brotliDecompressSync(bytes), encode: (bytes) => zlib.brotliCompressSync(bytes) },
+  ...zstd(),
+  identity: { decode: (bytes) => Buffer.from(bytes), encode: (bytes) => Buffer.from(bytes) },
+}
+
+/** Some servers send raw deflate under that name, and clients cope with both. */
+function inflate(bytes: Uint8Array): Buffer {
+  return ((bytes[0] ?? 0) & 0x0f) === 0x08 ? zlib.inflateSync(bytes) : zlib.inflateRawSync(bytes)
+}
+
+/** Node has zstd since 22.15. */
+function zstd(): Record<string, Coding> {
+  if (typeof zlib.zstdDecompressSync !== 'function') return {}
+  return { zstd: { decode: (bytes) => zlib.zstdDecompressSync(bytes), encode: (bytes) => zlib.zstdCompressSync(bytes) } }
+}
+
+/** Undo a body's codings; null where one is unknown or the bytes do not fit it. */
+export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined): Buffer | null {
+  let decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (const name of codingsOf(contentEncoding).toReversed()) {
+    const coding = Object.hasOwn(CODINGS, name) ? CODINGS[name] : undefined
+    if (coding === undefined) return null
+    try {
+      decoded = coding.decode(decoded) as Buffer<ArrayBuffer>
+    } catch {
+      // A body that does not fit its header is kept as it came.
+      return null
+    }
+  }
+  return decoded
+}
+
+/** Apply codings in their order. Unknown ones cannot occur: their bodies are never decoded. */
+export function encodeContent(bytes: Buffer, contentEncoding: string | undefined): Buffer {
+  let encoded = bytes
+  for (const name of codingsOf(contentEncoding)) encoded = CODINGS[name]?.encode(encoded) ?? encoded
+  return encoded
+}
+
+/** True where a header names a coding that changes bytes. */
+export function isEncoded(contentEncoding: string | undefined): boolean {
+  return codingsOf(contentEncoding).some((name) => name !== 'identity')
+}
+
+function codingsOf(contentEncoding: string | undefined): string[] {
+  return (contentEncoding ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '')
+}

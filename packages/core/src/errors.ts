@@ -1,0 +1,67 @@
+/** Every error code, with the sentence that its page in `docs/errors/` opens with. */
+export const ERROR_CODES = {
+  'unmatched-call': 'A call has no interaction left to answer it.',
+  'recording-invalid': 'A recording is not valid JSON, or not of the recording format.',
+  'recording-version': 'A recording was written by a newer version.',
+  'recording-name-clash': 'Two test files would share one recording.',
+  'recording-locked': 'Another process holds the lock of a recording for too long.',
+  'recording-body-missing': 'A recording names a body file that is not there.',
+  'config-invalid': 'The configuration has an unknown key or a value of the wrong type.',
+  'config-unreadable': 'The configuration file cannot be loaded.',
+  'mode-unknown': 'UNDERSTUDY_MODE names no mode.',
+  'protocol-unsupported': 'A connection speaks a protocol that cannot be recorded yet.',
+  'not-aborted': 'A call was recorded as given up by the client, and this time the client waits on.',
+  'no-session': 'Test code uses Understudy outside its environment.',
+  'environment-missing': 'The reporter runs, but no test file has the environment.',
+} as const
+
+/** The `code` of an `UnderstudyError`. */
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** The parts of a message: what failed, the facts needed, one fix. */
+export interface ErrorParts {
+  /** What failed, with the thing named. Present tense, one line. */
+  what: string
+  /** Label and text, printed as aligned lines. */
+  facts?: [label: string, text: string][]
+  /** One remedy, without the word "fix". */
+  fix?: string
+  cause?: unknown
+}
+
+/**
+ * The one error class. Recognise it by `code`, not by `instanceof`: Jest has two realms.
+ * The message is `[code] what`, then the facts and the fix as aligned, indented lines.
+ */
+export class UnderstudyError extends Error {
+  override readonly name = 'UnderstudyError'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, parts: ErrorParts) {
+    super(layOut(code, parts), parts.cause === undefined ? undefined : { cause: parts.cause })
+    this.code = code
+  }
+}
+
+/** Tell an `UnderstudyError` of any realm or package copy by its code. */
+export function isUnderstudyError(value: unknown): value is UnderstudyError {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    typeof value.code === 'string' &&
+    'name' in value &&
+    value.name === 'UnderstudyError' &&
+    Object.hasOwn(ERROR_CODES, value.code)
+  )
+}
+
+function layOut(code: ErrorCode, { what, facts = [], fix }: ErrorParts): string {
+  const rows: [string, string][] = fix === undefined ? [...facts] : [...facts, ['fix', fix]]
+  const width = Math.max(0, ...rows.map(([label]) => label.length))
+  const lines = rows.map(([label, text]) => {
+    const continued = text.replaceAll('\n', `\n  ${' '.repeat(width)}  `)
+    return `  ${label.padEnd(width)}  ${continued}`
+  })
+  return [`[${code}] ${what}`, ...lines].join('\n')
+}

@@ -1,0 +1,12 @@
+/** What test code and configuration files may import. It is light, and it loads nothing of the engine. */
+export { defineConfig } from './config/define-config.js'
+export type {
+  MatchConfig,
+  MatchFunction,
+  MatchRequest,
+  ReplayConfig,
+  ServiceConfig,
+  UnderstudyConfig,
+} from './config/config.js'
+export { isUnderstudyError, UnderstudyError, type ErrorCode } from './errors.js'
+export type { Interaction, Mode, RecordedBody, RecordedRequest, RecordedResponse, Recording } from './model/index.js'

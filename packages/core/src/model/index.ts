@@ -1,0 +1,17 @@
+export type { JsonValue } from './json.js'
+export { MODES, type Mode } from './mode.js'
+export { RECORDING_VERSION } from './recording.js'
+export type {
+  Interaction,
+  JsonBody,
+  JsonLayout,
+  MultipartPart,
+  RecordedBody,
+  RecordedError,
+  RecordedHeaders,
+  RecordedRequest,
+  RecordedResponse,
+  Recording,
+  StreamChunk,
+} from './recording.js'
+export type { CallOutcome, CallRecord, SessionCounts, SessionResult } from './session-result.js'

@@ -1,0 +1,49 @@
+import type { Mode } from './mode.js'
+
+/** What became of a call. */
+export type CallOutcome = 'replayed' | 'recorded' | 'verified' | 'passed-through' | 'unmatched'
+
+/** One live request, as the report sees it. Everything in it is sanitized. */
+export interface CallRecord {
+  outcome: CallOutcome
+  test: string | null
+  service: string
+  operation: string
+  method: string
+  url: string
+  /** Id of the interaction that answered or was recorded. */
+  interaction?: string
+  /** Status as text, or the error's code. */
+  result?: string
+}
+
+/** What one test file's session did: plain JSON, sent from the worker to the main process. */
+export interface SessionResult {
+  version: 1
+  /** Relative to the runner's root, `/` between folders. */
+  testFile: string
+  /** Relative to the runner's root; set whether or not the file exists. */
+  recording: string
+  mode: Mode
+  calls: CallRecord[]
+  /** True where every test of the file ran: only then `unused` and `obsolete` mean anything. */
+  complete: boolean
+  counts: SessionCounts
+  /** Ids of interactions that no call of this run used; empty unless `complete`. */
+  unused: string[]
+  /** Interactions older than `staleAfter`, with their dates. */
+  stale: { interaction: string; since: string }[]
+  /** Sentences for the run's summary: what could not be recorded, and why. */
+  notes: string[]
+}
+
+export interface SessionCounts {
+  replayed: number
+  recorded: number
+  /** Interactions whose content changed in a re-record. */
+  updated: number
+  /** Interactions removed because nothing uses them any more. */
+  removed: number
+  passedThrough: number
+  unmatched: number
+}

@@ -1,0 +1,103 @@
+/**
+ * What the network layer and the session say to each other: a call in, an answer out, or an exchange that was
+ * listened to. Header names are in lower case here, and lists keep the order of the wire.
+ */
+
+export type HeaderList = [name: string, value: string][]
+
+/** Whoever made a call: a test's key, or null outside any test. */
+export type Owner = string | null
+
+/** A request whose body is complete. */
+export interface CallRequest {
+  method: string
+  /** Absolute; the fragment is gone. */
+  url: string
+  headers: HeaderList
+  /** As sent, content encodings included; null without one. */
+  body: Uint8Array | null
+}
+
+/** A body's bytes, or where to read them piece by piece when they are too many to hold. */
+export type AnswerBody = { bytes: Buffer } | { size: number; pieces: () => Iterable<Buffer> }
+
+/** What a client is to receive, ready for the wire. */
+export interface Answer {
+  status: number
+  /** Empty where HTTP/2 or the server gave none. */
+  statusText: string
+  /** `content-length` and `content-encoding` agree with `body`. */
+  headers: HeaderList
+  /** Content encodings applied. Null where the message has none. */
+  body: AnswerBody | null
+  /** The body without its content encodings, where that differs. */
+  decoded: Buffer | null
+  /** Pieces of `body` with the wait before each, in ms, for a body that streams. */
+  chunks: { delayMs: number; bytes: Buffer }[] | null
+  informational: { status: number; headers: HeaderList }[]
+  trailers: HeaderList
+  /** Wait before the head, in ms. */
+  latencyMs: number
+  /** The connection's failure, after the body's bytes if `status` is not 0, else in place of a response. */
+  failure: Failure | null
+  /** True where nothing but status, headers and a body in memory is to be told, at once. */
+  plain: boolean
+}
+
+/** How a connection failed. */
+export interface Failure {
+  /**
+   * `ended` the peer closed it early, `failed` the system reported `error`, `abandoned` the client gave up after
+   * `afterMs`.
+   */
+  kind: 'ended' | 'failed' | 'abandoned'
+  code: string
+  message: string
+  afterMs: number
+}
+
+/** Bytes that were seen, with the time at which each piece came. */
+export interface BodySink {
+  append(chunk: Uint8Array): void
+}
+
+/** A call in the making: known before its body, told to the session step by step by the listening tap. */
+export interface ExchangeListener {
+  onRequestHead(method: string, url: string, headers: HeaderList): void
+  onRequestBody(chunk: Buffer): void
+  onInformational(status: number, headers: HeaderList): void
+  onResponseHead(status: number, statusText: string, headers: HeaderList): void
+  onResponseBody(chunk: Buffer): void
+  onResponseEnd(trailers: HeaderList): void
+  /** The exchange ended before its response did. */
+  onFailure(failure: Omit<Failure, 'afterMs'>): void
+}
+
+/** What the session decides for the network layer. */
+export interface NetworkHost {
+  /**
+   * What is to be done with requests to a URL: `handle` them, `pass` them by as if we were not there. Synchronous
+   * and cheap; called for each request and, with only an origin, for each connection.
+   */
+  route(url: string): 'handle' | 'pass'
+  /** The test to which code that runs now belongs. */
+  owner(): Owner
+  /** True where calls are answered from recordings (modes `auto` and `replay`). */
+  readonly answers: boolean
+  /** True where a call without an answer is performed; else it fails. */
+  readonly performs: boolean
+  /** Could the call be answered, whatever its body? */
+  mayAnswer(method: string, url: string, owner: Owner): boolean
+  /** Look at the answer of a call without using it up. */
+  peek(call: CallRequest, owner: Owner): Answer | null
+  /** Answer a call and use the interaction up; null without one. */
+  answer(call: CallRequest, owner: Owner): Answer | null
+  /** The error of a call that nothing answers, remembered as a failure of its test. */
+  miss(call: CallRequest, owner: Owner): Error
+  /** A call is being performed: listen to it, or null where no one cares. */
+  listen(owner: Owner): ExchangeListener | null
+  /** The error of a connection that speaks what cannot be recorded, remembered as a failure of the test. */
+  refuse(what: string, target: string, owner: Owner): Error
+  /** A sentence for the run's summary. */
+  note(sentence: string): void
+}

@@ -1,0 +1,7 @@
+/**
+ * Timers as they were before any test could replace them. Fake timers of a test must not stop the network layer.
+ */
+export const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout, setImmediate: realSetImmediate } = globalThis
+
+/** Ask the monotonic clock, in ms. */
+export const now: () => number = performance.now.bind(performance)

@@ -1,0 +1,111 @@
+import net from 'node:net'
+import type { CallRequest, ExchangeListener, HeaderList, NetworkHost } from './call.js'
+import { wireBody } from './fetch-response.js'
+import { hasNoBody } from './http1-writer.js'
+
+/** What an interceptor of `@mswjs/interceptors` tells its listeners about a request. */
+interface ForeignRequestEvent {
+  request: Request
+  controller: { readyState: unknown; respondWith(response: Response): void; errorWith(error: unknown): void }
+}
+
+interface ForeignResponseEvent {
+  request: Request
+  response: Response
+  responseType: 'mock' | 'original'
+}
+
+interface ForeignSource {
+  readyState: string
+  on(type: 'request', listener: (event: ForeignRequestEvent) => Promise<void>): void
+  on(type: 'response', listener: (event: ForeignResponseEvent) => Promise<void>): void
+  listeners(type: string): unknown[]
+}
+
+/**
+ * A user's own interception (MSW 3, nock 15: whatever stands on `@mswjs/interceptors` 0.40 or later) is above ours.
+ * While it is active the hooks step back, so that it sees every request first; what it leaves over is answered, or
+ * listened to, through its own network source.
+ */
+export class ForeignInterception {
+  readonly #host: NetworkHost
+  readonly #realms: readonly Record<PropertyKey, unknown>[]
+  readonly #performed = new WeakMap<Request, ExchangeListener>()
+  readonly #onRequest = (event: ForeignRequestEvent): Promise<void> => this.#take(event)
+  readonly #onResponse = (event: ForeignResponseEvent): Promise<void> => this.#hear(event)
+  #ownConnect: unknown = null
+
+  constructor(host: NetworkHost, realms: readonly Record<PropertyKey, unknown>[]) {
+    this.#host = host
+    this.#realms = realms
+  }
+
+  /** Tell which `net.Socket.prototype.connect` is ours. */
+  own(connect: unknown): void {
+    this.#ownConnect = connect
+  }
+
+  /** True while an interception above ours is at work. */
+  isActive(): boolean {
+    if (net.Socket.prototype.connect === this.#ownConnect) return false
+    let active = false
+    for (const source of this.#sources()) {
+      if (source.readyState !== 'ACTIVE') continue
+      active = true
+      // Listeners are called in order, each awaited: behind those of the user's own handlers.
+      if (!source.listeners('request').includes(this.#onRequest)) source.on('request', this.#onRequest)
+      if (this.#host.performs && !source.listeners('response').includes(this.#onResponse)) {
+        source.on('response', this.#onResponse)
+      }
+    }
+    return active
+  }
+
+  *#sources(): Iterable<ForeignSource> {
+    for (const realm of this.#realms) {
+      const registry = realm['__MSW_INTERCEPTORS_REGISTRY']
+      // A map of another realm is no instance of this one's `Map`.
+      if (typeof registry !== 'object' || registry === null || !('get' in registry)) continue
+      const source = (registry as Map<symbol, unknown>).get(Symbol.for('node-http-request-source'))
+      if (typeof source === 'object' && source !== null && 'readyState' in source) yield source as ForeignSource
+    }
+  }
+
+  async #take({ request, controller }: ForeignRequestEvent): Promise<void> {
+    if (!isPending(controller) || this.#host.route(request.url) === 'pass') return
+    const owner = this.#host.owner()
+    const body = request.body === null ? null : new Uint8Array(await request.clone().arrayBuffer())
+    if (!isPending(controller)) return
+    const call: CallRequest = { method: request.method, url: request.url, headers: [...request.headers], body }
+    const answer = this.#host.answers ? this.#host.answer(call, owner) : null
+    if (answer !== null && answer.status !== 0) {
+      const { status, statusText, headers } = answer
+      return controller.respondWith(new Response(wireBody(call.method, answer), { status, statusText, headers }))
+    }
+    if (answer !== null) return controller.errorWith(Object.assign(new Error(answer.failure?.message), answer.failure))
+    if (!this.#host.performs) return controller.errorWith(this.#host.miss(call, owner))
+    const listener = this.#host.listen(owner)
+    if (listener === null) return
+    listener.onRequestHead(call.method, call.url, call.headers)
+    if (body !== null) listener.onRequestBody(Buffer.from(body))
+    this.#performed.set(request, listener)
+  }
+
+  async #hear({ request, response, responseType }: ForeignResponseEvent): Promise<void> {
+    const listener = this.#performed.get(request)
+    if (listener === undefined || responseType !== 'original') return
+    this.#performed.delete(request)
+    const headers: HeaderList = [...response.headers]
+    listener.onResponseHead(response.status, response.statusText, headers)
+    // A body of HEAD, 204 or 304 never ends there.
+    if (!hasNoBody(request.method, response.status) && response.body !== null) {
+      for await (const chunk of response.body) listener.onResponseBody(Buffer.from(chunk))
+    }
+    listener.onResponseEnd([])
+  }
+}
+
+/** `RequestController.PENDING`. */
+function isPending(controller: ForeignRequestEvent['controller']): boolean {
+  return controller.readyState === 0
+}

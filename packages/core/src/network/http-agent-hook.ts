@@ -1,0 +1,103 @@
+import http from 'node:http'
+import net, { type Socket } from 'node:net'
+import type { ExchangeListener, NetworkHost } from './call.js'
+import { ConnectionTap } from './connection-tap.js'
+import type { ForeignInterception } from './foreign-interception.js'
+import { perform } from './performing.js'
+import type { OpenUpstream } from './relay.js'
+import { authorityOf, requestUrl, type ConnectionTarget } from './request-url.js'
+import { announceConnection } from './take-over-socket.js'
+import { VirtualConnection } from './virtual-connection.js'
+
+/** What `ClientRequest` passes to its agent, beside what the types tell. */
+interface AgentOptions extends http.ClientRequestArgs {
+  signal?: AbortSignal
+}
+
+interface AgentInternals extends http.Agent {
+  addRequest(request: ClientRequestInternals, options: AgentOptions, ...rest: unknown[]): void
+  createSocket(request: http.ClientRequest, options: AgentOptions, done: (error: Error | null, socket: Socket) => void): void
+  protocol?: string
+}
+
+interface ClientRequestInternals extends http.ClientRequest {
+  onSocket(socket: Socket, error?: Error | null): void
+  timeout?: number
+}
+
+/** Agents of interceptors that patch `http.request` (interceptors up to 0.39: MSW 2, nock 14). They stand above us. */
+const FOREIGN_AGENTS = new Set(['MockAgent', 'MockHttpsAgent'])
+
+/**
+ * Hook the place where every `http.ClientRequest` gets its connection. `http.request`, `https.request` and what was
+ * captured of them before the hook all end there, with the real request object, whatever the agent and whichever
+ * sockets it still holds.
+ *
+ * @returns a function that takes the hook off
+ */
+export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): () => void {
+  const prototype = http.Agent.prototype as AgentInternals
+  const addRequest = prototype.addRequest
+  function hooked(this: AgentInternals, request: ClientRequestInternals, options: AgentOptions, ...rest: unknown[]): void {
+    const original = (): void => addRequest.call(this, request, options, ...rest)
+    const target = targetOf(this, request, options)
+    const url = requestUrl(target, request.path, hostHeaderOf(request))
+    if (host.route(url) === 'pass' || FOREIGN_AGENTS.has(this.constructor.name)) return original()
+    if (host.answers && foreign.isActive()) return original()
+    if (isTunnel(request)) return host.performs ? perform(original) : refuse(request, host, target)
+    const owner = host.owner()
+    if (host.answers && (!host.performs || host.mayAnswer(request.method, url, owner))) {
+      const openUpstream: OpenUpstream = (done) => perform(() => this.createSocket(request, options, done))
+      return answerOn(request, new VirtualConnection(socketFor(target), host, target, owner, openUpstream))
+    }
+    listenTo(request, target, host.listen(owner))
+    perform(original)
+  }
+  prototype.addRequest = hooked
+  return () => {
+    if (prototype.addRequest === hooked) prototype.addRequest = addRequest
+  }
+}
+
+function targetOf(agent: AgentInternals, request: ClientRequestInternals, options: AgentOptions): ConnectionTarget {
+  const isTls = (request.protocol ?? agent.protocol) === 'https:'
+  const host = options.host ?? options.hostname ?? 'localhost'
+  return { isTls, authority: authorityOf(isTls, host, options.port) }
+}
+
+function hostHeaderOf(request: http.ClientRequest): string | undefined {
+  const value = request.getHeader('host')
+  return typeof value === 'string' ? value : undefined
+}
+
+function isTunnel(request: http.ClientRequest): boolean {
+  return request.method === 'CONNECT' || request.getHeader('upgrade') !== undefined
+}
+
+function refuse(request: http.ClientRequest, host: NetworkHost, target: ConnectionTarget): void {
+  const what = request.method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'WebSocket'
+  request.destroy(host.refuse(what, target.authority, host.owner()))
+}
+
+/** A socket that looks connected; for HTTPS it also looks like a verified TLS connection, without any TLS. */
+function socketFor(target: ConnectionTarget): Socket {
+  const socket = new net.Socket()
+  if (target.isTls) {
+    Object.assign(socket, { encrypted: true, authorized: true, authorizationError: null, alpnProtocol: false })
+    Object.assign(socket, { getPeerCertificate: () => ({}), getCipher: () => undefined, getProtocol: () => 'TLSv1.3' })
+  }
+  announceConnection(socket, target.isTls)
+  return socket
+}
+
+function answerOn(request: ClientRequestInternals, connection: VirtualConnection): void {
+  const { socket } = connection
+  // As the agent does for a new socket (`setRequestSocket`).
+  if (request.timeout !== undefined && request.timeout > 0) socket.setTimeout(request.timeout)
+  request.onSocket(socket)
+}
+
+function listenTo(request: http.ClientRequest, target: ConnectionTarget, listener: ExchangeListener | null): void {
+  if (listener === null) return
+  request.prependOnceListener('socket', (socket: Socket) => ConnectionTap.on(socket, target).expect(listener))
+}

@@ -1,0 +1,85 @@
+import { STATUS_CODES } from 'node:http'
+import { headerValue, type MessageHead } from './http1-parser.js'
+import type { Answer, AnswerBody, HeaderList } from './call.js'
+
+/** True for answers that carry no body, whatever their headers say (RFC 9110 sections 9.3.2, 15.2, 15.3.5, 15.4.5). */
+export function hasNoBody(method: string, status: number): boolean {
+  return method === 'HEAD' || status === 204 || status === 304 || (status >= 100 && status < 200)
+}
+
+/**
+ * A response as pieces for the wire: an array of buffers, with a wait in ms before some of them, or a function to
+ * call for a body that is read piece by piece.
+ */
+export type WirePiece = Buffer | number | (() => Iterable<Buffer>)
+
+/** Lay out an answer as HTTP/1.1, framed as its own headers say. */
+export function writeAnswer(method: string, answer: Answer): WirePiece[] {
+  const pieces: WirePiece[] = []
+  if (answer.latencyMs > 0) pieces.push(answer.latencyMs)
+  for (const { status, headers } of answer.informational) pieces.push(writeHead(status, STATUS_CODES[status] ?? '', headers))
+  if (answer.status === 0) return pieces
+  const head = writeHead(answer.status, answer.statusText, answer.headers)
+  if (hasNoBody(method, answer.status)) {
+    pieces.push(head)
+    return pieces
+  }
+  const chunked = isChunked(answer.headers)
+  if (answer.chunks !== null) {
+    pieces.push(head)
+    for (const { delayMs, bytes } of answer.chunks) pieces.push(delayMs, chunked ? frame(bytes) : bytes)
+    if (chunked && answer.failure === null) pieces.push(0, lastChunk(answer.trailers))
+    return pieces
+  }
+  pieces.push(...writeBody(head, answer.body, chunked, answer.failure === null ? answer.trailers : null))
+  return pieces
+}
+
+/** Lay out a request that was read whole, for another connection. `Expect` is gone: its answer has been given. */
+export function writeRequest(head: MessageHead, body: readonly Buffer[]): Buffer {
+  let text = `${head.startLine}\r\n`
+  for (const [name, value] of head.headers) if (!/^expect$/i.test(name)) text += `${name}: ${value}\r\n`
+  const parts: Buffer[] = [Buffer.from(`${text}\r\n`, 'latin1')]
+  if (!/(?:^|,)\s*chunked\s*$/i.test(headerValue(head.headers, 'transfer-encoding') ?? '')) parts.push(...body)
+  else parts.push(...body.map(frame), lastChunk([]))
+  return Buffer.concat(parts)
+}
+
+function writeBody(head: Buffer, body: AnswerBody | null, chunked: boolean, trailers: HeaderList | null): WirePiece[] {
+  const end = chunked && trailers !== null ? [lastChunk(trailers)] : []
+  if (body === null) return [Buffer.concat([head, ...end])]
+  if ('bytes' in body) {
+    const bytes = body.bytes.length === 0 ? [] : [chunked ? frame(body.bytes) : body.bytes]
+    return [Buffer.concat([head, ...bytes, ...end])]
+  }
+  const { pieces } = body
+  if (!chunked) return [head, pieces]
+  return [
+    head,
+    function* framed() {
+      for (const piece of pieces()) yield frame(piece)
+    },
+    ...end,
+  ]
+}
+
+/** True where the last transfer coding is `chunked`. */
+export function isChunked(headers: HeaderList): boolean {
+  return headers.some(([name, value]) => name === 'transfer-encoding' && /(?:^|,)\s*chunked\s*$/i.test(value))
+}
+
+function writeHead(status: number, statusText: string, headers: HeaderList): Buffer {
+  let text = `HTTP/1.1 ${status} ${statusText}\r\n`
+  for (const [name, value] of headers) text += `${name}: ${value}\r\n`
+  return Buffer.from(`${text}\r\n`, 'latin1')
+}
+
+function frame(bytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`, 'latin1'), bytes, Buffer.from('\r\n', 'latin1')])
+}
+
+function lastChunk(trailers: HeaderList): Buffer {
+  let text = '0\r\n'
+  for (const [name, value] of trailers) text += `${name}: ${value}\r\n`
+  return Buffer.from(`${text}\r\n`, 'latin1')
+}

@@ -1,0 +1,67 @@
+import { constants } from 'node:os'
+import type { Failure } from './call.js'
+
+/** Codes that come from the resolver and from TLS, beside those of the operating system. */
+const OTHER_CODES = /^(?:EAI_|ENOTFOUND$|ENODATA$|ESERVFAIL$|EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/
+
+/** Numbers of the resolver's errors, which `os.constants.errno` lacks (libuv's uv-errno.h). */
+const RESOLVER_ERRNO: Record<string, number> = { ENOTFOUND: -3008, EAI_AGAIN: -3001, ENODATA: -3007 }
+
+/** True for an error that the peer, the network or TLS caused, as opposed to the client itself. */
+export function isNetworkError(error: unknown): error is Error & { code: string } {
+  const code = codeOf(error)
+  if (code === undefined) return false
+  return Object.hasOwn(constants.errno, code) || OTHER_CODES.test(code)
+}
+
+/** Read an error's `code`, that of the first of several for an `AggregateError`. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  if ('code' in error && typeof error.code === 'string') return error.code
+  if (error instanceof AggregateError) return codeOf(error.errors[0])
+  return undefined
+}
+
+/** Say how a connection ended, from the socket's error and whether the peer closed it. */
+export function describeFailure(error: unknown, peerEnded: boolean): Omit<Failure, 'afterMs'> {
+  if (isNetworkError(error)) return { kind: 'failed', code: error.code, message: messageOf(error) }
+  if (peerEnded) return { kind: 'ended', code: 'ECONNRESET', message: 'socket hang up' }
+  return { kind: 'abandoned', code: 'ABORTED', message: 'the client gave up' }
+}
+
+function messageOf(error: Error): string {
+  if (error.message === '' && error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message
+  return error.message
+}
+
+/** What Node adds to a system error. */
+interface NodeErrorFields {
+  code: string
+  errno?: number
+  syscall?: string
+  hostname?: string
+  address?: string
+  port?: number
+}
+
+/**
+ * Rebuild the error that the operating system raised: `code`, and the `errno`, `syscall`, `address`, `port` and
+ * `hostname` that Node derives from the same facts.
+ */
+export function toNetworkError(failure: Pick<Failure, 'code' | 'message'>, authority: string, connecting: boolean): Error {
+  const { code, message } = failure
+  const error: Error & NodeErrorFields = Object.assign(new Error(message), { code })
+  const errno = (constants.errno as Record<string, number>)[code]
+  if (errno !== undefined) error.errno = -errno
+  else if (code in RESOLVER_ERRNO) error.errno = RESOLVER_ERRNO[code]!
+  const [, syscall] = /^([a-z]+) [A-Z_]+\b/.exec(message) ?? []
+  if (syscall === undefined) return error
+  error.syscall = syscall
+  const place = /^[a-z]+ [A-Z_]+ (\S+)$/.exec(message)?.[1]
+  if (syscall === 'getaddrinfo') error.hostname = place ?? authority
+  else if (connecting && syscall === 'connect') {
+    const [, address, port] = /^(.*):(\d+)$/.exec(place ?? '') ?? []
+    if (address !== undefined) Object.assign(error, { address, port: Number(port) })
+  }
+  return error
+}

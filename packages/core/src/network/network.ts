@@ -1,0 +1,34 @@
+import type { NetworkHost } from './call.js'
+import { hookFetch } from './fetch-hook.js'
+import { ForeignInterception } from './foreign-interception.js'
+import { hookHttpAgent } from './http-agent-hook.js'
+import { hookSocket } from './socket-hook.js'
+import { UndiciHook } from './undici-hook.js'
+
+/** The network layer of one session. */
+export interface Network {
+  /** Look for copies of undici that test code has loaded meanwhile. */
+  refresh(): void
+  stop(): void
+}
+
+/**
+ * Hook every road on which a call leaves this thread, the shortest first: `fetch` of the realm, undici's `dispatch`,
+ * `http.Agent`, and below them all the socket.
+ */
+export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unknown>): Network {
+  const outer = globalThis as unknown as Record<PropertyKey, unknown>
+  const realms = realm === outer ? [outer] : [realm, outer]
+  const foreign = new ForeignInterception(host, realms)
+  const undici = new UndiciHook(host, foreign, realms)
+  const releases = [hookSocket(host, foreign), hookHttpAgent(host, foreign)]
+  undici.start()
+  if (host.answers) for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
+  return {
+    refresh: () => undici.hookNewCopies(),
+    stop() {
+      for (const release of releases.splice(0).toReversed()) release()
+      undici.stop()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { Socket } from 'node:net'
+import type { ExchangeListener, NetworkHost, Owner } from './call.js'
+import { ConnectionTap } from './connection-tap.js'
+import type { ConnectionTarget } from './request-url.js'
+
+/** Open the real connection behind a virtual one. */
+export type OpenUpstream = (done: (error: Error | null, upstream: Socket | null) => void) => void
+
+/**
+ * A real connection behind a virtual one, for the calls that nothing answers. Bytes go through as they are; the
+ * exchange on them is listened to.
+ */
+export class Relay {
+  readonly #client: Socket
+  readonly #host: NetworkHost
+  readonly #target: ConnectionTarget
+  #upstream: Socket | null = null
+  #waiting: (() => void)[] = []
+  #transparent = false
+
+  constructor(client: Socket, host: NetworkHost, target: ConnectionTarget, open: OpenUpstream) {
+    this.#client = client
+    this.#host = host
+    this.#target = target
+    open((error, upstream) => {
+      if (upstream === null) return void client.destroy(error ?? undefined)
+      if (client.destroyed) return void upstream.destroy()
+      this.#onOpen(upstream)
+    })
+  }
+
+  /** True once the connection turned out to carry something else than HTTP/1.1: all bytes go through. */
+  get transparent(): boolean {
+    return this.#transparent
+  }
+
+  /** Send one request's bytes and tell when its response has ended. */
+  send(bytes: Buffer, owner: Owner, done: () => void): void {
+    this.#whenOpen((upstream) => {
+      ConnectionTap.on(upstream, this.#target).expect(endWith(this.#host.listen(owner), done))
+      upstream.write(bytes)
+    })
+  }
+
+  write(chunk: Buffer): void {
+    this.#whenOpen((upstream) => void upstream.write(chunk))
+  }
+
+  /** Let everything through from here on, beginning with `bytes`. */
+  becomeTransparent(bytes: Buffer): void {
+    this.#transparent = true
+    if (bytes.length > 0) this.write(bytes)
+  }
+
+  resume(): void {
+    this.#upstream?.resume()
+  }
+
+  end(): void {
+    this.#whenOpen((upstream) => void upstream.end())
+  }
+
+  close(): void {
+    this.#waiting = []
+    this.#upstream?.destroy()
+  }
+
+  #whenOpen(act: (upstream: Socket) => void): void {
+    const upstream = this.#upstream
+    if (upstream !== null) act(upstream)
+    else this.#waiting.push(() => act(this.#upstream!))
+  }
+
+  #onOpen(upstream: Socket): void {
+    this.#upstream = upstream
+    const client = this.#client
+    upstream.on('data', (chunk: Buffer) => {
+      if (!client.push(chunk)) upstream.pause()
+    })
+    upstream.once('end', () => client.push(null))
+    upstream.once('error', (error) => client.destroy(error))
+    upstream.once('close', () => {
+      if (!client.readableEnded && !client.destroyed) client.push(null)
+    })
+    for (const act of this.#waiting.splice(0)) act()
+  }
+}
+
+/** Pass everything on to `listener`, and call `done` when the exchange is over. */
+function endWith(listener: ExchangeListener | null, done: () => void): ExchangeListener {
+  return {
+    onRequestHead: (method, url, headers) => listener?.onRequestHead(method, url, headers),
+    onRequestBody: (chunk) => listener?.onRequestBody(chunk),
+    onInformational: (status, headers) => listener?.onInformational(status, headers),
+    onResponseHead: (status, statusText, headers) => listener?.onResponseHead(status, statusText, headers),
+    onResponseBody: (chunk) => listener?.onResponseBody(chunk),
+    onResponseEnd(trailers) {
+      listener?.onResponseEnd(trailers)
+      done()
+    },
+    onFailure: (failure) => listener?.onFailure(failure),
+  }
+}

@@ -1,0 +1,117 @@
+import { syncBuiltinESMExports } from 'node:module'
+import net, { type Socket } from 'node:net'
+import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls'
+import type { NetworkHost } from './call.js'
+import type { ForeignInterception } from './foreign-interception.js'
+import { isPerforming, perform } from './performing.js'
+import type { OpenUpstream } from './relay.js'
+import { authorityOf, type ConnectionTarget } from './request-url.js'
+import { announceConnection } from './take-over-socket.js'
+import { VirtualConnection } from './virtual-connection.js'
+
+interface ConnectOptions {
+  host?: string
+  port?: number | string
+  /** Of a Unix socket or a pipe: always on this machine. */
+  path?: string
+}
+
+type Connect = (this: Socket, ...args: unknown[]) => Socket
+
+/**
+ * Hook the place where every TCP and TLS connection of this thread begins. What comes here in replay has not been
+ * answered by a shorter road: a client that is not known, or bytes that are no HTTP. The socket becomes the near end of
+ * a virtual connection; nothing is resolved, nothing is dialled.
+ *
+ * @returns a function that takes the hook off
+ */
+export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () => void {
+  const prototype = net.Socket.prototype
+  const real = prototype.connect as unknown as Connect
+  let active = true
+  const hooked: Connect = function connect(...args) {
+    const { options, listener } = readArguments(args)
+    if (!active || !host.answers || isPerforming() || options.path !== undefined || foreignPassesThrough(host, foreign)) {
+      return real.apply(this, args)
+    }
+    const isTls = this instanceof tls.TLSSocket
+    const target: ConnectionTarget = { isTls, authority: authorityOf(isTls, options.host ?? 'localhost', options.port) }
+    if (host.route(`${isTls ? 'https' : 'http'}://${target.authority}/`) === 'pass') return real.apply(this, args)
+    if (listener !== undefined) this.once('connect', listener)
+    const connection = new VirtualConnection(this, host, target, host.owner(), upstreamOf(this, args))
+    connection.watchForSilence()
+    announceConnection(this, isTls)
+    return this
+  }
+  prototype.connect = hooked as typeof prototype.connect
+  foreign.own(hooked)
+  const releaseTls = hookTls()
+  return () => {
+    active = false
+    releaseTls()
+    if ((prototype.connect as unknown) === hooked) prototype.connect = real as unknown as typeof prototype.connect
+  }
+}
+
+/** What a user's own interception lets through in modes that perform calls is a real connection. */
+function foreignPassesThrough(host: NetworkHost, foreign: ForeignInterception): boolean {
+  return foreign.isActive() && host.performs
+}
+
+/** Read `connect(options, listener)`, `connect(port, host, listener)`, `connect(path, listener)` and Node's own array. */
+function readArguments(args: unknown[]): { options: ConnectOptions; listener: (() => void) | undefined } {
+  const list = Array.isArray(args[0]) ? (args[0] as unknown[]) : args
+  const listener = list.findLast((arg): arg is () => void => typeof arg === 'function')
+  const [first, second] = list
+  if (typeof first === 'object' && first !== null) return { options: first, listener }
+  if (typeof first === 'string' && Number.isNaN(Number(first))) return { options: { path: first }, listener }
+  const options: ConnectOptions = { port: first as number | string }
+  if (typeof second === 'string') options.host = second
+  return { options, listener }
+}
+
+/** Open what the client asked for, with its own options, as a connection of its own. */
+function upstreamOf(socket: Socket, args: unknown[]): OpenUpstream {
+  const tlsOptions = socket instanceof tls.TLSSocket ? tlsOptionsOf(socket) : null
+  return (done) => {
+    const upstream = perform(() => {
+      if (tlsOptions !== null) return tls.connect({ ...tlsOptions, ALPNProtocols: ['http/1.1'] })
+      const { options } = readArguments(args)
+      return net.connect(options as net.NetConnectOpts)
+    })
+    const event = tlsOptions === null ? 'connect' : 'secureConnect'
+    upstream.once('error', (error) => done(error, null))
+    upstream.once(event, () => done(null, upstream))
+  }
+}
+
+/** The options of `tls.connect`, which Node keeps on the socket under a symbol (`kConnectOptions`). */
+function tlsOptionsOf(socket: TLSSocket): ConnectionOptions {
+  const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'connect-options')
+  return symbol === undefined ? {} : ((socket as unknown as Record<symbol, unknown>)[symbol] as ConnectionOptions)
+}
+
+/**
+ * Have clients that can speak both HTTP/2 and HTTP/1.1 speak HTTP/1.1, which is what can be recorded. Connections for
+ * HTTP/2 alone (`http2.connect`, gRPC) stay as they are.
+ */
+function hookTls(): () => void {
+  const real = tls.connect
+  const hooked = function connect(...args: unknown[]): TLSSocket {
+    const at = args.findIndex((arg) => typeof arg === 'object' && arg !== null)
+    const options = args[at] as ConnectionOptions | undefined
+    if (options !== undefined && speaksBoth(options.ALPNProtocols)) args[at] = { ...options, ALPNProtocols: ['http/1.1'] }
+    return (real as (...args: unknown[]) => TLSSocket)(...args)
+  } as typeof tls.connect
+  tls.connect = hooked
+  syncBuiltinESMExports()
+  return () => {
+    if (tls.connect !== hooked) return
+    tls.connect = real
+    syncBuiltinESMExports()
+  }
+}
+
+function speaksBoth(protocols: ConnectionOptions['ALPNProtocols']): boolean {
+  return Array.isArray(protocols) && protocols.includes('h2') && protocols.includes('http/1.1')
+}

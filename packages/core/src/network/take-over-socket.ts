@@ -1,0 +1,71 @@
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+
+/** What the far end of a socket that was taken over hears from the client. */
+export interface FarEnd {
+  onWrite(chunk: Buffer): void
+  /** The client half-closed. */
+  onEnd(): void
+  /** The client can take more after `push` returned false. */
+  onDrain(): void
+}
+
+/** The stream internals that a socket's near end uses to reach its handle. */
+interface SocketInternals {
+  _handle: { close(): void } | null
+  connecting: boolean
+  secureConnecting: boolean
+  authorized: boolean
+  alpnProtocol: string | false
+  _read(size: number): void
+  _write(chunk: Buffer | string, encoding: BufferEncoding | 'buffer', callback: (error?: Error | null) => void): void
+  _writev(chunks: { chunk: Buffer | string; encoding: BufferEncoding }[], callback: (error?: Error | null) => void): void
+  _final(callback: (error?: Error | null) => void): void
+}
+
+/**
+ * Make a socket that has no connection talk to `farEnd` in this process. It stays the very object that its client
+ * holds: `net.Socket` and `tls.TLSSocket` methods, time-outs and events go on as they do without a handle. Answer by
+ * `socket.push`.
+ */
+export function takeOverSocket(socket: Socket, farEnd: FarEnd): void {
+  const internals = socket as unknown as SocketInternals
+  const handle = internals._handle
+  internals._handle = null
+  handle?.close()
+  internals._read = () => farEnd.onDrain()
+  internals._write = (chunk, encoding, callback) => {
+    farEnd.onWrite(toBuffer(chunk, encoding))
+    callback()
+  }
+  internals._writev = (chunks, callback) => {
+    for (const { chunk, encoding } of chunks) farEnd.onWrite(toBuffer(chunk, encoding))
+    callback()
+  }
+  internals._final = (callback) => {
+    farEnd.onEnd()
+    callback()
+  }
+}
+
+/** Tell the client on the next tick that its socket is connected, TLS handshake included. */
+export function announceConnection(socket: Socket | TLSSocket, isTls: boolean): void {
+  const internals = socket as unknown as SocketInternals
+  internals.connecting = true
+  process.nextTick(() => {
+    if (socket.destroyed) return
+    internals.connecting = false
+    socket.emit('connect')
+    socket.emit('ready')
+    if (!isTls) return
+    internals.secureConnecting = false
+    internals.authorized = true
+    internals.alpnProtocol = false
+    socket.emit('secureConnect')
+  })
+}
+
+function toBuffer(chunk: Buffer | string, encoding: BufferEncoding | 'buffer'): Buffer {
+  if (typeof chunk !== 'string') return chunk
+  return Buffer.from(chunk, encoding === 'buffer' ? 'utf8' : encoding)
+}

@@ -1,0 +1,133 @@
+import type { Answer, HeaderList } from './call.js'
+
+/** A dispatch handler of undici 7.1 and later. */
+interface ControllerHandler {
+  onRequestStart(controller: DispatchController, context: unknown): void
+  onResponseStart(controller: DispatchController, status: number, headers: Record<string, string | string[]>, statusText: string): void
+  onResponseData(controller: DispatchController, chunk: Buffer): void
+  onResponseEnd(controller: DispatchController, trailers: Record<string, string | string[]>): void
+  onResponseError(controller: DispatchController, error: Error): void
+}
+
+/** A dispatch handler of undici up to 7, which Node's own `fetch` still uses. */
+interface CallbackHandler {
+  onConnect?(abort: (reason?: Error) => void, context: unknown): void
+  onResponseStarted?(): void
+  onHeaders(status: number, rawHeaders: Buffer[], resume: () => void, statusText: string): boolean
+  onData(chunk: Buffer): boolean
+  onComplete(rawTrailers: Buffer[]): void
+  onError(error: Error): void
+}
+
+export type DispatchHandler = ControllerHandler | CallbackHandler
+
+/** Steers a response for a handler, as undici's own controller does. */
+class DispatchController {
+  aborted = false
+  reason: Error | null = null
+  paused = false
+  rawHeaders: Buffer[] = []
+  rawTrailers: Buffer[] = []
+  #onResume: (() => void) | null = null
+
+  abort(reason?: Error): void {
+    if (this.aborted) return
+    this.aborted = true
+    this.reason = reason ?? Object.assign(new Error('Request aborted'), { name: 'AbortError', code: 'UND_ERR_ABORTED' })
+    this.resume()
+  }
+
+  pause(): void {
+    this.paused = true
+  }
+
+  resume(): void {
+    this.paused = false
+    const next = this.#onResume
+    this.#onResume = null
+    next?.()
+  }
+
+  whenFlowing(next: () => void): void {
+    if (this.paused) this.#onResume = next
+    else next()
+  }
+}
+
+/** Tell a plain answer to a dispatch handler. The body must be in memory. */
+export function tellAnswer(handler: DispatchHandler, answer: Answer): void {
+  if (isControllerHandler(handler)) tellController(handler, answer)
+  else tellCallbacks(handler, answer)
+}
+
+/** Tell a dispatch handler that the request failed. */
+export function tellError(handler: DispatchHandler, error: Error): void {
+  if (isControllerHandler(handler)) {
+    handler.onResponseError(new DispatchController(), error)
+    return
+  }
+  handler.onError(error)
+}
+
+function isControllerHandler(handler: DispatchHandler): handler is ControllerHandler {
+  return 'onRequestStart' in handler && typeof handler.onRequestStart === 'function'
+}
+
+function tellController(handler: ControllerHandler, answer: Answer): void {
+  const controller = new DispatchController()
+  handler.onRequestStart(controller, null)
+  if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
+  queueMicrotask(() => {
+    if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
+    controller.rawHeaders = toRawHeaders(answer.headers)
+    handler.onResponseStart(controller, answer.status, toHeaderObject(answer.headers), answer.statusText)
+    const body = bytesOf(answer)
+    if (body !== null && !controller.aborted) handler.onResponseData(controller, body)
+    controller.whenFlowing(() => {
+      if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
+      controller.rawTrailers = toRawHeaders(answer.trailers)
+      handler.onResponseEnd(controller, toHeaderObject(answer.trailers))
+    })
+  })
+}
+
+function tellCallbacks(handler: CallbackHandler, answer: Answer): void {
+  const controller = new DispatchController()
+  handler.onConnect?.((reason) => controller.abort(reason), null)
+  queueMicrotask(() => {
+    if (controller.aborted) return handler.onError(controller.reason!)
+    handler.onResponseStarted?.()
+    const flowing = handler.onHeaders(answer.status, toRawHeaders(answer.headers), () => controller.resume(), answer.statusText)
+    if (!flowing && !controller.aborted) controller.pause()
+    controller.whenFlowing(() => {
+      if (controller.aborted) return handler.onError(controller.reason!)
+      const body = bytesOf(answer)
+      if (body !== null && handler.onData(body) === false && !controller.aborted) controller.pause()
+      controller.whenFlowing(() => {
+        if (controller.aborted) return handler.onError(controller.reason!)
+        handler.onComplete(toRawHeaders(answer.trailers))
+      })
+    })
+  })
+}
+
+function bytesOf({ body }: Answer): Buffer | null {
+  return body !== null && 'bytes' in body && body.bytes.length > 0 ? body.bytes : null
+}
+
+function toRawHeaders(headers: HeaderList): Buffer[] {
+  const raw: Buffer[] = []
+  for (const [name, value] of headers) raw.push(Buffer.from(name, 'latin1'), Buffer.from(value, 'latin1'))
+  return raw
+}
+
+function toHeaderObject(headers: HeaderList): Record<string, string | string[]> {
+  const object: Record<string, string | string[]> = {}
+  for (const [name, value] of headers) {
+    const earlier = Object.hasOwn(object, name) ? object[name] : undefined
+    if (earlier === undefined) object[name] = value
+    else if (Array.isArray(earlier)) earlier.push(value)
+    else object[name] = [earlier, value]
+  }
+  return object
+}

@@ -1,0 +1,277 @@
+import diagnosticsChannel from 'node:diagnostics_channel'
+import type { Socket } from 'node:net'
+import type { CallRequest, ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
+import { ConnectionTap } from './connection-tap.js'
+import type { ForeignInterception } from './foreign-interception.js'
+import { describeFailure, isNetworkError } from './network-error.js'
+import { isPerforming, perform } from './performing.js'
+import { normalizeUrl, requestUrl } from './request-url.js'
+import { tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
+import { virtualConnectionOf } from './virtual-connection.js'
+
+/** Where each copy of undici leaves its global dispatcher: `.2` since undici 8, `.1` before, and in Node. */
+const GLOBAL_DISPATCHERS = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')]
+
+interface DispatchOptions {
+  origin?: string | URL
+  path: string
+  method: string
+  headers?: unknown
+  body?: unknown
+  query?: Record<string, unknown>
+  upgrade?: unknown
+}
+
+interface Dispatcher {
+  dispatch(options: DispatchOptions, handler: DispatchHandler): boolean
+}
+
+/** undici's request object, as its diagnostics channels publish it. */
+interface UndiciRequest {
+  origin: string | URL
+  method: string
+  path: string
+  headers: unknown
+  body: unknown
+  upgrade: unknown
+}
+
+interface Performed {
+  owner: Owner
+  listener: ExchangeListener | null
+  onWire: boolean
+}
+
+/**
+ * Hook undici at `dispatch`, the one method through which every client, pool and agent of a copy sends. Copies are
+ * found by their global dispatcher, which every copy leaves on the global object when it is loaded.
+ */
+export class UndiciHook {
+  readonly #host: NetworkHost
+  readonly #foreign: ForeignInterception
+  readonly #realms: readonly Record<PropertyKey, unknown>[]
+  readonly #hooked = new Map<Dispatcher, { original: Dispatcher['dispatch']; hooked: Dispatcher['dispatch'] }>()
+  readonly #performed = new WeakMap<object, Performed>()
+  #agent: (Dispatcher & { destroy(): unknown }) | null = null
+  /** Options whose dispatch has been decided: agents hand them on to pools, and pools to clients. */
+  readonly #decided = new WeakSet<object>()
+  readonly #subscriptions: [string, (message: unknown) => void][] = [
+    ['undici:request:create', (message) => this.#onCreate((message as { request: UndiciRequest }).request)],
+    ['undici:client:sendHeaders', (message) => this.#onSend(message as { request: UndiciRequest; socket: Socket })],
+    ['undici:request:error', (message) => this.#onError(message as { request: UndiciRequest; error: Error })],
+  ]
+
+  constructor(host: NetworkHost, foreign: ForeignInterception, realms: readonly Record<PropertyKey, unknown>[]) {
+    this.#host = host
+    this.#foreign = foreign
+    this.#realms = realms
+  }
+
+  start(): void {
+    for (const [channel, listener] of this.#subscriptions) diagnosticsChannel.subscribe(channel, listener)
+    this.hookNewCopies()
+  }
+
+  stop(): void {
+    for (const [channel, listener] of this.#subscriptions) diagnosticsChannel.unsubscribe(channel, listener)
+    for (const [prototype, { original, hooked }] of this.#hooked) {
+      if (prototype.dispatch === hooked) prototype.dispatch = original
+    }
+    this.#hooked.clear()
+    this.#agent?.destroy()
+    this.#agent = null
+  }
+
+  /** Hook the copies of undici that have been loaded since the last call. Cheap when there are none. */
+  hookNewCopies(): void {
+    if (!this.#host.answers) return
+    for (const realm of this.#realms) {
+      for (const symbol of GLOBAL_DISPATCHERS) {
+        const prototype = findDispatchPrototype(realm[symbol])
+        if (prototype !== null && !this.#hooked.has(prototype)) this.#hook(prototype)
+      }
+    }
+  }
+
+  #hook(prototype: Dispatcher): void {
+    const original = prototype.dispatch
+    const decide = this.#decide.bind(this)
+    function hooked(this: Dispatcher, options: DispatchOptions, handler: DispatchHandler): boolean {
+      return decide(options, handler, () => original.call(this, options, handler), this)
+    }
+    prototype.dispatch = hooked
+    this.#hooked.set(prototype, { original, hooked })
+  }
+
+  #decide(options: DispatchOptions, handler: DispatchHandler, original: () => boolean, dispatcher: Dispatcher): boolean {
+    if (typeof options !== 'object' || options === null || this.#decided.has(options)) return original()
+    const url = urlOf(options, dispatcher)
+    if (url === null || this.#host.route(url) === 'pass' || this.#foreign.isActive()) return original()
+    this.#decided.add(options)
+    const owner = this.#host.owner()
+    if (options.upgrade !== undefined && options.upgrade !== null) {
+      if (this.#host.performs) return perform(original)
+      tellError(handler, this.#host.refuse('WebSocket', new URL(url).host, owner))
+      return true
+    }
+    if (this.#host.performs && !this.#host.mayAnswer(options.method, url, owner)) return perform(original)
+    const call = toCall(options, url)
+    const answer = call === null ? null : this.#host.peek(call, owner)
+    if (call !== null && answer === null && this.#host.performs) return perform(original)
+    // A miss, whatever is more than a plain answer, and a body that has yet to be read take the client's own road
+    // over a virtual connection.
+    if (call === null || answer?.plain !== true) return this.#overVirtualConnection(options, url, handler, original)
+    this.#host.answer(call, owner)
+    tellAnswer(handler, answer)
+    return true
+  }
+
+  /** Send over a connection that is surely virtual: where calls are performed too, pools hold real ones. */
+  #overVirtualConnection(options: DispatchOptions, url: string, handler: DispatchHandler, original: () => boolean): boolean {
+    if (!this.#host.performs) return original()
+    const agent = this.#virtualAgent()
+    if (agent === null) return original()
+    const withOrigin = { ...options, origin: new URL(url).origin }
+    this.#decided.add(withOrigin)
+    return agent.dispatch(withOrigin, handler)
+  }
+
+  #virtualAgent(): (Dispatcher & { destroy(): unknown }) | null {
+    this.#agent ??= newAgent(this.#realms)
+    return this.#agent
+  }
+
+  #onCreate(request: UndiciRequest): void {
+    this.hookNewCopies()
+    const url = absoluteUrl(request)
+    if (url === null || this.#host.route(url) === 'pass') return
+    const owner = this.#host.owner()
+    const isHeard = !this.#host.answers || isPerforming()
+    this.#performed.set(request, { owner, listener: isHeard ? this.#host.listen(owner) : null, onWire: false })
+  }
+
+  #onSend({ request, socket }: { request: UndiciRequest; socket: Socket & { alpnProtocol?: unknown } }): void {
+    const performed = this.#performed.get(request)
+    if (performed === undefined) return
+    const virtual = virtualConnectionOf(socket)
+    if (virtual !== undefined) {
+      virtual.expect(performed.owner)
+      return
+    }
+    performed.onWire = true
+    const url = absoluteUrl(request)!
+    const target = { isTls: url.startsWith('https:'), authority: new URL(url).host }
+    if (!this.#host.performs) {
+      // A connection from before the session: no byte of this request has been written yet.
+      socket.destroy(this.#host.refuse('a connection opened before the session began', target.authority, performed.owner))
+      return
+    }
+    if (socket.alpnProtocol === 'h2') return this.#host.note(`HTTP/2 calls to ${target.authority} were not recorded`)
+    ConnectionTap.on(socket, target).expect(request.upgrade ? null : performed.listener)
+  }
+
+  #onError({ request, error }: { request: UndiciRequest; error: Error }): void {
+    const performed = this.#performed.get(request)
+    if (performed === undefined || performed.onWire || performed.listener === null) return
+    const { listener } = performed
+    performed.listener = null
+    const url = absoluteUrl(request)!
+    listener.onRequestHead(request.method, url, toHeaderList(request.headers) ?? [])
+    if (request.body instanceof Uint8Array) listener.onRequestBody(Buffer.from(request.body))
+    listener.onFailure(describeFailure(isNetworkError(error) ? error : causeOf(error), false))
+  }
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error
+}
+
+function findDispatchPrototype(dispatcher: unknown): Dispatcher | null {
+  let object: unknown = dispatcher
+  while (typeof object === 'object' && object !== null) {
+    if (object.constructor?.name === 'DispatcherBase' && Object.hasOwn(object, 'dispatch')) return object as Dispatcher
+    object = Object.getPrototypeOf(object)
+  }
+  return null
+}
+
+/** An agent of a copy's own class, whose connections are all its own. */
+function newAgent(realms: readonly Record<PropertyKey, unknown>[]): (Dispatcher & { destroy(): unknown }) | null {
+  for (const realm of realms) {
+    for (const symbol of GLOBAL_DISPATCHERS) {
+      const dispatcher = realm[symbol]
+      if (typeof dispatcher !== 'object' || dispatcher?.constructor.name !== 'Agent') continue
+      return new (dispatcher.constructor as new () => Dispatcher & { destroy(): unknown })()
+    }
+  }
+  return null
+}
+
+function urlOf(options: DispatchOptions, dispatcher: Dispatcher): string | null {
+  const origin = options.origin ?? originOf(dispatcher)
+  if (origin === undefined || typeof options.path !== 'string') return null
+  // `query` is rare, and undici prints it by rules of its own; the request then takes the virtual connection.
+  if (options.query !== undefined) return normalizeUrl(`${trimSlash(String(origin))}${options.path.split('?')[0]}`)
+  return requestUrl({ isTls: String(origin).startsWith('https:'), authority: hostOf(origin) }, options.path, undefined)
+}
+
+/** A `Client` or `Pool` knows its origin under a symbol named `url` (undici's `core/symbols`). */
+function originOf(dispatcher: Dispatcher): string | undefined {
+  for (const symbol of Object.getOwnPropertySymbols(dispatcher)) {
+    if (symbol.description !== 'url') continue
+    const url = (dispatcher as unknown as Record<symbol, unknown>)[symbol]
+    if (typeof url === 'object' && url !== null && 'origin' in url) return String(url.origin)
+  }
+  return undefined
+}
+
+function hostOf(origin: string | URL): string {
+  if (typeof origin !== 'string') return origin.host
+  const slashes = origin.indexOf('//')
+  return trimSlash(slashes === -1 ? origin : origin.slice(slashes + 2))
+}
+
+function trimSlash(text: string): string {
+  return text.endsWith('/') ? text.slice(0, -1) : text
+}
+
+function absoluteUrl(request: UndiciRequest): string | null {
+  const isTls = String(request.origin).startsWith('https:')
+  return requestUrl({ isTls, authority: hostOf(request.origin) }, request.path, undefined)
+}
+
+function toCall(options: DispatchOptions, url: string): CallRequest | null {
+  if (options.query !== undefined) return null
+  const body = toBytes(options.body)
+  const headers = toHeaderList(options.headers)
+  if (body === undefined || headers === null) return null
+  return { method: options.method, url, headers, body }
+}
+
+function toBytes(body: unknown): Uint8Array | null | undefined {
+  if (body === undefined || body === null) return null
+  if (typeof body === 'string') return body === '' ? null : Buffer.from(body)
+  if (body instanceof Uint8Array) return body.byteLength === 0 ? null : body
+  return undefined
+}
+
+/** Read undici's three forms of headers; null where they are of no form that can be read without using them up. */
+function toHeaderList(headers: unknown): HeaderList | null {
+  const list: HeaderList = []
+  const add = (name: unknown, value: unknown): void => {
+    for (const one of Array.isArray(value) ? value : [value]) list.push([String(name).toLowerCase(), String(one)])
+  }
+  if (headers === undefined || headers === null) return list
+  if (Array.isArray(headers)) {
+    for (let at = 0; at + 1 < headers.length; at += 2) add(headers[at], headers[at + 1])
+    return list
+  }
+  if (typeof headers !== 'object') return null
+  if (Symbol.iterator in headers) {
+    if (!(headers instanceof Map) && headers.constructor?.name !== 'Headers') return null
+    for (const [name, value] of headers as Iterable<[unknown, unknown]>) add(name, value)
+    return list
+  }
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) add(name, value)
+  return list
+}

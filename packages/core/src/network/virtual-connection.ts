@@ -1,0 +1,234 @@
+import type { Socket } from 'node:net'
+import type { Answer, CallRequest, Failure, HeaderList, NetworkHost, Owner } from './call.js'
+import { realClearTimeout, realSetImmediate, realSetTimeout } from './clock.js'
+import { toNetworkError } from './network-error.js'
+import { headerValue, Http1Parser, type MessageHead } from './http1-parser.js'
+import { writeAnswer, writeRequest, type WirePiece } from './http1-writer.js'
+import { Relay, type OpenUpstream } from './relay.js'
+import { requestUrl, type ConnectionTarget } from './request-url.js'
+import { takeOverSocket } from './take-over-socket.js'
+
+interface PendingRequest {
+  owner: Owner
+  head: MessageHead
+  method: string
+  body: Buffer[]
+}
+
+const connections = new WeakMap<Socket, VirtualConnection>()
+
+/** The virtual connection behind a client's socket; undefined for a real one. */
+export function virtualConnectionOf(socket: Socket): VirtualConnection | undefined {
+  return connections.get(socket)
+}
+
+/** How long a connection may stay silent before it counts as one of a protocol in which the server speaks first. */
+const SERVER_FIRST_MS = 1000
+
+/** How long an answer stays away that was recorded as abandoned by the client, once its recorded time is over. */
+const ABANDONED_GRACE_MS = 30_000
+
+/**
+ * The far end of a client's socket: reads HTTP/1.1 requests, has the session answer them in order, and writes the
+ * answers. Without an answer the request fails, or goes on to a real connection where the mode performs calls.
+ */
+export class VirtualConnection {
+  readonly #socket: Socket
+  readonly #host: NetworkHost
+  readonly #target: ConnectionTarget
+  readonly #openUpstream: OpenUpstream | null
+  readonly #owners: Owner[]
+  readonly #defaultOwner: Owner
+  readonly #requests: PendingRequest[] = []
+  #current: PendingRequest | null = null
+  #answering = false
+  #flow: Iterator<Buffer> | null = null
+  #afterFlow: (() => void) | null = null
+  #timer: ReturnType<typeof realSetTimeout> | null = null
+  #relay: Relay | null = null
+  readonly #parser: Http1Parser
+
+  constructor(socket: Socket, host: NetworkHost, target: ConnectionTarget, owner: Owner, openUpstream: OpenUpstream | null) {
+    this.#socket = socket
+    this.#host = host
+    this.#target = target
+    this.#defaultOwner = owner
+    this.#owners = []
+    this.#openUpstream = host.performs ? openUpstream : null
+    this.#parser = new Http1Parser('request', {
+      onHead: (head) => this.#onHead(head),
+      onBody: (chunk) => void this.#current?.body.push(chunk),
+      onEnd: () => this.#onRequestEnd(),
+      onUnparseable: (bytes) => this.#onForeignBytes(bytes),
+    })
+    takeOverSocket(socket, {
+      onWrite: (chunk) => this.#onWrite(chunk),
+      onEnd: () => this.#relay?.end(),
+      onDrain: () => this.#resumeFlow(),
+    })
+    socket.once('close', () => this.#stop())
+    connections.set(socket, this)
+  }
+
+  /** The client's end. */
+  get socket(): Socket {
+    return this.#socket
+  }
+
+  /** Name the test of the next request that the client sends on this connection. */
+  expect(owner: Owner): void {
+    this.#owners.push(owner)
+  }
+
+  /** Fail the connection if its client waits for the server to speak first. */
+  watchForSilence(): void {
+    this.#timer = realSetTimeout(() => this.#onForeignBytes(Buffer.alloc(0)), SERVER_FIRST_MS)
+  }
+
+  #onWrite(chunk: Buffer): void {
+    this.#clearTimer()
+    if (this.#relay?.transparent === true) return this.#relay.write(chunk)
+    this.#parser.write(chunk)
+  }
+
+  #onHead(head: MessageHead): 'by-headers' | 'tunnel' {
+    const method = head.startLine.slice(0, head.startLine.indexOf(' '))
+    const owner = this.#owners.length > 0 ? (this.#owners.shift() ?? null) : this.#defaultOwner
+    this.#current = { owner, head, method, body: [] }
+    if (method === 'CONNECT' || headerValue(head.headers, 'upgrade')?.toLowerCase() === 'websocket') {
+      const what = method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'WebSocket'
+      this.#socket.destroy(this.#host.refuse(what, this.#target.authority, owner))
+      return 'tunnel'
+    }
+    if (headerValue(head.headers, 'expect')?.toLowerCase() === '100-continue') {
+      this.#socket.push(Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1'))
+    }
+    return 'by-headers'
+  }
+
+  #onRequestEnd(): void {
+    const request = this.#current
+    this.#current = null
+    if (request === null) return
+    this.#requests.push(request)
+    // The client is still inside its own write; a real answer never comes before that returns.
+    realSetImmediate(() => this.#answerNext())
+  }
+
+  #onForeignBytes(bytes: Buffer): void {
+    this.#clearTimer()
+    if (this.#openUpstream !== null) {
+      this.#relayTo(this.#openUpstream).becomeTransparent(bytes)
+      return
+    }
+    this.#socket.destroy(this.#host.refuse('a protocol other than HTTP/1.1', this.#target.authority, this.#defaultOwner))
+  }
+
+  #answerNext(): void {
+    if (this.#answering || this.#socket.destroyed) return
+    const request = this.#requests.shift()
+    if (request === undefined) return
+    this.#answering = true
+    const call = this.#toCall(request)
+    const answer = this.#host.answer(call, request.owner)
+    if (answer !== null) return this.#write(writeAnswer(request.method, answer), 0, () => this.#onAnswered(answer))
+    if (this.#openUpstream === null) {
+      this.#socket.destroy(this.#host.miss(call, request.owner))
+      return
+    }
+    this.#relayTo(this.#openUpstream).send(writeRequest(request.head, request.body), request.owner, () => this.#onIdle())
+  }
+
+  #toCall(request: PendingRequest): CallRequest {
+    const [, path = '/'] = request.head.startLine.split(' ')
+    const headers: HeaderList = request.head.headers.map(([name, value]) => [name.toLowerCase(), value])
+    return {
+      method: request.method,
+      url: requestUrl(this.#target, path, headerValue(headers, 'host')),
+      headers,
+      body: request.body.length === 0 ? null : request.body.length === 1 ? request.body[0]! : Buffer.concat(request.body),
+    }
+  }
+
+  #relayTo(open: OpenUpstream): Relay {
+    this.#relay ??= new Relay(this.#socket, this.#host, this.#target, open)
+    return this.#relay
+  }
+
+  #onAnswered(answer: Answer): void {
+    if (answer.failure !== null) return this.#fail(answer, answer.failure)
+    const closes = answer.headers.some(([name, value]) => name === 'connection' && /\bclose\b/i.test(value))
+    const framed = answer.headers.some(([name]) => name === 'content-length' || name === 'transfer-encoding')
+    const bodiless = answer.status === 204 || answer.status === 304
+    if (closes || (!framed && !bodiless)) this.#socket.push(null)
+    this.#onIdle()
+  }
+
+  #fail(answer: Answer, failure: Failure): void {
+    const wait = failure.kind === 'abandoned' ? failure.afterMs + ABANDONED_GRACE_MS : 0
+    const act = (): void => {
+      if (failure.kind === 'ended') this.#socket.push(null)
+      else this.#socket.destroy(toNetworkError(failure, this.#target.authority, answer.status === 0))
+    }
+    if (wait === 0) act()
+    else this.#timer = realSetTimeout(act, wait)
+  }
+
+  #onIdle(): void {
+    this.#answering = false
+    if (this.#requests.length > 0) realSetImmediate(() => this.#answerNext())
+  }
+
+  /** Write pieces from `index` on, waiting where they say so and where the client does not keep up. */
+  #write(pieces: readonly WirePiece[], index: number, done: () => void): void {
+    for (let at = index; at < pieces.length; at += 1) {
+      if (this.#socket.destroyed) return
+      const piece = pieces[at]!
+      const next = (): void => this.#write(pieces, at + 1, done)
+      if (typeof piece === 'number') return this.#wait(piece, next)
+      if (typeof piece === 'function') return this.#stream(piece()[Symbol.iterator](), next)
+      this.#socket.push(piece)
+    }
+    done()
+  }
+
+  #wait(ms: number, next: () => void): void {
+    if (ms > 0) this.#timer = realSetTimeout(next, ms)
+    else realSetImmediate(next)
+  }
+
+  #stream(flow: Iterator<Buffer>, next: () => void): void {
+    this.#flow = flow
+    this.#afterFlow = next
+    this.#resumeFlow()
+  }
+
+  #resumeFlow(): void {
+    const flow = this.#flow
+    if (flow === null) {
+      this.#relay?.resume()
+      return
+    }
+    while (this.#flow === flow) {
+      const { value, done } = flow.next()
+      if (done === true) {
+        this.#flow = null
+        this.#afterFlow?.()
+        return
+      }
+      if (!this.#socket.push(value)) return
+    }
+  }
+
+  #clearTimer(): void {
+    if (this.#timer !== null) realClearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #stop(): void {
+    this.#clearTimer()
+    this.#flow?.return?.()
+    this.#flow = null
+    this.#relay?.close()
+  }
+}

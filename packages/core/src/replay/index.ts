@@ -1,0 +1,1 @@
+export { toAnswer, toHeaderList, type AnswerOptions, type BodyFiles } from './answer.js'

@@ -1,0 +1,2 @@
+export { mergeResults, type RunSummary } from './summary.js'
+export { summaryLines, type SummaryOptions } from './summary-lines.js'

@@ -1,0 +1,61 @@
+import { styleText } from 'node:util'
+import type { RunSummary } from './summary.js'
+
+export interface SummaryOptions {
+  /** Colour the lines. */
+  color: boolean
+}
+
+type Style = Parameters<typeof styleText>[0]
+
+const SHOWN = 5
+
+/**
+ * The lines that end a run, in the manner of the runners' snapshot summaries. None for a run without any call and
+ * without anything to say.
+ */
+export function summaryLines(summary: RunSummary, { color }: SummaryOptions): string[] {
+  const paint = (style: Style, text: string): string => (color ? styleText(style, text, { validateStream: false }) : text)
+  const { counts } = summary
+  const lines = [
+    ...count(counts.recorded, 'interaction', 'recorded', (text) => paint(['bold', 'green'], text), filesOf(summary)),
+    ...count(counts.updated, 'interaction', 'updated', (text) => paint(['bold', 'green'], text)),
+    ...count(counts.removed, 'interaction', 'removed', (text) => paint(['bold', 'green'], text)),
+    ...count(counts.unmatched, 'call', 'unmatched', (text) => paint(['bold', 'red'], text)),
+    ...summary.unmatched.slice(0, SHOWN).map(({ method, url, testFile }) => `   ${method} ${url} in ${testFile}`),
+    ...more(summary.unmatched.length),
+    ...count(unusedCount(summary), 'interaction', 'unused', (text) => paint(['bold', 'yellow'], text), '; run with -u to remove'),
+    ...summary.unused.slice(0, SHOWN).map(({ recording, interactions }) => `   ${recording}: ${list(interactions)}`),
+    ...more(summary.unused.length),
+    ...count(summary.stale.length, 'interaction', 'stale', (text) => paint(['bold', 'yellow'], text), staleSince(summary)),
+    ...summary.notes.map((note) => ` › ${note}`),
+  ]
+  if (lines.length === 0 && counts.replayed === 0) return []
+  return [paint('bold', 'Understudy Summary'), ...lines, ...count(counts.replayed, 'call', 'replayed', (text) => text)]
+}
+
+function count(amount: number, noun: string, what: string, paint: (text: string) => string, rest = ''): string[] {
+  return amount === 0 ? [] : [paint(` › ${amount} ${noun}${amount === 1 ? '' : 's'} ${what}`) + rest]
+}
+
+function filesOf({ written }: RunSummary): string {
+  const files = written.filter(({ recorded }) => recorded > 0).length
+  return ` in ${files} file${files === 1 ? '' : 's'}`
+}
+
+function unusedCount({ unused }: RunSummary): number {
+  return unused.reduce((sum, { interactions }) => sum + interactions.length, 0)
+}
+
+function staleSince({ stale }: RunSummary): string {
+  const oldest = stale.map(({ since }) => since).sort()[0]
+  return oldest === undefined ? '' : `, the oldest since ${oldest}; run with -u to record again`
+}
+
+function list(names: readonly string[]): string {
+  return names.length <= SHOWN ? names.join(', ') : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`
+}
+
+function more(amount: number): string[] {
+  return amount > SHOWN ? [`   and ${amount - SHOWN} more`] : []
+}

@@ -1,0 +1,39 @@
+import type { SessionCounts, SessionResult } from '../model/index.js'
+
+/** All sessions of a run, merged. Merging is associative and free of order. */
+export interface RunSummary {
+  version: 1
+  counts: SessionCounts
+  /** Test files that had a session. */
+  files: number
+  /** Recordings that were written. */
+  written: { recording: string; recorded: number; updated: number; removed: number }[]
+  /** Interactions that no call used, by recording; only of files that ran whole. */
+  unused: { recording: string; interactions: string[] }[]
+  stale: { recording: string; interaction: string; since: string }[]
+  unmatched: { testFile: string; test: string | null; method: string; url: string }[]
+  notes: string[]
+}
+
+/** Merge the results of a run's sessions. */
+export function mergeResults(results: readonly SessionResult[]): RunSummary {
+  const sorted = [...results].sort((a, b) => (a.testFile < b.testFile ? -1 : a.testFile > b.testFile ? 1 : 0))
+  const counts: SessionCounts = { replayed: 0, recorded: 0, updated: 0, removed: 0, passedThrough: 0, unmatched: 0 }
+  for (const result of sorted) {
+    for (const key of Object.keys(counts) as (keyof SessionCounts)[]) counts[key] += result.counts[key]
+  }
+  return {
+    version: 1,
+    counts,
+    files: sorted.length,
+    written: sorted.flatMap(({ recording, counts: { recorded, updated, removed } }) =>
+      recorded + updated + removed === 0 ? [] : [{ recording, recorded, updated, removed }],
+    ),
+    unused: sorted.flatMap(({ recording, unused }) => (unused.length === 0 ? [] : [{ recording, interactions: unused }])),
+    stale: sorted.flatMap(({ recording, stale }) => stale.map((one) => ({ recording, ...one }))),
+    unmatched: sorted.flatMap(({ testFile, calls }) =>
+      calls.filter(({ outcome }) => outcome === 'unmatched').map(({ test, method, url }) => ({ testFile, test, method, url })),
+    ),
+    notes: [...new Set(sorted.flatMap(({ notes }) => notes))].sort(),
+  }
+}

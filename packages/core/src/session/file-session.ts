@@ -1,0 +1,172 @@
+import { isAbsolute, relative, sep } from 'node:path'
+import { UnderstudyError } from '../errors.js'
+import type { Recording, SessionResult } from '../model/index.js'
+import { realClearTimeout, realSetTimeout, now } from '../network/clock.js'
+import { startNetwork, type Network } from '../network/network.js'
+import { assertNoNameClash, createSpool, readRecording, recordingPathOf } from '../store/index.js'
+import { openBodyFiles } from './body-files.js'
+import { sessionResult } from './result.js'
+import { saveExchanges } from './save.js'
+import { SessionHost } from './session-host.js'
+import type { FinishOptions, PlannedTest, Session, SessionOptions, TestStatus } from './session.js'
+import { TestScope } from './test-scope.js'
+
+/** Where a session is found by test code, on the global object that test code sees. */
+export const SESSION = Symbol.for('understudy.session')
+
+/** How long the end of a file waits for calls that are still open, in ms. */
+const FINISH_WAIT_MS = 2000
+
+/** How long the end of a test waits by default, in ms. */
+const SETTLE_MS = 1000
+
+/**
+ * Create the session of one test file and read its recording.
+ *
+ * @throws recording-invalid, recording-version, recording-name-clash
+ */
+export function createSession(options: SessionOptions): Session {
+  return new FileSession(options)
+}
+
+class FileSession implements Session {
+  readonly #options: SessionOptions
+  readonly #path: string
+  readonly #recording: Recording | null
+  readonly #scope = new TestScope()
+  readonly #host: SessionHost
+  #network: Network | null = null
+  #finished: Promise<SessionResult> | null = null
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    const { testFile, rootDir, mode, config } = options
+    assertNoNameClash(testFile)
+    this.#path = recordingPathOf(testFile)
+    const shownAs = relativePath(rootDir, this.#path)
+    this.#recording = mode === 'live' ? null : readRecording(this.#path, shownAs)
+    this.#host = new SessionHost({
+      mode,
+      config,
+      scope: this.#scope,
+      recordingPath: shownAs,
+      recording: this.#recording,
+      files: openBodyFiles(this.#path, shownAs),
+      createSpool,
+      now,
+      today,
+    })
+  }
+
+  start(): void {
+    const { realm, mode } = this.#options
+    if (realm[SESSION] !== undefined) {
+      throw new UnderstudyError('no-session', { what: 'A session starts while another one runs', fix: 'finish the earlier session first' })
+    }
+    Object.defineProperty(realm, SESSION, { value: this, configurable: true })
+    if (mode !== 'live') this.#network = startNetwork(this.#host, realm)
+  }
+
+  plan(tests: readonly PlannedTest[]): void {
+    this.#scope.plan(tests)
+  }
+
+  beginTest(key: string): void {
+    const { attempt } = this.#scope.begin(key)
+    if (attempt > 1) this.#host.restart(key)
+    this.#network?.refresh()
+  }
+
+  runInTest<T>(key: string, fn: () => T): T {
+    return this.#scope.run(key, fn)
+  }
+
+  async settle(key: string, ms = SETTLE_MS): Promise<void> {
+    if (this.#host.open > 0) await within(ms, this.#host.quiet(key))
+  }
+
+  failuresOf(key: string): UnderstudyError[] {
+    return this.#scope.get(key).failures
+  }
+
+  failuresOfFile(): UnderstudyError[] {
+    return this.#scope.fileFailures
+  }
+
+  endTest(key: string, status: TestStatus): void {
+    this.#scope.get(key).status = status
+  }
+
+  finish(options: FinishOptions): Promise<SessionResult> {
+    this.#finished ??= this.#finish(options)
+    return this.#finished
+  }
+
+  async #finish({ complete }: FinishOptions): Promise<SessionResult> {
+    const { mode, realm, testFile, rootDir, config } = this.#options
+    if (this.#host.open > 0) await within(FINISH_WAIT_MS, this.#host.quiet(undefined))
+    this.#network?.stop()
+    Reflect.deleteProperty(realm, SESSION)
+    if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile)))
+    const saves = mode === 'record' || (mode === 'auto' && this.#host.exchanges.length > 0)
+    const outcome = saves ? await this.#save(complete) : { before: this.#recording, after: this.#recording }
+    for (const { exchange } of this.#host.exchanges) {
+      exchange.requestBody.discard()
+      exchange.responseBody.discard()
+    }
+    return sessionResult({
+      testFile: relativePath(rootDir, testFile),
+      recording: relativePath(rootDir, this.#path),
+      mode,
+      complete,
+      scope: this.#scope,
+      host: this.#host,
+      ...outcome,
+      staleBefore: daysAgo(config.staleAfterDays),
+    })
+  }
+
+  #save(complete: boolean): Promise<{ before: Recording | null; after: Recording | null }> {
+    const files = openBodyFiles(this.#path, relativePath(this.#options.rootDir, this.#path))
+    return saveExchanges({
+      path: this.#path,
+      mode: this.#options.mode,
+      complete,
+      scope: this.#scope,
+      exchanges: this.#host.exchanges,
+      services: this.#host.services,
+      readFile: (name) => files.read(name),
+    })
+  }
+}
+
+function unfinished(count: number, testFile: string): string {
+  return `${count} call${count === 1 ? ' was' : 's were'} still open at the end of ${testFile} and ${count === 1 ? 'is' : 'are'} not recorded`
+}
+
+function relativePath(rootDir: string, path: string): string {
+  const inside = relative(rootDir, path)
+  return isAbsolute(inside) ? path : inside.split(sep).join('/')
+}
+
+/** The day by UTC, so that it does not depend on where the tests run. */
+function today(): string {
+  return new RealDate().toISOString().slice(0, 10)
+}
+
+function daysAgo(days: number): string {
+  return new RealDate(RealDate.now() - days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** `Date` before any test could replace it. */
+const RealDate = Date
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof realSetTimeout> | undefined
+  const timeout = new Promise<void>((resolve) => {
+    timer = realSetTimeout(resolve, ms)
+  })
+  await Promise.race([work, timeout])
+  realClearTimeout(timer)
+}
+

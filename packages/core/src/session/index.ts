@@ -1,0 +1,2 @@
+export { createSession, SESSION } from './file-session.js'
+export type { FinishOptions, PlannedTest, Realm, Session, SessionOptions, TestStatus } from './session.js'

@@ -1,0 +1,90 @@
+import type { CallRecord, Interaction, Mode, Recording, SessionCounts, SessionResult } from '../model/index.js'
+import { operationOf } from '../services/index.js'
+import { printUrl, type LoggedCall, type SessionHost } from './session-host.js'
+import type { TestScope } from './test-scope.js'
+
+/** What a finished session knows of itself. */
+export interface ResultFacts {
+  testFile: string
+  recording: string
+  mode: Mode
+  complete: boolean
+  scope: TestScope
+  host: SessionHost
+  before: Recording | null
+  after: Recording | null
+  /** ISO date; interactions from before it are stale. */
+  staleBefore: string
+}
+
+/** Say what a session did, as plain JSON. Calls of attempts that were repeated do not count. */
+export function sessionResult(facts: ResultFacts): SessionResult {
+  const { testFile, recording, mode, complete, scope, host, before, after } = facts
+  const calls = host.calls.filter(({ owner, attempt }) => owner === null || scope.get(owner).attempt === attempt)
+  const replayed = calls.map((call) => toCallRecord(call, facts))
+  const recorded = host.exchanges.filter(({ exchange }) => exchange.state === 'done' && exchange.url !== '').length
+  return {
+    version: 1,
+    testFile,
+    recording,
+    mode,
+    calls: [...replayed, ...recordedCalls(facts)],
+    complete,
+    counts: {
+      replayed: replayed.filter(({ outcome }) => outcome === 'replayed').length,
+      ...changes(before, after),
+      passedThrough: mode === 'verify' ? recorded : 0,
+      unmatched: replayed.filter(({ outcome }) => outcome === 'unmatched').length,
+    },
+    unused: complete && host.answers ? unusedOf(facts) : [],
+    stale: (after?.interactions ?? [])
+      .filter(({ recordedAt }) => recordedAt < facts.staleBefore)
+      .map(({ id, recordedAt }) => ({ interaction: id, since: recordedAt })),
+    notes: [...host.notes],
+  }
+}
+
+/** Interactions that were there before, that no call used, and whose test ran: a skipped test says nothing. */
+function unusedOf({ before, host, scope }: ResultFacts): string[] {
+  const silent = new Set<string | null>(scope.tests.filter(({ status }) => status !== 'passed').map(({ name }) => name))
+  const used = new Set([...host.used].map(({ id }) => id))
+  return (before?.interactions ?? []).filter(({ id, test }) => !used.has(id) && !silent.has(test)).map(({ id }) => id)
+}
+
+function toCallRecord({ outcome, owner, method, url, interaction }: LoggedCall, { scope, host }: ResultFacts): CallRecord {
+  const base = { outcome, test: scope.nameOf(owner), method, url: printUrl(url) }
+  if (interaction !== null) {
+    const { service, operation, id, response, error } = interaction
+    return { ...base, service, operation, interaction: id, result: response === undefined ? (error?.code ?? '') : String(response.status) }
+  }
+  if (!url.includes('://')) return { ...base, service: url, operation: method }
+  const place = host.services.place(url)
+  return { ...base, service: place.service, operation: operationOf(method, place, { header: () => undefined, json: undefined }).name }
+}
+
+function recordedCalls({ host, scope, mode }: ResultFacts): CallRecord[] {
+  return host.exchanges.flatMap(({ exchange, attempt }) => {
+    const { owner, method, url, response, failure, state } = exchange
+    if (state !== 'done' || url === '' || (owner !== null && scope.get(owner).attempt !== attempt)) return []
+    const place = host.services.place(url)
+    const operation = operationOf(method, place, { header: (name) => exchange.requestHeaders.find(([key]) => key === name)?.[1], json: undefined })
+    const result = response === null ? (failure?.code ?? '') : String(response.status)
+    const outcome = mode === 'verify' ? 'verified' : 'recorded'
+    return [{ outcome, test: scope.nameOf(owner), service: place.service, operation: operation.name, method, url: printUrl(url), result }]
+  })
+}
+
+function changes(before: Recording | null, after: Recording | null): Pick<SessionCounts, 'recorded' | 'updated' | 'removed'> {
+  const earlier = new Map((before?.interactions ?? []).map((one) => [one.id, one]))
+  const later = after?.interactions ?? []
+  const ids = new Set(later.map(({ id }) => id))
+  return {
+    recorded: later.filter(({ id }) => !earlier.has(id)).length,
+    updated: later.filter((one) => earlier.has(one.id) && !isSame(earlier.get(one.id)!, one)).length,
+    removed: [...earlier.keys()].filter((id) => !ids.has(id)).length,
+  }
+}
+
+function isSame(a: Interaction, b: Interaction): boolean {
+  return a === b || JSON.stringify({ ...a, recordedAt: '' }) === JSON.stringify({ ...b, recordedAt: '' })
+}

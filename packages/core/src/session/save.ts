@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { decodeBody, decodeRecordedBody } from '../body/decoded-body.js'
+import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
+import type { Interaction, Mode, Recording } from '../model/index.js'
+import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } from '../record/index.js'
+import { sanitize } from '../sanitize/index.js'
+import { operationOf, type Services } from '../services/index.js'
+import { unescapeText } from '../body/placeholder.js'
+import { mergeInteractions, saveRecording, type BodyFileContent, type MergePlan } from '../store/index.js'
+import { REDACTED, type LoggedExchange } from './session-host.js'
+import type { TestScope, TestState } from './test-scope.js'
+
+/** What a session has to save, and where. */
+export interface SaveOptions {
+  path: string
+  mode: Mode
+  complete: boolean
+  scope: TestScope
+  exchanges: readonly LoggedExchange[]
+  services: Services
+  /** Bytes of a body that stands beside the recording. */
+  readFile(name: string): Buffer
+}
+
+/** What saving did to the recording. */
+export interface SaveOutcome {
+  before: Recording | null
+  after: Recording | null
+}
+
+interface Fresh {
+  exchange: Exchange
+  draft: InteractionDraft
+  files: BesideFile[]
+}
+
+/** Save what the passing tests of a session recorded. Reads the file anew under its lock: others may record into it. */
+export async function saveExchanges(options: SaveOptions): Promise<SaveOutcome> {
+  const fresh = toDrafts(options)
+  const outcome: SaveOutcome = { before: null, after: null }
+  await saveRecording(options.path, (current) => {
+    const { drafts, files } = toStore(fresh, current, options)
+    const merged = mergeInteractions({
+      current: current?.interactions ?? [],
+      fresh: drafts,
+      plan: planOf(options, current),
+      requestKey: (interaction) => requestKey(interaction, options, files),
+    })
+    outcome.before = current
+    outcome.after = merged.length === 0 ? null : { version: 1, interactions: merged }
+    return { recording: outcome.after, files }
+  })
+  return outcome
+}
+
+/** Exchanges that are over, of tests that passed, in the order of test and call. */
+function toDrafts({ exchanges, scope, services }: SaveOptions): Fresh[] {
+  const order = new Map(scope.tests.map(({ key }, index) => [key, index]))
+  const anyPassed = scope.tests.length === 0 || scope.tests.some(({ status }) => status === 'passed')
+  return exchanges
+    .filter(({ exchange, attempt }) => exchange.state === 'done' && exchange.url !== '' && isKept(exchange, attempt, scope, anyPassed))
+    .map(({ exchange }) => exchange)
+    .sort((a, b) => rank(order, a) - rank(order, b) || a.order - b.order)
+    .map((exchange, index) => toDraft(exchange, index, scope, services))
+}
+
+function isKept(exchange: Exchange, attempt: number, scope: TestScope, anyPassed: boolean): boolean {
+  if (exchange.owner === null) return anyPassed
+  const test = scope.get(exchange.owner)
+  return test.status === 'passed' && test.attempt === attempt
+}
+
+function rank(order: Map<string, number>, { owner }: Exchange): number {
+  return owner === null ? -1 : (order.get(owner) ?? order.size)
+}
+
+function toDraft(exchange: Exchange, index: number, scope: TestScope, services: Services): Fresh {
+  const place = services.place(exchange.url)
+  const body = decodeBody(exchange.requestBody.size === 0 ? null : exchange.requestBody.bytes(), header(exchange, 'content-type'), header(exchange, 'content-encoding'))
+  const operation = operationOf(exchange.method, place, {
+    header: (name) => header(exchange, name),
+    json: body.kind === 'json' ? body.value : undefined,
+  })
+  const { draft, files } = toInteraction(exchange, {
+    test: scope.nameOf(exchange.owner),
+    service: place.service,
+    operation: operation.name,
+    nameFile: (part, extension) => `${index}-${part}.${extension}`,
+  })
+  return { exchange, draft, files }
+}
+
+function header({ requestHeaders }: Exchange, name: string): string | undefined {
+  return requestHeaders.find(([key]) => key === name)?.[1]
+}
+
+/** Sanitize the drafts against what stays in the file, and give their body files the names they keep. */
+function toStore(fresh: readonly Fresh[], current: Recording | null, options: SaveOptions): { drafts: InteractionDraft[]; files: Map<string, BodyFileContent> } {
+  const earlier = earlierOf(fresh, current, options)
+  const replaced = new Set(earlier.values())
+  const kept = JSON.stringify(current?.interactions.filter((one) => !replaced.has(one)) ?? [])
+  const { drafts, redactBytes } = sanitize(fresh.map(({ draft }, index) => ({ draft, earlier: earlier.get(index) ?? null })), kept)
+  const files = new Map<string, BodyFileContent>()
+  const named = drafts.map((draft, index) => nameFiles(draft, fresh[index]!.files, redactBytes, files))
+  return { drafts: named, files }
+}
+
+/** Pair each draft with the interaction that an earlier run recorded for the same call of the same test. */
+function earlierOf(fresh: readonly Fresh[], current: Recording | null, options: SaveOptions): Map<number, Interaction> {
+  const earlier = new Map<number, Interaction>()
+  if (current === null || options.mode !== 'record') return earlier
+  const waiting = new Map<string, Interaction[]>()
+  for (const interaction of current.interactions) {
+    const key = `${interaction.test}\n${interaction.request.method} ${pathOnly(interaction.request.url)}`
+    waiting.set(key, [...(waiting.get(key) ?? []), interaction])
+  }
+  for (const [index, { draft }] of fresh.entries()) {
+    const interaction = waiting.get(`${draft.test}\n${draft.request.method} ${pathOnly(draft.request.url)}`)?.shift()
+    if (interaction !== undefined) earlier.set(index, interaction)
+  }
+  return earlier
+}
+
+function pathOnly(url: string): string {
+  const end = url.indexOf('?')
+  return end === -1 ? url : url.slice(0, end)
+}
+
+/** Name body files after the test and their content: a changed body is a new file, and an unchanged one the same. */
+function nameFiles(draft: InteractionDraft, files: readonly BesideFile[], redactBytes: (bytes: Buffer) => Buffer, all: Map<string, BodyFileContent>): InteractionDraft {
+  if (files.length === 0) return draft
+  const names = new Map<string, string>()
+  for (const { name, content } of files) {
+    const redacted: BodyFileContent = 'bytes' in content ? { bytes: redactBytes(content.bytes) } : { spool: content.spool }
+    const digest = 'bytes' in redacted ? createHash('sha256').update(redacted.bytes).digest('hex').slice(0, 10) : `${content.spool.size}-bytes`
+    const final = `${slug(draft.test ?? draft.operation)}-${digest}${name.slice(name.lastIndexOf('.'))}`
+    names.set(name, final)
+    all.set(final, redacted)
+  }
+  return renameBodies(draft, names)
+}
+
+function renameBodies(draft: InteractionDraft, names: Map<string, string>): InteractionDraft {
+  const rename = <T extends { body?: Interaction['request']['body'] }>(message: T): T => {
+    if (message.body === undefined || !('file' in message.body)) return message
+    return { ...message, body: { ...message.body, file: names.get(message.body.file) ?? message.body.file } }
+  }
+  return { ...draft, request: rename(draft.request), ...(draft.response === undefined ? {} : { response: rename(draft.response) }) }
+}
+
+function slug(text: string): string {
+  const words = text.toLowerCase().match(/[a-z\d]+/g)?.join('-') ?? 'body'
+  return words.slice(0, 60).replace(/-+$/, '')
+}
+
+/** What is to become of each test's interactions. */
+function planOf({ mode, complete, scope }: SaveOptions, current: Recording | null): MergePlan {
+  const fate = (test: TestState): MergePlan['tests'][number]['fate'] => {
+    if (test.status !== 'passed') return 'keep'
+    return mode === 'record' ? 'replace' : 'append'
+  }
+  const tests = scope.tests.map((test) => ({ test: test.name, fate: fate(test) }))
+  const known = new Set<string | null>(tests.map(({ test }) => test))
+  const gone = new Set(current?.interactions.map(({ test }) => test).filter((test) => test !== null && !known.has(test)))
+  const removes = mode === 'record' && complete
+  return {
+    tests: [
+      { test: null, fate: removes ? 'replace' : 'append' },
+      ...tests,
+      ...[...gone].map((test) => ({ test, fate: removes ? ('remove' as const) : ('keep' as const) })),
+    ],
+  }
+}
+
+/** Key under which a re-recorded interaction is recognised as the same call. */
+function requestKey({ request }: Pick<Interaction, 'request'>, options: SaveOptions, files: ReadonlyMap<string, BodyFileContent>): string {
+  const place = options.services.place(unescapeText(request.url))
+  const match = place.config === null || typeof place.config.match === 'function' ? null : place.config.match
+  const body = decodeRecordedBody(request.body, textOf(request.headers['content-type']), (name) => {
+    const content = files.get(name)
+    if (content === undefined) return options.readFile(name)
+    return 'bytes' in content ? content.bytes : content.spool.bytes()
+  })
+  const ignore = match === null ? [] : parsePointers(match)
+  return `${headKey(request.method, place, match?.ignoreQuery ?? [], REDACTED)}\n${bodyKey(body, ignore, REDACTED)}`
+}

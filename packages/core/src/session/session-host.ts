@@ -1,0 +1,198 @@
+import type { ResolvedConfig } from '../config/config.js'
+import { UnderstudyError } from '../errors.js'
+import { explainMiss, hideSecrets, Matcher, type Match, type Redacted } from '../match/index.js'
+import type { CallOutcome, Interaction, Mode, Recording } from '../model/index.js'
+import type { Answer, CallRequest, ExchangeListener, NetworkHost, Owner } from '../network/call.js'
+import { recordExchange, type Exchange, type Spool } from '../record/index.js'
+import { toAnswer, type BodyFiles } from '../replay/index.js'
+import { isSecretField, isSecretQuery } from '../sanitize/index.js'
+import { createServices, type Services } from '../services/index.js'
+import type { TestScope } from './test-scope.js'
+
+/** Places at which any value matches. */
+export const REDACTED: Redacted = { queryName: isSecretQuery, field: isSecretField }
+
+/** A call that was answered, or that failed, as the report needs it. */
+export interface LoggedCall {
+  outcome: CallOutcome
+  owner: Owner
+  attempt: number
+  method: string
+  url: string
+  interaction: Interaction | null
+}
+
+/** An exchange that was listened to, with the attempt that made it. */
+export interface LoggedExchange {
+  exchange: Exchange
+  attempt: number
+}
+
+/** What the host is made from. */
+export interface HostOptions {
+  mode: Mode
+  config: ResolvedConfig
+  scope: TestScope
+  /** Path of the recording as it is to be printed. */
+  recordingPath: string
+  recording: Recording | null
+  files: BodyFiles
+  createSpool(): Spool
+  now(): number
+  today(): string
+}
+
+/** Decides for the network layer: what is answered, from where, and what is listened to. */
+export class SessionHost implements NetworkHost {
+  readonly answers: boolean
+  readonly performs: boolean
+  readonly services: Services
+  readonly calls: LoggedCall[] = []
+  readonly exchanges: LoggedExchange[] = []
+  readonly notes = new Set<string>()
+  readonly used = new Set<Interaction>()
+  readonly #options: HostOptions
+  readonly #matcher: Matcher
+  readonly #answers = new Map<Interaction, Answer>()
+  #lastFound: { call: CallRequest; owner: Owner; match: Match } | null = null
+  #pending = new Set<Exchange>()
+  #order = 0
+  #whenQuiet: (() => void)[] = []
+
+  constructor(options: HostOptions) {
+    const { mode, config, recording, files } = options
+    this.#options = options
+    this.answers = mode === 'auto' || mode === 'replay'
+    this.performs = mode !== 'replay'
+    this.services = createServices(config)
+    this.#matcher = new Matcher({
+      interactions: recording?.interactions ?? [],
+      services: this.services,
+      redacted: REDACTED,
+      exhausted: config.replay.exhausted,
+      readFile: (name) => files.read(name),
+    })
+  }
+
+  route(url: string): 'handle' | 'pass' {
+    return this.services.passes(url) ? 'pass' : 'handle'
+  }
+
+  owner(): Owner {
+    return this.#options.scope.current
+  }
+
+  mayAnswer(method: string, url: string, owner: Owner): boolean {
+    return this.#matcher.mayMatch(this.#options.scope.nameOf(owner), method, url)
+  }
+
+  peek(call: CallRequest, owner: Owner): Answer | null {
+    const match = this.#matcher.find(this.#options.scope.nameOf(owner), call)
+    this.#lastFound = match === null ? null : { call, owner, match }
+    return match === null ? null : this.#answerOf(match.interaction)
+  }
+
+  answer(call: CallRequest, owner: Owner): Answer | null {
+    if (this.#lastFound?.call !== call && this.peek(call, owner) === null) return null
+    const { match } = this.#lastFound!
+    this.#lastFound = null
+    match.take()
+    this.used.add(match.interaction)
+    this.#log('replayed', owner, call.method, call.url, match.interaction)
+    return this.#answerOf(match.interaction)
+  }
+
+  miss(call: CallRequest, owner: Owner): Error {
+    const { scope, recording, recordingPath, mode, files } = this.#options
+    const used = new Set([...this.used].map(({ id }) => id))
+    const error = explainMiss({
+      request: call,
+      test: scope.nameOf(owner),
+      recording: recordingPath,
+      interactions: recording?.interactions ?? null,
+      isUsed: (id) => used.has(id),
+      services: this.services,
+      redacted: REDACTED,
+      mode,
+      readFile: (name) => files.read(name),
+    })
+    scope.fail(owner, error)
+    this.#log('unmatched', owner, call.method, call.url, null)
+    return error
+  }
+
+  listen(owner: Owner): ExchangeListener | null {
+    const { mode, createSpool, now, today } = this.#options
+    if (mode === 'live' || mode === 'replay') return null
+    const attempt = this.#attemptOf(owner)
+    const { exchange, listener } = recordExchange({
+      owner,
+      order: (this.#order += 1),
+      date: today(),
+      createSpool,
+      now,
+      onDone: (done) => this.#onDone(done),
+    })
+    this.#pending.add(exchange)
+    this.exchanges.push({ exchange, attempt })
+    return listener
+  }
+
+  refuse(what: string, target: string, owner: Owner): Error {
+    const error = new UnderstudyError('protocol-unsupported', {
+      what: `A connection to ${target} uses ${what}, which is not recorded yet, and the mode is replay`,
+      fix: `let it through: passthrough: ['${target}'] in understudy.config, or replace it in the test`,
+    })
+    this.#options.scope.fail(owner, error)
+    this.#log('unmatched', owner, what, target, null)
+    return error
+  }
+
+  note(sentence: string): void {
+    this.notes.add(sentence)
+  }
+
+  /** A new attempt at a test begins: what the one before it used up is there again, and what it recorded is not. */
+  restart(key: string): void {
+    this.#matcher.restart(this.#options.scope.nameOf(key))
+  }
+
+  /** Resolve when no exchange of the owner is open any more; of anyone, for undefined. */
+  async quiet(owner: Owner | undefined): Promise<void> {
+    while ([...this.#pending].some((exchange) => owner === undefined || exchange.owner === owner)) {
+      await new Promise<void>((resolve) => this.#whenQuiet.push(resolve))
+    }
+  }
+
+  /** Exchanges that are not over. */
+  get open(): number {
+    return this.#pending.size
+  }
+
+  #answerOf(interaction: Interaction): Answer {
+    const known = this.#answers.get(interaction)
+    if (known !== undefined) return known
+    const { files, config } = this.#options
+    const answer = toAnswer(interaction, { files, latency: config.replay.latency })
+    this.#answers.set(interaction, answer)
+    return answer
+  }
+
+  #onDone(exchange: Exchange): void {
+    this.#pending.delete(exchange)
+    for (const resolve of this.#whenQuiet.splice(0)) resolve()
+  }
+
+  #attemptOf(owner: Owner): number {
+    return owner === null ? 0 : this.#options.scope.get(owner).attempt
+  }
+
+  #log(outcome: CallOutcome, owner: Owner, method: string, url: string, interaction: Interaction | null): void {
+    this.calls.push({ outcome, owner, attempt: this.#attemptOf(owner), method, url, interaction })
+  }
+}
+
+/** Print a call's URL for a report. */
+export function printUrl(url: string): string {
+  return hideSecrets(url, REDACTED)
+}

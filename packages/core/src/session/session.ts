@@ -1,0 +1,64 @@
+import type { ResolvedConfig } from '../config/config.js'
+import type { UnderstudyError } from '../errors.js'
+import type { Mode, SessionResult } from '../model/index.js'
+
+/** What one test file's session needs to know. */
+export interface SessionOptions {
+  /** Absolute path of the test file. */
+  testFile: string
+  /** Absolute path of the runner's root; paths in results are relative to it. */
+  rootDir: string
+  mode: Mode
+  config: ResolvedConfig
+  /** The global object that test code sees. Jest's sandbox has its own; elsewhere it is `globalThis`. */
+  realm: Realm
+}
+
+/** The parts of a global object that the session hooks. */
+export type Realm = Record<PropertyKey, unknown>
+
+/** A test as the runner collected it, in the order of definition. */
+export interface PlannedTest {
+  /** Unique in the file, stable for the session: the runner's own id. */
+  key: string
+  /** Suites and test joined by ` > `; two tests may share it. */
+  name: string
+  /** False where a filter, `.only`, `.skip` or `.todo` keeps the test from running. */
+  runs: boolean
+}
+
+export type TestStatus = 'passed' | 'failed' | 'skipped'
+
+/** How the runner finished the file. */
+export interface FinishOptions {
+  /**
+   * True where nothing kept a test of the file from running that would run by default: no name filter, `.only`,
+   * shard, bail or retry. Only a complete run prunes.
+   */
+  complete: boolean
+}
+
+/**
+ * One test file's life, from before its first import to after its last hook. One session is active at a time
+ * in a thread; `start` while another runs is an error of the adapter.
+ */
+export interface Session {
+  /** Hook the network. Synchronous, so that nothing of the test file can run before it. */
+  start(): void
+  /** Take over the collected tests, once, before the first of them runs. Numbers equal names. */
+  plan(tests: readonly PlannedTest[]): void
+  /** Begin an attempt at a test. A second attempt (retry, repeat) drops what the one before it recorded. */
+  beginTest(key: string): void
+  /** Run `fn` so that every call made in it, at once or later, belongs to the test. */
+  runInTest<T>(key: string, fn: () => T): T
+  /** Wait until calls that the test began have ended, at most `ms` (default 1000, only in recording modes). */
+  settle(key: string, ms?: number): Promise<void>
+  /** Errors that fail the test whether or not the code under test let them through: its unmatched calls. */
+  failuresOf(key: string): UnderstudyError[]
+  /** The same for calls outside any test (module load, `beforeAll`). */
+  failuresOfFile(): UnderstudyError[]
+  /** Tell how the last attempt ended. A failed test saves nothing. */
+  endTest(key: string, status: TestStatus): void
+  /** Save what is to be saved, unhook the network, and say what happened. Idempotent. */
+  finish(options: FinishOptions): Promise<SessionResult>
+}
