@@ -1,6 +1,6 @@
 import type { Circus } from '@jest/types'
 import { describe, expect, test } from 'vitest'
-import { UnderstudyError } from '@understudy/core/session'
+import { UnderstudyError } from '@understudy/core'
 import { addFailures, addFileFailures, errorOf } from './failures.js'
 
 const miss = (what: string) => new UnderstudyError('unmatched-call', { what })

@@ -1,5 +1,5 @@
 import type { Circus } from '@jest/types'
-import type { UnderstudyError } from '@understudy/core/session'
+import type { UnderstudyError } from '@understudy/core'
 import { hideOwnFrames } from './own-frames.js'
 
 /**

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 /** Recordings, and the folders with their large bodies. */
-const RECORDINGS = String.raw`/__mocks__/([^/]+/)*[^/]+\.recorded(\.json$|/)`
+const RECORDINGS = String.raw`/__mocks__/.*\.recorded(\.json$|/)`
 
 /**
  * Everything that Jest can be told about recordings: `preset: '@understudy/jest-env'`.

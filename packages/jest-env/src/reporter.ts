@@ -1,7 +1,7 @@
 import type { Reporter } from '@jest/reporters'
 import type { AggregatedResult } from '@jest/test-result'
 import { mergeResults, summaryLines } from '@understudy/core/report'
-import { UnderstudyError } from '@understudy/core/session'
+import { UnderstudyError } from '@understudy/core'
 import { closeRunFolder, openRunFolder, readResults } from './run-folder.js'
 
 /** Prints at the end of a run what was recorded, replayed, unmatched, unused and stale. */
