@@ -47,7 +47,7 @@ async function send(call: Call, trace: Trace, adapter: 'http' | 'fetch', agents:
     ...(call.timeoutMs === undefined ? {} : { timeout: call.timeoutMs }),
     ...(call.ca ? { httpsAgent: new HttpsAgent({ ca: call.ca }) } : {}),
   })
-  trace.head(response.status, response.statusText, entriesOf({ ...response.headers }))
+  trace.head(response.status, response.statusText, entriesOf(response.headers))
   if (!call.streamed) trace.piece(new Uint8Array(response.data as ArrayBuffer))
   else if (adapter === 'http') await readNodeStream(response.data as Readable, trace)
   else for await (const piece of response.data as AsyncIterable<Uint8Array>) trace.piece(piece)
@@ -55,7 +55,9 @@ async function send(call: Call, trace: Trace, adapter: 'http' | 'fetch', agents:
 
 /** Over fetch, axios takes a form for urlencoded unless it is told; it adds the boundary. */
 function headersOf({ headers, body }: Call, adapter: 'http' | 'fetch'): Record<string, string> {
-  return adapter === 'fetch' && body?.kind === 'multipart' ? { ...headers, 'content-type': 'multipart/form-data' } : headers
+  return adapter === 'fetch' && body?.kind === 'multipart'
+    ? { ...headers, 'content-type': 'multipart/form-data' }
+    : headers
 }
 
 function dataOf({ body }: Call, adapter: 'http' | 'fetch'): unknown {
@@ -71,7 +73,7 @@ function dataOf({ body }: Call, adapter: 'http' | 'fetch'): unknown {
     case 'urlencoded':
       return new URLSearchParams(body.pairs)
     case 'multipart':
-      return toForm(body.parts, { FormData, Blob: Blob as never })
+      return toForm(body.parts, { FormData, Blob: Blob })
     case 'stream':
       return adapter === 'http' ? Readable.from(breathe(body.chunks)) : webStream(body.chunks)
   }

@@ -4,7 +4,10 @@ import type { Need, ProbeBody, ProbeCall } from '../probes/probe.ts'
 export type Header = [name: string, value: string]
 
 /** A call with everything filled in. */
-export interface Call extends Pick<ProbeCall, 'redirect' | 'timeoutMs' | 'streamed' | 'strict' | 'expectContinue' | 'connection'> {
+export interface Call extends Pick<
+  ProbeCall,
+  'redirect' | 'timeoutMs' | 'streamed' | 'strict' | 'expectContinue' | 'connection'
+> {
   method: string
   url: string
   headers: Record<string, string>
@@ -16,7 +19,11 @@ export interface Call extends Pick<ProbeCall, 'redirect' | 'timeoutMs' | 'stream
 
 /** Takes down what a client shows of an answer, as it comes, so that what came before a failure counts too. */
 export interface Trace {
-  head(status: number, statusText: string | undefined, headers: Iterable<readonly [string, string | readonly string[]]>): void
+  head(
+    status: number,
+    statusText: string | undefined,
+    headers: Iterable<readonly [string, string | readonly string[]]>,
+  ): void
   /** Where the answer came from in the end, by the client's word. */
   url(url: string): void
   piece(bytes: Uint8Array | string): void

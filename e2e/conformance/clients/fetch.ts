@@ -9,6 +9,7 @@ export const FETCH_LACKS: Client['cannot'] = {
   userinfo: 'fetch refuses credentials in a URL',
   'one-connection': 'fetch picks its connections itself',
   pipelining: 'fetch does not pipeline',
+  ca: 'fetch takes no authority for one call',
   'throw-on-status': 'no status makes fetch throw',
 }
 
@@ -17,7 +18,7 @@ export const client: Client = {
   name: 'fetch',
   cannot: FETCH_LACKS,
   async send(call, trace) {
-    const init = webInit(call, { FormData, Blob: Blob as never })
+    const init = webInit(call, { FormData, Blob: Blob })
     await readWebResponse(await fetch(call.url, init as RequestInit), call, trace)
   },
 }

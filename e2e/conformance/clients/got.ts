@@ -42,7 +42,7 @@ function tellHead(response: Response, trace: Trace): void {
 
 function optionsOf(call: Call): OptionsInit {
   return {
-    method: call.method as 'GET',
+    method: call.method,
     headers: call.headers,
     retry: { limit: 0 },
     throwHttpErrors: call.strict === true,
@@ -50,6 +50,7 @@ function optionsOf(call: Call): OptionsInit {
     ...bodyOf(call),
     ...(call.signal ? { signal: call.signal } : {}),
     ...(call.timeoutMs === undefined ? {} : { timeout: { request: call.timeoutMs } }),
+    ...(call.ca ? { https: { certificateAuthority: call.ca } } : {}),
     ...(call.connection ? { agent: { http: single } } : {}),
   }
 }
@@ -65,9 +66,12 @@ function bodyOf({ body }: Call): OptionsInit {
     case 'bytes':
       return { body: body.bytes }
     case 'urlencoded':
-      return { body: new URLSearchParams(body.pairs).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+      return {
+        body: new URLSearchParams(body.pairs).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      }
     case 'multipart':
-      return { body: toForm(body.parts, { FormData, Blob: Blob as never }) }
+      return { body: toForm(body.parts, { FormData, Blob: Blob }) }
     case 'stream':
       return { body: Readable.from(breathe(body.chunks)) }
   }

@@ -12,7 +12,10 @@ export const client: Client = {
   cannot: { ...lacks, 'timeout-in-body': "ky's time-out ends with the head" },
   async send(call, trace) {
     const { timeoutMs, body, ...rest } = call
-    const { signal, ...init } = webInit({ ...rest, ...(body && body.kind !== 'json' ? { body } : {}) }, { FormData, Blob: Blob as never })
+    const { signal, ...init } = webInit(
+      { ...rest, ...(body && body.kind !== 'json' ? { body } : {}) },
+      { FormData, Blob: Blob },
+    )
     const options = {
       ...init,
       ...(body?.kind === 'json' ? { json: body.value } : {}),

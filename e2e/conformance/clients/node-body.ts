@@ -36,9 +36,11 @@ export function pairsOf(flat: readonly string[]): [string, string][] {
 }
 
 /** Headers as pairs, from a record in which repeated ones are arrays. */
-export function entriesOf(headers: Record<string, unknown>): [string, string | string[]][] {
-  return Object.entries(headers).flatMap(([name, value]) => {
-    if (value === undefined || value === null) return []
-    return [[name, Array.isArray(value) ? value.map(String) : String(value)]]
-  })
+export function entriesOf(headers: object): [string, string | string[]][] {
+  return (Object.entries(headers) as [string, string | number | string[] | null | undefined][]).flatMap(
+    ([name, value]) => {
+      if (value === undefined || value === null) return []
+      return [[name, Array.isArray(value) ? value.map(String) : String(value)]]
+    },
+  )
 }

@@ -35,13 +35,24 @@ function send(call: Call, trace: Trace, extra: { agent?: Agent }): Promise<void>
   if (body !== undefined && !(body instanceof Readable)) headers['content-length'] = String(Buffer.byteLength(body))
   const request = call.url.startsWith('https:') ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
-    const options = { method: call.method, headers, ...extra, ...(call.signal ? { signal: call.signal } : {}), ...(call.ca ? { ca: call.ca } : {}) }
+    const options = {
+      method: call.method,
+      headers,
+      ...extra,
+      ...(call.signal ? { signal: call.signal } : {}),
+      ...(call.ca ? { ca: call.ca } : {}),
+    }
     const outgoing = request(new URL(call.url), options)
     outgoing.on('information', (info) => trace.informational(info.statusCode, { ...info.headers }))
     outgoing.on('response', (response) => read(response, trace).then(resolve, reject))
     outgoing.on('error', reject)
     if (call.timeoutMs !== undefined) {
-      outgoing.setTimeout(call.timeoutMs, () => outgoing.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })))
+      outgoing.setTimeout(call.timeoutMs, () => {
+        const error = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })
+        // First, because the request and its response would race in telling of the end.
+        reject(error)
+        outgoing.destroy(error)
+      })
     }
     if (call.expectContinue) outgoing.on('continue', () => outgoing.end(body))
     else if (body instanceof Readable) body.pipe(outgoing)

@@ -11,7 +11,7 @@ export const client: Client = {
   cannot: { ...lacks, 'timeout-in-body': "ofetch's time-out ends with the head" },
   async send(call, trace) {
     const { timeoutMs, ...rest } = call
-    const { body, ...init } = webInit(rest, { FormData, Blob: Blob as never })
+    const { body, ...init } = webInit(rest, { FormData, Blob: Blob })
     const response = await ofetch.raw<unknown, 'stream'>(call.url, {
       ...(init as object),
       body: (call.body?.kind === 'json' ? call.body.value : body) as string,

@@ -52,5 +52,8 @@ export function encodeMultipart(parts: readonly Part[]): { bytes: Buffer; type: 
     chunks.push('value' in part ? part.value : part.bytes, '\r\n')
   }
   chunks.push(`--${boundary}--\r\n`)
-  return { bytes: Buffer.concat(chunks.map((chunk) => Buffer.from(chunk as string))), type: `multipart/form-data; boundary=${boundary}` }
+  return {
+    bytes: Buffer.concat(chunks.map((chunk) => Buffer.from(chunk as string))),
+    type: `multipart/form-data; boundary=${boundary}`,
+  }
 }

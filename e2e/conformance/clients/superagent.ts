@@ -36,7 +36,7 @@ export const client: Client = {
 
 function tellHead(response: Response, trace: Trace): void {
   const raw = response as unknown as { res: IncomingMessage }
-  trace.head(response.status, raw.res.statusMessage, entriesOf(response.headers as Record<string, unknown>))
+  trace.head(response.status, raw.res.statusMessage, entriesOf(response.headers))
 }
 
 /** A parser that tells the trace of each piece, because superagent's own ones keep text only. */
@@ -44,7 +44,9 @@ function collect(trace: Trace) {
   return (response: unknown, done: (error: Error | null, body: unknown) => void): void => {
     const stream = response as IncomingMessage
     trace.head(stream.statusCode ?? 0, stream.statusMessage, entriesOf(stream.headers))
-    stream.on('data', (piece: Uint8Array | string) => trace.piece(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece))
+    stream.on('data', (piece: Uint8Array | string) =>
+      trace.piece(typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece),
+    )
     stream.on('end', () => done(null, null))
   }
 }

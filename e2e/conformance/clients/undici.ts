@@ -12,6 +12,7 @@ const LACKS: Client['cannot'] = {
   userinfo: 'undici refuses credentials in a URL',
   'throw-on-status': 'no status makes undici.request throw',
   'one-connection': 'only Client has one connection; see undici-client',
+  ca: 'undici.request takes no authority for one call',
   pipelining: 'only Client pipelines; see undici-client',
 }
 
@@ -49,20 +50,25 @@ export function createStreamClient(): Client {
 /** A `Client` or a `Pool` for each origin. */
 export function createOriginClient(kind: 'client' | 'pool'): Client {
   const dispatchers = new Map<string, Dispatcher>()
-  const dispatcherOf = ({ url, connection }: Call): Dispatcher => {
+  const dispatcherOf = ({ url, connection, ca }: Call): Dispatcher => {
     const { origin } = new URL(url)
-    const key = `${origin} ${connection ?? ''}`
+    const key = `${origin} ${connection ?? ''} ${ca ? 'ca' : ''}`
     const known = dispatchers.get(key)
     if (known) return known
     const pipelining = connection === 'pipelined' ? 4 : 1
-    const created = kind === 'client' ? new UndiciClient(origin, { pipelining }) : new Pool(origin, { connections: 8 })
+    const connect = ca ? { connect: { ca } } : {}
+    const created =
+      kind === 'client'
+        ? new UndiciClient(origin, { pipelining, ...connect })
+        : new Pool(origin, { connections: 8, ...connect })
     dispatchers.set(key, created)
     return created
   }
-  const { pipelining: _pipelining, 'one-connection': _one, ...clientLacks } = LACKS
+  const { ca: _ca, ...poolLacks } = LACKS
+  const { pipelining: _pipelining, 'one-connection': _one, ...clientLacks } = poolLacks
   return {
     name: `undici-${kind}`,
-    cannot: kind === 'client' ? clientLacks : LACKS,
+    cannot: kind === 'client' ? clientLacks : poolLacks,
     async send(call, trace) {
       const { pathname, search } = new URL(call.url)
       const options = { ...optionsOf(call, trace), path: pathname + search, method: call.method as 'GET' }
@@ -78,16 +84,23 @@ export function createOriginClient(kind: 'client' | 'pool'): Client {
 export function createAgentClient(): Client {
   const agent = new Agent()
   const following = agent.compose(interceptors.redirect({ maxRedirections: 5 }))
-  const { follow: _follow, ...cannot } = LACKS
+  const secure: Agent[] = []
+  const secureAgent = (ca: string): Agent => {
+    const created = new Agent({ connect: { ca } })
+    secure.push(created)
+    return created
+  }
+  const { follow: _follow, ca: _ca, ...cannot } = LACKS
   return {
     name: 'undici-agent',
     cannot,
     async send(call, trace) {
-      const dispatcher = call.redirect === 'follow' ? following : agent
+      const plain = call.ca ? secureAgent(call.ca) : agent
+      const dispatcher = call.redirect === 'follow' ? following : plain
       await read(await request(call.url, { ...optionsOf(call, trace), dispatcher }), trace)
     },
     async close() {
-      await agent.destroy()
+      await Promise.all([agent, ...secure].map((one) => one.destroy()))
     },
   }
 }
@@ -95,15 +108,15 @@ export function createAgentClient(): Client {
 type RequestOptions = Omit<Dispatcher.RequestOptions, 'origin' | 'path'>
 
 function optionsOf(call: Call, trace: Trace): RequestOptions {
-  const form = call.body?.kind === 'multipart' ? toForm(call.body.parts, { FormData, Blob: Blob as never }) : undefined
+  const form = call.body?.kind === 'multipart' ? toForm(call.body.parts, { FormData, Blob: Blob }) : undefined
   const { headers, body } = form ? { headers: call.headers, body: form } : nodeBody(call)
   const timeouts = call.timeoutMs === undefined ? {} : { headersTimeout: call.timeoutMs, bodyTimeout: call.timeoutMs }
   return {
-    method: call.method as 'GET',
+    method: call.method,
     headers,
     onInfo: (info) => trace.informational(info.statusCode, info.headers),
     ...timeouts,
-    ...(body === undefined ? {} : { body: body as FormData }),
+    ...(body === undefined ? {} : { body: body }),
     ...(call.signal ? { signal: call.signal } : {}),
   }
 }

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { PROBES } from '../probes/index.ts'
 import type { Probe } from '../probes/probe.ts'
 import type { Seen } from '../project/trace.ts'
-import type { Phase, Runner } from './matrix.ts'
+import { SUBJECTS, type Phase, type Runner } from './matrix.ts'
 import type { OutsideProject } from './outside-project.ts'
 
 /** One thing that a client saw in one phase and not in the other. */
@@ -28,7 +28,7 @@ export interface Comparison {
 /** Compare what one runner's tests saw in two phases. */
 export function comparePhases(project: OutsideProject, runner: Runner, before: Phase, after: Phase): Comparison {
   const folders = [project.outputOf(runner, before), project.outputOf(runner, after)] as const
-  const subjects = namesIn(folders[0]).filter((name) => name !== 'unmatched')
+  const subjects = SUBJECTS.filter(({ runners }) => runners.includes(runner.name)).map(({ name }) => name)
   const compared: Comparison['compared'] = {}
   const differences: Difference[] = []
   for (const subject of subjects) {
@@ -37,7 +37,8 @@ export function comparePhases(project: OutsideProject, runner: Runner, before: P
     for (const file of files) {
       const [left, right] = folders.map((folder) => read(join(folder, subject, file)))
       const probe = titleOf(file)
-      for (const found of differencesOf(probe, left, right)) differences.push({ subject, runner: runner.name, probe, ...found })
+      for (const found of differencesOf(probe, left, right))
+        differences.push({ subject, runner: runner.name, probe, ...found })
     }
   }
   return { compared, differences }
@@ -48,7 +49,9 @@ type Found = Pick<Difference, 'place' | 'before' | 'after'>
 function differencesOf(title: string, before: unknown, after: unknown): Found[] {
   const probe = PROBES.find(({ id }) => id === title)
   if (!probe || !Array.isArray(before) || !Array.isArray(after)) {
-    return isDeepStrictEqual(before, after) ? [] : [{ place: 'result', before: before ?? 'nothing', after: after ?? 'nothing' }]
+    return isDeepStrictEqual(before, after)
+      ? []
+      : [{ place: 'result', before: before ?? 'nothing', after: after ?? 'nothing' }]
   }
   return before.flatMap((seen: Seen, index) => {
     const left = comparable(seen, probe, index)
@@ -63,7 +66,9 @@ function differencesOf(title: string, before: unknown, after: unknown): Found[] 
 /** What must be the same: all that was seen, but for secrets and for how bytes were cut into pieces. */
 function comparable(seen: Seen, probe: Probe, index: number): Record<string, unknown> {
   const { pieces, headers, ...rest } = seen
-  const masked = headers?.map(([name, value]) => (probe.secretHeaders?.includes(name) ? [name, maskValue(value)] : [name, value]))
+  const masked = headers?.map(([name, value]) =>
+    probe.secretHeaders?.includes(name) ? [name, maskValue(value)] : [name, value],
+  )
   const progressive = probe.calls[index]?.expect.progressive ? { progressive: pieces > 1 } : {}
   return { ...rest, ...(masked ? { headers: masked } : {}), ...progressive }
 }
@@ -86,7 +91,10 @@ function read(path: string): unknown {
 }
 
 /** A difference in a few lines, short enough to read many of. */
-export function printDifference({ subject, runner, probe, place, before, after }: Difference, names: [string, string]): string {
+export function printDifference(
+  { subject, runner, probe, place, before, after }: Difference,
+  names: [string, string],
+): string {
   const cut = (value: unknown): string => {
     const text = JSON.stringify(value) ?? 'nothing'
     return text.length > 600 ? `${text.slice(0, 600)}…` : text

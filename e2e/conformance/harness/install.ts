@@ -30,7 +30,9 @@ export function outsideDependencies(): Record<string, string> {
   const { devDependencies } = JSON.parse(readFileSync(join(E2E, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>
   }
-  const names = Object.keys(devDependencies).filter((name) => !name.startsWith('@types/') && !name.startsWith('@understudy/'))
+  const names = Object.keys(devDependencies).filter(
+    (name) => !name.startsWith('@types/') && !name.startsWith('@understudy/'),
+  )
   return Object.fromEntries(names.sort().map((name) => [name, installedVersion(name)]))
 }
 
@@ -45,7 +47,10 @@ function installedVersion(name: string): string {
  */
 export async function installDependencies(folder: string): Promise<void> {
   const dependencies = outsideDependencies()
-  const key = createHash('sha256').update(JSON.stringify([dependencies, process.version, process.platform])).digest('hex').slice(0, 16)
+  const key = createHash('sha256')
+    .update(JSON.stringify([dependencies, process.version, process.platform]))
+    .digest('hex')
+    .slice(0, 16)
   const kept = join(CACHE, key)
   if (!existsSync(kept)) await installInto(kept, dependencies)
   linkTree(kept, folder)

@@ -30,7 +30,11 @@ export function seedOf(phase: Phase): string {
 }
 
 /** Install the tarballs and lay down the tests. */
-export async function createOutsideProject(ports: Ports, { cert }: Certificate, tarballs: string[]): Promise<OutsideProject> {
+export async function createOutsideProject(
+  ports: Ports,
+  { cert }: Certificate,
+  tarballs: string[],
+): Promise<OutsideProject> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'understudy-conformance-')))
   await installDependencies(folder)
   if (tarballs.length > 0) await installTarballs(folder, tarballs)
@@ -69,9 +73,14 @@ export async function createOutsideProject(ports: Ports, { cert }: Certificate, 
         CONFORMANCE_OUTPUT: outputOf(runner, phase),
         NO_COLOR: '1',
         ...(phase === 'replay' ? { CI: 'true' } : {}),
-        ...(runner.name === 'jest-esm' ? { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' } : {}),
+        ...(runner.name === 'jest-esm'
+          ? { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' }
+          : {}),
       }
-      return runCommand(process.execPath, runnerArgs(folder, runner, reportOf(runner, phase)), { cwd: join(folder, runner.name), env })
+      return runCommand(process.execPath, runnerArgs(folder, runner, reportOf(runner, phase)), {
+        cwd: join(folder, runner.name),
+        env,
+      })
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
@@ -80,7 +89,13 @@ export async function createOutsideProject(ports: Ports, { cert }: Certificate, 
 function runnerArgs(folder: string, runner: Runner, report: string): string[] {
   const modules = join(folder, 'node_modules')
   if (runner.name === 'vitest') {
-    return [join(modules, 'vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    return [
+      join(modules, 'vitest/vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ]
   }
   return [join(modules, 'jest/bin/jest.js'), '--json', `--outputFile=${report}`]
 }
@@ -97,8 +112,10 @@ function servicesOf(bases: Record<Target, string>): Record<string, { baseUrl: st
 }
 
 function testFile({ name, kind, environment }: Subject, runner: Runner): string {
-  const docblock = runner.name === 'vitest' ? '// @vitest-environment jsdom' : '/** @jest-environment ./jsdom-environment.mjs */'
-  const [folder, run, subject] = kind === 'client' ? ['clients', 'runProbes', 'client'] : ['stories', 'runStory', 'story']
+  const docblock =
+    runner.name === 'vitest' ? '// @vitest-environment jsdom' : '/** @jest-environment ./jsdom-environment.mjs */'
+  const [folder, run, subject] =
+    kind === 'client' ? ['clients', 'runProbes', 'client'] : ['stories', 'runStory', 'story']
   const file = kind === 'client' ? 'run-probes' : 'run-story'
   return `${environment ? `${docblock}\n` : ''}import { ${subject} } from '../../conformance/${folder}/${name}.ts'
 import { ${run} } from '../../conformance/project/${file}.ts'

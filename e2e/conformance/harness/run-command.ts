@@ -9,7 +9,8 @@ export interface Ending {
 }
 
 /** What of this process's environment a command needs to work at all; the rest would tell runners that they are nested. */
-const KEPT = /^(?:PATH|HOME|TMPDIR|TEMP|TMP|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|npm_config_.*|NODE_EXTRA_CA_CERTS)$/i
+const KEPT =
+  /^(?:PATH|HOME|TMPDIR|TEMP|TMP|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|npm_config_.*|NODE_EXTRA_CA_CERTS)$/i
 
 /** Run a program of Node's to its end, at most `limitMs`, in a clean environment. */
 export function runCommand(
@@ -20,7 +21,11 @@ export function runCommand(
   const kept = Object.entries(process.env).filter(([name]) => KEPT.test(name))
   const start = performance.now()
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env: { ...Object.fromEntries(kept), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...Object.fromEntries(kept), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const timer = setTimeout(() => child.kill('SIGKILL'), limitMs)
     let output = ''
     child.stdout.on('data', (chunk) => (output += String(chunk)))

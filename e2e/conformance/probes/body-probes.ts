@@ -1,7 +1,10 @@
 import { probe, type Probe } from './probe.ts'
 
 const json = (name: string, text: string): Probe =>
-  probe(`json: ${name}`, { path: `/json/${name}`, expect: { status: 200, text, headers: { 'content-type': 'application/json' } } })
+  probe(`json: ${name}`, {
+    path: `/json/${name}`,
+    expect: { status: 200, text, headers: { 'content-type': 'application/json' } },
+  })
 
 // Expectations name no status: a client may fail on an encoding that it does not know.
 const encodedText = 'Encoded on the wire, readable in the file. '
@@ -42,7 +45,10 @@ export const BODY_PROBES: Probe[] = [
   }),
   probe('body without a content-type', { path: '/no-type', expect: { status: 200, text: 'untyped' } }),
   probe('chunked body', { path: '/chunked', expect: { status: 200, text: 'one, two' } }),
-  probe('body until the connection ends', { path: '/to-the-end', expect: { status: 200, text: 'until the connection ends' } }),
+  probe('body until the connection ends', {
+    path: '/to-the-end',
+    expect: { status: 200, text: 'until the connection ends' },
+  }),
   encoded('gzip'),
   encoded('gzip', true),
   encoded('br'),
@@ -52,6 +58,9 @@ export const BODY_PROBES: Probe[] = [
   probe('encoding: zstd', { path: '/encoded/zstd', expect: { status: 200 } }),
   probe('encoding: unknown', { path: '/encoded/x-unknown', expect: { status: 200, bytes: 860 } }),
   probe('encoding: gzip of nothing', { path: '/empty-gzip', expect: { status: 200, decodedContains: '' } }),
-  probe('encoding: gzip of JSON', { path: '/json-gzip', expect: { status: 200, decodedContains: '{"packed":true,"list":[1,2,3]}' } }),
+  probe('encoding: gzip of JSON', {
+    path: '/json-gzip',
+    expect: { status: 200, decodedContains: '{"packed":true,"list":[1,2,3]}' },
+  }),
   probe('encoding: broken gzip', { path: '/broken-gzip', expect: {} }),
 ]

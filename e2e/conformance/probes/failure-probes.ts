@@ -1,6 +1,7 @@
 import { probe, type Probe } from './probe.ts'
 
-const broken = (id: string, path: string): Probe => probe(`failure: ${id}`, { path, expect: { error: true } })
+const broken = (id: string, path: string, options: Pick<Probe, 'needs'> = {}): Probe =>
+  probe(`failure: ${id}`, { path, expect: { error: true } }, options)
 
 const brokenStream = (id: string, path: string): Probe =>
   probe(
@@ -11,15 +12,36 @@ const brokenStream = (id: string, path: string): Probe =>
 
 /** Calls that the client gives up, and calls that the network or the service breaks off. */
 export const FAILURE_PROBES: Probe[] = [
-  probe('abort before the call', { path: '/json/compact', abort: 'before', expect: { error: true } }, { needs: ['abort'] }),
-  probe('abort while waiting for the head', { path: '/silence', abort: 'head', expect: { error: true } }, { needs: ['abort'] }),
+  probe(
+    'abort before the call',
+    { path: '/json/compact', abort: 'before', expect: { error: true } },
+    { needs: ['abort'] },
+  ),
+  probe(
+    'abort while waiting for the head',
+    { path: '/silence', abort: 'head', expect: { error: true } },
+    { needs: ['abort'] },
+  ),
   probe(
     'abort in the body',
-    { path: '/silence-after-head', abort: 'body', streamed: true, expect: { status: 200, contains: 'the first piece', error: true } },
+    {
+      path: '/silence-after-head',
+      abort: 'body',
+      streamed: true,
+      expect: { status: 200, contains: 'the first piece', error: true },
+    },
     { needs: ['abort', 'stream-response'] },
   ),
-  probe('time-out while waiting for the head', { path: '/silence', timeoutMs: 150, expect: { error: true } }, { needs: ['timeout'] }),
-  probe('time-out in the body', { path: '/silence-after-head', timeoutMs: 150, expect: { error: true } }, { needs: ['timeout', 'timeout-in-body'] }),
+  probe(
+    'time-out while waiting for the head',
+    { path: '/silence', timeoutMs: 150, expect: { error: true } },
+    { needs: ['timeout'] },
+  ),
+  probe(
+    'time-out in the body',
+    { path: '/silence-after-head', timeoutMs: 150, expect: { error: true } },
+    { needs: ['timeout', 'timeout-in-body'] },
+  ),
   {
     id: 'a call after one that was given up',
     needs: ['abort'],
@@ -33,8 +55,8 @@ export const FAILURE_PROBES: Probe[] = [
   broken('closed in the head', '/close-in-head'),
   broken('reset in the head', '/reset-in-head'),
   broken('reset in the body', '/reset-in-body'),
-  broken('body shorter than its content-length', '/short-body'),
-  broken('chunked body cut off', '/cut-chunks'),
+  broken('body shorter than its content-length', '/short-body', { needs: ['early-end'] }),
+  broken('chunked body cut off', '/cut-chunks', { needs: ['early-end'] }),
   broken('chunk that is none', '/bad-chunk'),
   broken('answer that is not HTTP', '/not-http'),
   brokenStream('reset in the body', '/reset-in-body'),
@@ -42,6 +64,12 @@ export const FAILURE_PROBES: Probe[] = [
   brokenStream('chunked body cut off', '/cut-chunks'),
   probe('failure: connection refused', { target: 'closed', path: '/', expect: { error: true } }),
   probe('failure: unknown host', { target: 'nowhere', path: '/', expect: { error: true } }, { needs: ['dns'] }),
+  probe('failure: a certificate that nobody vouches for', {
+    target: 'secure',
+    path: '/json/compact',
+    distrustful: true,
+    expect: { error: true },
+  }),
   {
     id: 'failure: refused, then answered elsewhere',
     calls: [

@@ -20,12 +20,25 @@ export const ORDER_PROBES: Probe[] = [
     id: 'two repeated calls in turns',
     calls: [counter('left', 1), counter('right', 1), counter('right', 2), counter('left', 2), counter('left', 3)],
   },
-  { id: 'the same URL with other bodies', calls: [posted('body', { a: 1 }), posted('body', { a: 2 }), posted('body', { a: 1 })] },
-  { id: 'the same path with other methods', calls: ['GET', 'PUT', 'PATCH', 'GET'].map((method) => ({ method, path: '/echo/same', expect: { status: 200, contains: `"${method}"` } })) },
+  {
+    id: 'the same URL with other bodies',
+    calls: [posted('body', { a: 1 }), posted('body', { a: 2 }), posted('body', { a: 1 })],
+  },
+  {
+    id: 'the same path with other methods',
+    calls: ['GET', 'PUT', 'PATCH', 'GET'].map((method) => ({
+      method,
+      path: '/echo/same',
+      expect: { status: 200, contains: `"${method}"` },
+    })),
+  },
   {
     id: '50 calls at once',
     parallel: true,
-    calls: Array.from({ length: 50 }, (_, index) => ({ path: `/distinct/${index}`, expect: { status: 200, text: `{"index":${index}}` } })),
+    calls: Array.from({ length: 50 }, (_, index) => ({
+      path: `/distinct/${index}`,
+      expect: { status: 200, text: `{"index":${index}}` },
+    })),
   },
   {
     id: '20 posts to one URL at once',
@@ -51,5 +64,14 @@ export const ORDER_PROBES: Probe[] = [
       expect: { status: 200, text: `{"requestOnConnection":${ordinal}}` },
     })),
   },
-  probe('the other service', { target: 'other', path: '/json/compact', expect: { status: 200 } }, { needs: ['cross-origin'] }),
+  probe(
+    'the service over TLS',
+    { target: 'secure', path: '/json/compact', expect: { status: 200 } },
+    { needs: ['ca'] },
+  ),
+  probe(
+    'the other service',
+    { target: 'other', path: '/json/compact', expect: { status: 200 } },
+    { needs: ['cross-origin'] },
+  ),
 ]

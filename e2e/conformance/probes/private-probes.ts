@@ -6,10 +6,18 @@ const allowed = { status: 200, text: '{"allowed":true}' }
 export const PRIVATE_PROBES: Probe[] = [
   probe('private: bearer token', { path: '/bearer', headers: { authorization: 'Bearer {seed}' }, expect: allowed }),
   probe('private: basic credentials', { path: '/basic', headers: { authorization: 'Basic {basic}' }, expect: allowed }),
-  probe('private: credentials in the URL', { path: '/basic', userinfo: true, expect: allowed }, { needs: ['userinfo'] }),
+  probe(
+    'private: credentials in the URL',
+    { path: '/basic', userinfo: true, expect: allowed },
+    { needs: ['userinfo'] },
+  ),
   probe('private: api-key header', { path: '/api-key', headers: { 'x-api-key': '{seed}' }, expect: allowed }),
   probe('private: api-key parameter', { path: '/api-key-query?api_key={seed}&page=1', expect: allowed }),
-  probe('private: cookie', { path: '/cookie', headers: { cookie: 'session={seed}' }, expect: allowed }, { needs: ['cookie-header'] }),
+  probe(
+    'private: cookie',
+    { path: '/cookie', headers: { cookie: 'session={seed}' }, expect: allowed },
+    { needs: ['cookie-header'] },
+  ),
   probe('private: password in JSON', {
     method: 'POST',
     path: '/password',
@@ -19,13 +27,25 @@ export const PRIVATE_PROBES: Probe[] = [
   probe('private: secret in a form', {
     method: 'POST',
     path: '/client-secret',
-    body: { kind: 'urlencoded', pairs: [['grant_type', 'client_credentials'], ['client_secret', '{seed}']] },
+    body: {
+      kind: 'urlencoded',
+      pairs: [
+        ['grant_type', 'client_credentials'],
+        ['client_secret', '{seed}'],
+      ],
+    },
     expect: allowed,
   }),
   {
     id: 'private: a token handed from the log-in to the next call',
     calls: [
-      { method: 'POST', path: '/login', body: { kind: 'json', value: { user: 'ada' } }, secretBody: true, expect: { status: 200 } },
+      {
+        method: 'POST',
+        path: '/login',
+        body: { kind: 'json', value: { user: 'ada' } },
+        secretBody: true,
+        expect: { status: 200 },
+      },
       { path: '/bearer', headers: { authorization: 'Bearer {token}' }, expect: allowed },
     ],
   },

@@ -1,9 +1,7 @@
 import type { ServiceName } from '../services/start-services.ts'
 
 /** A part of a multipart body; a file where it has a file name. */
-export type Part =
-  | { name: string; value: string }
-  | { name: string; filename: string; type: string; bytes: Uint8Array }
+export type Part = { name: string; value: string } | { name: string; filename: string; type: string; bytes: Uint8Array }
 
 /** A request's body, in the terms in which each client has a way of its own to send it. */
 export type ProbeBody =
@@ -38,6 +36,9 @@ export type Need =
   | 'body-on-delete'
   | 'informational-first'
   | 'timeout-in-body'
+  | 'post-redirect'
+  | 'early-end'
+  | 'ca'
 
 /** Where a call goes: a service by name, or a host that does not exist. */
 export type Target = ServiceName | 'home' | 'nowhere'
@@ -65,6 +66,8 @@ export interface ProbeCall {
   expectContinue?: true
   /** The body is a secret, so that its length alone is compared. */
   secretBody?: true
+  /** Trust nobody but the authorities that Node knows. */
+  distrustful?: true
   /** The URL carries a user and the seed as password. */
   userinfo?: true
   /** Send on a connection of the probe's own. */

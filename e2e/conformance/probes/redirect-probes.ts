@@ -5,7 +5,11 @@ const CODES = [301, 302, 303, 307, 308]
 const followed = CODES.map((code) =>
   probe(
     `redirect ${code}: GET followed`,
-    { path: `/redirect/${code}/relative`, redirect: 'follow', expect: { status: 200, contains: '/echo?from=redirect' } },
+    {
+      path: `/redirect/${code}/relative`,
+      redirect: 'follow',
+      expect: { status: 200, contains: '/echo?from=redirect' },
+    },
     { needs: ['follow'] },
   ),
 )
@@ -20,7 +24,7 @@ const posted = CODES.map((code) =>
       redirect: 'follow',
       expect: { status: 200, contains: '/echo?from=redirect' },
     },
-    { needs: ['follow'] },
+    { needs: code < 304 ? ['follow', 'post-redirect'] : ['follow'] },
   ),
 )
 
@@ -55,11 +59,7 @@ export const REDIRECT_PROBES: Probe[] = [
     { path: '/redirect/301/chain', redirect: 'follow', expect: { status: 200, contains: '/echo?from=chain' } },
     { needs: ['follow'] },
   ),
-  probe(
-    'redirect: loop',
-    { path: '/redirect/302/loop', redirect: 'follow', expect: {} },
-    { needs: ['follow'] },
-  ),
+  probe('redirect: loop', { path: '/redirect/302/loop', redirect: 'follow', expect: {} }, { needs: ['follow'] }),
   probe(
     'redirect: to another scheme',
     { path: '/redirect/302/scheme', redirect: 'follow', expect: { error: true } },

@@ -1,11 +1,13 @@
-import { noise } from '../services/plain-routes.ts'
+import { Buffer } from 'node:buffer'
+import { gzipSync } from 'node:zlib'
+import { noise } from './noise.ts'
 import { probe, type Part, type Probe } from './probe.ts'
 
 const PARTS: Part[] = [
   { name: 'title', value: 'Quarterly caf\u00e9 report' },
   { name: 'tag', value: 'a' },
   { name: 'tag', value: 'b' },
-  { name: 'document', filename: 'report.txt', type: 'text/plain', bytes: new TextEncoder().encode('line one\r\nline two\r\n') },
+  { name: 'document', filename: 'report.txt', type: 'text/plain', bytes: Buffer.from('line one\r\nline two\r\n') },
 ]
 
 const echoed = (id: string, method: string, path: string, target: string): Probe =>
@@ -14,7 +16,12 @@ const echoed = (id: string, method: string, path: string, target: string): Probe
 const bodied = (method: string): Probe =>
   probe(
     `${method} with a JSON body`,
-    { method, path: '/echo', body: { kind: 'json', value: { amount: 1200, note: 'caf\u00e9' } }, expect: { status: 200, contains: '1200' } },
+    {
+      method,
+      path: '/echo',
+      body: { kind: 'json', value: { amount: 1200, note: 'caf\u00e9' } },
+      expect: { status: 200, contains: '1200' },
+    },
     method === 'DELETE' ? { needs: ['body-on-delete'] } : {},
   )
 
@@ -22,7 +29,11 @@ const bodied = (method: string): Probe =>
 export const REQUEST_PROBES: Probe[] = [
   ...['POST', 'PUT', 'PATCH', 'DELETE'].map(bodied),
   ...['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map((method) =>
-    probe(`${method} without a body`, { method, path: '/echo', expect: { status: 200, contains: `"method":"${method}"` } }),
+    probe(`${method} without a body`, {
+      method,
+      path: '/echo',
+      expect: { status: 200, contains: `"method":"${method}"` },
+    }),
   ),
   probe('request headers arrive', {
     path: '/headers',
@@ -32,7 +43,15 @@ export const REQUEST_PROBES: Probe[] = [
   probe('POST urlencoded with repeated keys', {
     method: 'POST',
     path: '/echo',
-    body: { kind: 'urlencoded', pairs: [['a', '1'], ['b', 'x y+z&'], ['a', '2'], ['empty', '']] },
+    body: {
+      kind: 'urlencoded',
+      pairs: [
+        ['a', '1'],
+        ['b', 'x y+z&'],
+        ['a', '2'],
+        ['empty', ''],
+      ],
+    },
     expect: { status: 200, contains: 'a=1&b=x+y%2Bz%26&a=2&empty=' },
   }),
   probe('POST text', {
@@ -53,7 +72,7 @@ export const REQUEST_PROBES: Probe[] = [
     method: 'POST',
     path: '/digest',
     headers: { 'content-type': 'application/octet-stream' },
-    body: { kind: 'bytes', bytes: new Uint8Array(noise(2048)) },
+    body: { kind: 'bytes', bytes: noise(2048) },
     expect: { status: 200, contains: '"bytes":2048' },
   }),
   probe('POST 200 KB', {
@@ -76,7 +95,12 @@ export const REQUEST_PROBES: Probe[] = [
   ),
   probe(
     'multipart upload of a file with fields',
-    { method: 'POST', path: '/upload', body: { kind: 'multipart', parts: PARTS }, expect: { status: 200, contains: 'report.txt' } },
+    {
+      method: 'POST',
+      path: '/upload',
+      body: { kind: 'multipart', parts: PARTS },
+      expect: { status: 200, contains: 'report.txt' },
+    },
     { needs: ['form-data'] },
   ),
   probe(
@@ -86,15 +110,33 @@ export const REQUEST_PROBES: Probe[] = [
       path: '/upload',
       body: {
         kind: 'multipart',
-        parts: [{ name: 'blob', filename: 'noise.bin', type: 'application/octet-stream', bytes: new Uint8Array(noise(4096)) }],
+        parts: [{ name: 'blob', filename: 'noise.bin', type: 'application/octet-stream', bytes: noise(4096) }],
       },
       expect: { status: 200, contains: '"bytes":4096' },
     },
     { needs: ['form-data'] },
   ),
   echoed('query: order is kept', 'GET', '/echo?b=2&a=1', '/echo?b=2&a=1'),
-  echoed('query: repeated and encoded keys', 'GET', '/echo?a=1&a=2&c=%2B&d=+&e=%26&f', '/echo?a=1&a=2&c=%2B&d=+&e=%26&f'),
-  echoed('query: encoded slash, percent and unicode', 'GET', '/echo?path=%2Fa%2Fb&p=100%25&u=%C3%A9', '/echo?path=%2Fa%2Fb&p=100%25&u=%C3%A9'),
+  echoed(
+    'query: repeated and encoded keys',
+    'GET',
+    '/echo?a=1&a=2&c=%2B&d=+&e=%26&f',
+    '/echo?a=1&a=2&c=%2B&d=+&e=%26&f',
+  ),
+  echoed(
+    'query: encoded slash, percent and unicode',
+    'GET',
+    '/echo?path=%2Fa%2Fb&p=100%25&u=%C3%A9',
+    '/echo?path=%2Fa%2Fb&p=100%25&u=%C3%A9',
+  ),
+  echoed('path: unicode as typed', 'GET', '/echo/caf\u00e9?q=\u00fc x', '/echo/caf%C3%A9?q=%C3%BC%20x'),
+  probe('POST gzipped JSON', {
+    method: 'POST',
+    path: '/digest',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    body: { kind: 'bytes', bytes: gzipSync('{"packed":true}') },
+    expect: { status: 200, contains: '"bytes":' },
+  }),
   echoed('path: unicode and encoded slash', 'GET', '/echo/caf%C3%A9/a%2Fb', '/echo/caf%C3%A9/a%2Fb'),
   {
     id: 'query: plus, %2B and %20 are told apart',

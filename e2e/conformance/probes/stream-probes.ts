@@ -14,7 +14,10 @@ export const STREAM_PROBES: Probe[] = [
   streamed('stream: a character split between pieces', '/stream-split', { text: 'a\u{1f3ad}b' }),
   streamed('stream: server-sent events', '/events', { contains: 'data: line one\ndata: line two\n\n' }),
   streamed('stream: NDJSON', '/ndjson', { text: '{"n":1}\n{"n":2}\n{"n":3}\n{"n":4}\n' }),
-  probe('stream: text read as a whole', { path: '/stream', expect: { status: 200, text: 'The cast comes on \u{1f3ad} stage.' } }),
+  probe('stream: text read as a whole', {
+    path: '/stream',
+    expect: { status: 200, text: 'The cast comes on \u{1f3ad} stage.' },
+  }),
   probe('stream: events read as a whole', { path: '/events', expect: { status: 200, contains: 'id: 2\n' } }),
   probe(
     'stream: 5 MB read piece by piece',

@@ -15,9 +15,14 @@ export function complaints(seen: Seen, expected: Expectation): string[] {
   same('status text', seen.statusText, expected.statusText)
   same('body', seen.body.text, expected.text)
   same('length of the body', seen.body.length, expected.bytes)
-  same('informational answers', seen.informational.map((info) => info.status), expected.informational)
+  same(
+    'informational answers',
+    seen.informational.map((info) => info.status),
+    expected.informational,
+  )
   for (const [name, value] of Object.entries(expected.headers ?? {})) same(name, valueOf(seen.headers, name), value)
-  for (const [name, value] of Object.entries(expected.trailers ?? {})) same(`trailer ${name}`, valueOf(seen.trailers, name), value)
+  for (const [name, value] of Object.entries(expected.trailers ?? {}))
+    same(`trailer ${name}`, valueOf(seen.trailers, name), value)
   if (expected.contains !== undefined && !seen.body.text.includes(expected.contains)) {
     wrong.push(`body ${JSON.stringify(seen.body.text)} does not contain ${JSON.stringify(expected.contains)}`)
   }
@@ -51,7 +56,9 @@ const DECODERS: Record<string, (bytes: Buffer) => Buffer> = {
 function decodedText({ body, headers }: Seen): string {
   if (body.base64 === undefined) return body.text
   const encodings = (valueOf(headers, 'content-encoding') ?? '').split(',').map((name) => name.trim())
-  return encodings.reduceRight<Buffer>((bytes, name) => DECODERS[name]?.(bytes) ?? bytes, Buffer.from(body.base64, 'base64')).toString()
+  return encodings
+    .reduceRight<Buffer>((bytes, name) => DECODERS[name]?.(bytes) ?? bytes, Buffer.from(body.base64, 'base64'))
+    .toString()
 }
 
 function valueOf(headers: Seen['headers'], name: string): string | undefined {

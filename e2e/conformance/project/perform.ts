@@ -63,7 +63,11 @@ function withinTime<T>(promise: Promise<T>): Promise<T> {
 function fillIn(call: ProbeCall, client: Client, stage: Stage, token: string): Call {
   const basic = btoa(`user:${stage.seed}`)
   const fill = (text: string): string =>
-    text.replaceAll('{seed}', stage.seed).replaceAll('{basic}', basic).replaceAll('{key}', stage.key).replaceAll('{token}', token)
+    text
+      .replaceAll('{seed}', stage.seed)
+      .replaceAll('{basic}', basic)
+      .replaceAll('{key}', stage.key)
+      .replaceAll('{token}', token)
   const home: Target = client.secure ? 'secure' : 'main'
   const target = call.target === undefined || call.target === 'home' ? home : call.target
   const base = stage.bases[target]
@@ -75,11 +79,16 @@ function fillIn(call: ProbeCall, client: Client, stage: Stage, token: string): C
     url,
     headers: Object.fromEntries(Object.entries(call.headers ?? {}).map(([name, value]) => [name, fill(value)])),
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Call>),
-    ...(call.body ? { body: JSON.stringify(call.body).includes('{seed}') ? fillBody(call.body, fill) : call.body } : {}),
-    ...(target === 'secure' ? { ca: stage.ca } : {}),
+    ...(call.body
+      ? { body: JSON.stringify(call.body).includes('{seed}') ? fillBody(call.body, fill) : call.body }
+      : {}),
+    ...(target === 'secure' && !call.distrustful ? { ca: stage.ca } : {}),
   }
 }
 
-function fillBody(body: NonNullable<ProbeCall['body']>, fill: (text: string) => string): NonNullable<ProbeCall['body']> {
+function fillBody(
+  body: NonNullable<ProbeCall['body']>,
+  fill: (text: string) => string,
+): NonNullable<ProbeCall['body']> {
   return JSON.parse(fill(JSON.stringify(body))) as NonNullable<ProbeCall['body']>
 }

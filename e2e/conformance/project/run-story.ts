@@ -1,5 +1,5 @@
 import type { Story } from '../stories/story.ts'
-import { readStage, report } from './run-probes.ts'
+import { readStage, report } from './report.ts'
 import { describeError } from './trace.ts'
 
 interface RunnerGlobals {

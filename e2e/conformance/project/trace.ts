@@ -57,7 +57,13 @@ export function createTrace(onPiece: () => void): { trace: Trace; seen: () => Se
       trailers = lowered(Object.entries(headers) as [string, string][])
     },
   }
-  const seen = (): Seen => ({ ...known, body: describe(Buffer.concat(pieces)), pieces: pieces.length, informational, trailers })
+  const seen = (): Seen => ({
+    ...known,
+    body: describe(Buffer.concat(pieces)),
+    pieces: pieces.length,
+    informational,
+    trailers,
+  })
   return { trace, seen }
 }
 
@@ -78,7 +84,9 @@ function describe(bytes: Buffer): Seen['body'] {
 /** Put an error, and what caused it, into plain JSON. */
 export function describeError(error: unknown, depth = 0): SeenError {
   if (typeof error !== 'object' || error === null) return { name: typeof error, message: String(error) }
-  const { name, code, message, errno, syscall, status, cause } = error as Partial<Error & NodeJS.ErrnoException & SeenError>
+  const { name, code, message, errno, syscall, status, cause } = error as Partial<
+    Error & NodeJS.ErrnoException & SeenError
+  >
   return {
     name: String(name),
     ...(code === undefined ? {} : { code }),

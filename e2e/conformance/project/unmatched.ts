@@ -1,4 +1,4 @@
-import { readStage, report } from './run-probes.ts'
+import { readStage, report, setting } from './report.ts'
 import { describeError } from './trace.ts'
 
 interface RunnerGlobals {
@@ -7,7 +7,7 @@ interface RunnerGlobals {
 
 const { test } = globalThis as unknown as RunnerGlobals
 const { bases } = readStage('unmatched')
-const phase = process.env['CONFORMANCE_PHASE']
+const phase = setting('CONFORMANCE_PHASE')
 
 const call = (path: string): Promise<unknown> =>
   fetch(`${bases.main}${path}`).then(

@@ -31,8 +31,9 @@ export function createHttpService(otherBase: string, certificate?: { key: string
 
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     onRequest(request, response).catch((error: unknown) => {
-      response.socket?.destroy()
-      console.error(request.method, request.url, error)
+      // A client that gives up in the middle of its request is part of the probes.
+      if (!request.destroyed) console.error(request.method, request.url, error)
+      request.socket.destroy()
     })
   }
   const server = certificate ? createSecureServer(certificate, listener) : createServer(listener)

@@ -21,7 +21,12 @@ export function createOpenaiService(): Server {
 }
 
 function refuse(response: ServerResponse): void {
-  const error = { message: 'The model does not exist', type: 'invalid_request_error', param: 'model', code: 'model_not_found' }
+  const error = {
+    message: 'The model does not exist',
+    type: 'invalid_request_error',
+    param: 'model',
+    code: 'model_not_found',
+  }
   response.writeHead(404, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ error }))
 }
@@ -46,7 +51,13 @@ async function streamAnswer(chat: ChatRequest, response: ServerResponse): Promis
   for (const [index, content] of [...WORDS, undefined].entries()) {
     const delta = content === undefined ? {} : { content, ...(index === 0 ? { role: 'assistant' } : {}) }
     const choice = { index: 0, delta, finish_reason: content === undefined ? 'stop' : null }
-    const chunk = { id: 'chatcmpl-2', object: 'chat.completion.chunk', created: 1_700_000_000, model: chat.model, choices: [choice] }
+    const chunk = {
+      id: 'chatcmpl-2',
+      object: 'chat.completion.chunk',
+      created: 1_700_000_000,
+      model: chat.model,
+      choices: [choice],
+    }
     response.write(`data: ${JSON.stringify(chunk)}\n\n`)
     await pause(30)
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { noise } from '../probes/noise.ts'
 import { bodyOf, pause, reply, replyJson, type Routes, type Visit } from './route.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -18,17 +19,6 @@ const JSON_TEXTS: Record<string, string> = {
   empty: '{}',
 }
 
-/** Deterministic bytes that look like nothing. */
-export function noise(length: number): Buffer {
-  const bytes = Buffer.alloc(length)
-  let state = 0x2545f491
-  for (let index = 0; index < length; index += 1) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    bytes[index] = state >>> 24
-  }
-  return bytes
-}
-
 /** Describe a body without repeating it. */
 export function digest(bytes: Buffer): { bytes: number; sha256: string } {
   return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
@@ -43,7 +33,9 @@ async function echo(visit: Visit): Promise<void> {
 /** What a multipart upload holds, without the boundary. */
 async function formOf(visit: Visit): Promise<unknown> {
   const type = visit.request.headers['content-type'] ?? ''
-  const form = await new Response(new Uint8Array(await bodyOf(visit.request)), { headers: { 'content-type': type } }).formData()
+  const form = await new Response(new Uint8Array(await bodyOf(visit.request)), {
+    headers: { 'content-type': type },
+  }).formData()
   const fields = [...form].map(async ([name, value]) =>
     typeof value === 'string'
       ? { name, value }
@@ -70,7 +62,8 @@ export const PLAIN_ROUTES: Routes = {
   status: async (visit) => {
     await bodyOf(visit.request)
     const status = Number(visit.rest[0])
-    if (status === 204 || status === 205 || status === 304) visit.response.writeHead(status, { 'x-kind': 'bodiless' }).end()
+    if (status === 204 || status === 205 || status === 304)
+      visit.response.writeHead(status, { 'x-kind': 'bodiless' }).end()
     else reply(visit, status, JSON_TYPE, JSON.stringify({ status }))
   },
   'too-many': (visit) => reply(visit, 429, { ...JSON_TYPE, 'retry-after': '7' }, '{"error":"slow down"}'),
@@ -84,9 +77,19 @@ export const PLAIN_ROUTES: Routes = {
     reply(visit, 200, { 'content-type': 'text/plain' }, 'fine')
   },
   'repeated-headers': (visit) =>
-    reply(visit, 200, { 'content-type': 'text/plain', 'x-many': ['one', 'two, three'], via: ['1.1 a', '1.1 b'] }, 'many'),
+    reply(
+      visit,
+      200,
+      { 'content-type': 'text/plain', 'x-many': ['one', 'two, three'], via: ['1.1 a', '1.1 b'] },
+      'many',
+    ),
   'odd-headers': (visit) =>
-    reply(visit, 200, { 'content-type': 'text/plain', 'x-empty': '', 'x-latin': 'caf\u00e9 \u00fc', 'x-quoted': '"a, b"; q=1' }, 'odd'),
+    reply(
+      visit,
+      200,
+      { 'content-type': 'text/plain', 'x-empty': '', 'x-latin': 'caf\u00e9 \u00fc', 'x-quoted': '"a, b"; q=1' },
+      'odd',
+    ),
   cookies: (visit) =>
     reply(
       visit,
@@ -100,16 +103,32 @@ export const PLAIN_ROUTES: Routes = {
       },
       'cookies',
     ),
-  text: (visit) => reply(visit, 200, { 'content-type': 'text/plain; charset=utf-8' }, 'Zo\u00eb says \u{1f44b}\r\nline two\n'),
+  text: (visit) =>
+    reply(visit, 200, { 'content-type': 'text/plain; charset=utf-8' }, 'Zo\u00eb says \u{1f44b}\r\nline two\n'),
   bom: (visit) => reply(visit, 200, { 'content-type': 'application/json' }, '\ufeff{"bom":true}'),
   latin1: (visit) =>
-    reply(visit, 200, { 'content-type': 'text/plain; charset=iso-8859-1' }, Buffer.from('caf\u00e9 \u00a7\u00ff', 'latin1')),
+    reply(
+      visit,
+      200,
+      { 'content-type': 'text/plain; charset=iso-8859-1' },
+      Buffer.from('caf\u00e9 \u00a7\u00ff', 'latin1'),
+    ),
   'invalid-utf8': (visit) =>
-    reply(visit, 200, { 'content-type': 'text/plain; charset=utf-8' }, Buffer.from([0x61, 0xff, 0xfe, 0xc3, 0x28, 0x62, 0x00])),
+    reply(
+      visit,
+      200,
+      { 'content-type': 'text/plain; charset=utf-8' },
+      Buffer.from([0x61, 0xff, 0xfe, 0xc3, 0x28, 0x62, 0x00]),
+    ),
   'invalid-json': (visit) => reply(visit, 200, JSON_TYPE, '{"open": '),
   binary: (visit) => reply(visit, 200, { 'content-type': 'application/octet-stream' }, noise(Number(visit.rest[0]))),
   'large-text': (visit) =>
-    reply(visit, 200, { 'content-type': 'text/plain' }, 'The same line, many times over.\n'.repeat(Number(visit.rest[0]))),
+    reply(
+      visit,
+      200,
+      { 'content-type': 'text/plain' },
+      'The same line, many times over.\n'.repeat(Number(visit.rest[0])),
+    ),
   empty: (visit) => reply(visit, 200, JSON_TYPE, ''),
   'no-type': (visit) => reply(visit, 200, {}, 'untyped'),
   distinct: async (visit) => {

@@ -13,7 +13,13 @@ export const PRIVATE_ROUTES: Routes = {
   bearer: (visit) => check(visit, /^Bearer seed-\S+$/.test(visit.request.headers.authorization ?? '')),
   basic: (visit) => {
     const [scheme, value] = (visit.request.headers.authorization ?? '').split(' ')
-    check(visit, scheme === 'Basic' && Buffer.from(value ?? '', 'base64').toString().startsWith('user:seed-'))
+    check(
+      visit,
+      scheme === 'Basic' &&
+        Buffer.from(value ?? '', 'base64')
+          .toString()
+          .startsWith('user:seed-'),
+    )
   },
   'api-key': (visit) => check(visit, String(visit.request.headers['x-api-key']).startsWith('seed-')),
   'api-key-query': (visit) => check(visit, (visit.url.searchParams.get('api_key') ?? '').startsWith('seed-')),
@@ -26,6 +32,10 @@ export const PRIVATE_ROUTES: Routes = {
   credentials: (visit) => replyJson(visit, { credentials: visit.request.headers.authorization !== undefined }),
   login: async (visit) => {
     await bodyOf(visit.request)
-    replyJson(visit, { access_token: `seed-${randomBytes(18).toString('base64url')}`, token_type: 'bearer', expires_in: 3600 })
+    replyJson(visit, {
+      access_token: `seed-${randomBytes(18).toString('base64url')}`,
+      token_type: 'bearer',
+      expires_in: 3600,
+    })
   },
 }

@@ -32,7 +32,12 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** Answer with `body` and a content-length. */
-export function reply(visit: Visit, status: number, headers: Record<string, string | string[]>, body: string | Buffer): void {
+export function reply(
+  visit: Visit,
+  status: number,
+  headers: Record<string, string | string[]>,
+  body: string | Buffer,
+): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
   visit.response.writeHead(status, { ...headers, 'content-length': String(bytes.length) })
   visit.response.end(bytes)

@@ -73,10 +73,21 @@ async function information(visit: Visit): Promise<void> {
 export const WIRE_ROUTES: Routes = {
   encoded,
   'broken-gzip': (visit) =>
-    reply(visit, 200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }, Buffer.from('this is no gzip at all')),
-  'empty-gzip': (visit) => reply(visit, 200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }, gzipSync('')),
+    reply(
+      visit,
+      200,
+      { 'content-type': 'text/plain', 'content-encoding': 'gzip' },
+      Buffer.from('this is no gzip at all'),
+    ),
+  'empty-gzip': (visit) =>
+    reply(visit, 200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }, gzipSync('')),
   'json-gzip': (visit) =>
-    reply(visit, 200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }, gzipSync('{"packed":true,"list":[1,2,3]}')),
+    reply(
+      visit,
+      200,
+      { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      gzipSync('{"packed":true,"list":[1,2,3]}'),
+    ),
   head: (visit) => {
     visit.response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '1234', 'x-head': 'kept' })
     visit.response.end(visit.request.method === 'HEAD' ? '' : 'x'.repeat(1234))
@@ -91,11 +102,15 @@ export const WIRE_ROUTES: Routes = {
     visit.response.end('two')
   },
   'to-the-end': (visit) => {
-    visit.response.socket?.end('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\nuntil the connection ends')
+    visit.response.socket?.end(
+      'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\nuntil the connection ends',
+    )
   },
   stream: (visit) => pieces(visit, 'text/plain', ['The ', 'cast ', 'comes ', 'on \u{1f3ad}', ' stage.']),
-  'stream-bytes': (visit) => pieces(visit, 'application/octet-stream', [Buffer.from([0, 255]), Buffer.from([254, 1, 2])]),
-  'stream-split': (visit) => pieces(visit, 'text/plain', [Buffer.from([0x61, 0xf0, 0x9f]), Buffer.from([0x8e, 0xad, 0x62])]),
+  'stream-bytes': (visit) =>
+    pieces(visit, 'application/octet-stream', [Buffer.from([0, 255]), Buffer.from([254, 1, 2])]),
+  'stream-split': (visit) =>
+    pieces(visit, 'text/plain', [Buffer.from([0x61, 0xf0, 0x9f]), Buffer.from([0x8e, 0xad, 0x62])]),
   events: (visit) => pieces(visit, 'text/event-stream', EVENTS),
   ndjson: (visit) => pieces(visit, 'application/x-ndjson', ['{"n":1}\n', '{"n":2}\n', '{"n":3', '}\n', '{"n":4}\n']),
   information,

@@ -40,8 +40,15 @@ export const story: Story<DynamoDBClient> = {
       return { name: TableDescription?.TableName, keys: TableDescription?.KeySchema }
     },
     'puts an item': async (sdk, stage) => {
-      const Item = { id: { S: 'r-1' }, line: { N: '1' }, amount: { N: '12345678901234567890.5' }, raw: { B: new Uint8Array([0, 255, 7]) } }
-      const { $metadata } = await sdk.send(new PutItemCommand({ TableName: tableOf(stage), Item, ReturnValues: 'ALL_OLD' }))
+      const Item = {
+        id: { S: 'r-1' },
+        line: { N: '1' },
+        amount: { N: '12345678901234567890.5' },
+        raw: { B: new Uint8Array([0, 255, 7]) },
+      }
+      const { $metadata } = await sdk.send(
+        new PutItemCommand({ TableName: tableOf(stage), Item, ReturnValues: 'ALL_OLD' }),
+      )
       return $metadata.httpStatusCode
     },
     'reads it back': async (sdk, stage) => {
@@ -50,8 +57,11 @@ export const story: Story<DynamoDBClient> = {
       return { ...Item, raw: [...(Item?.['raw']?.B ?? [])] }
     },
     'writes a batch': async (sdk, stage) => {
-      const requests = [2, 3, 4].map((line) => ({ PutRequest: { Item: { id: { S: 'r-1' }, line: { N: String(line) } } } }))
-      return (await sdk.send(new BatchWriteItemCommand({ RequestItems: { [tableOf(stage)]: requests } }))).UnprocessedItems
+      const requests = [2, 3, 4].map((line) => ({
+        PutRequest: { Item: { id: { S: 'r-1' }, line: { N: String(line) } } },
+      }))
+      return (await sdk.send(new BatchWriteItemCommand({ RequestItems: { [tableOf(stage)]: requests } })))
+        .UnprocessedItems
     },
     'reads pages in parallel': (sdk, stage) =>
       Promise.all(
@@ -77,7 +87,8 @@ export const story: Story<DynamoDBClient> = {
           ExpressionAttributeValues: { ':amount': { N: '1' } },
         }),
       ),
-    'is refused for an unknown table': (sdk) => sdk.send(new GetItemCommand({ TableName: 'no-such-table', Key: { id: { S: 'x' } } })),
+    'is refused for an unknown table': (sdk) =>
+      sdk.send(new GetItemCommand({ TableName: 'no-such-table', Key: { id: { S: 'x' } } })),
   },
   close: (sdk) => sdk.destroy(),
 }

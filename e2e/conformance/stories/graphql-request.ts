@@ -22,7 +22,8 @@ const CREATE = gql`
 /** graphql-request against graphql-yoga: every operation goes to one URL. */
 export const story: Story<GraphQLClient> = {
   name: 'graphql-request',
-  open: ({ bases, seed }) => new GraphQLClient(`${bases.graphql}/graphql`, { headers: { authorization: `Bearer ${seed}` } }),
+  open: ({ bases, seed }) =>
+    new GraphQLClient(`${bases.graphql}/graphql`, { headers: { authorization: `Bearer ${seed}` } }),
   steps: {
     'queries one': (sdk) => sdk.request(REFUND, { id: 'r-1' }),
     'queries one that is not there': (sdk) => sdk.request(REFUND, { id: 'r-none' }),
@@ -32,7 +33,9 @@ export const story: Story<GraphQLClient> = {
     ],
     'queries in parallel': (sdk) => Promise.all(['r-1', 'r-none', 'r-1'].map((id) => sdk.request(REFUND, { id }))),
     'tells of a wrong query': async (sdk) => {
-      const { errors, status } = await sdk.rawRequest('{ nothing }').catch((error: { response: { errors: unknown; status: number } }) => error.response)
+      const { errors, status } = await sdk
+        .rawRequest('{ nothing }')
+        .catch((error: { response: { errors: unknown; status: number } }) => error.response)
       return { errors, status }
     },
   },

@@ -10,7 +10,11 @@ export const story: Story<Stripe> = {
   },
   steps: {
     'creates a payment': async (sdk, { key }) => {
-      const { amount, currency, metadata } = await sdk.paymentIntents.create({ amount: 1200, currency: 'eur', metadata: { order: key, note: 'a & b = c' } })
+      const { amount, currency, metadata } = await sdk.paymentIntents.create({
+        amount: 1200,
+        currency: 'eur',
+        metadata: { order: key, note: 'a & b = c' },
+      })
       return { amount, currency, metadata }
     },
     'creates and retrieves': async (sdk) => {
@@ -18,7 +22,7 @@ export const story: Story<Stripe> = {
       const { id, amount, status, lastResponse } = await sdk.paymentIntents.retrieve(created.id)
       return { same: id === created.id, amount, status, request: lastResponse.requestId }
     },
-    'lists': async (sdk) => (await sdk.paymentIntents.list({ limit: 1 })).data.length,
+    lists: async (sdk) => (await sdk.paymentIntents.list({ limit: 1 })).data.length,
     'is refused for a small amount': (sdk) => sdk.paymentIntents.create({ amount: 1, currency: 'eur' }),
     'is refused for an unknown id': (sdk) => sdk.paymentIntents.retrieve('pi_none'),
   },
