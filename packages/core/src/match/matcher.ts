@@ -48,6 +48,7 @@ export interface MatcherOptions {
 export class Matcher {
   readonly #options: MatcherOptions
   readonly #byTest = new Map<string | null, Interaction[]>()
+  #services: Set<string> | null = null
   readonly #groups = new Map<string | null, Map<string, Group>>()
 
   constructor(options: MatcherOptions) {
@@ -64,6 +65,12 @@ export class Matcher {
     const place = this.#options.services.place(url)
     const key = this.#headKey(method, place)
     return scopesOf(test).some((scope) => this.#groupsOf(scope)?.has(key) === true)
+  }
+
+  /** Is there an interaction of the service? */
+  knows(service: string): boolean {
+    this.#services ??= new Set(this.#options.interactions.map((interaction) => interaction.service))
+    return this.#services.has(service)
   }
 
   /** Find the interaction for a call of the test, among its own first, then among those outside any test. */

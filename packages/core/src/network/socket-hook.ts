@@ -36,7 +36,8 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
     }
     const isTls = this instanceof tls.TLSSocket
     const target: ConnectionTarget = { isTls, authority: authorityOf(isTls, options.host ?? 'localhost', options.port) }
-    if (host.route(`${isTls ? 'https' : 'http'}://${target.authority}/`) === 'pass') return real.apply(this, args)
+    const origin = `${isTls ? 'https' : 'http'}://${target.authority}/`
+    if (host.route(origin) === 'pass' || (host.performs && !host.knows(origin))) return real.apply(this, args)
     if (listener !== undefined) this.once('connect', listener)
     const connection = new VirtualConnection(this, host, target, host.owner(), upstreamOf(this, args))
     connection.watchForSilence()

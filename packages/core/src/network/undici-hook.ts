@@ -146,7 +146,7 @@ export class UndiciHook {
     const url = absoluteUrl(request)
     if (url === null || this.#host.route(url) === 'pass') return
     const owner = this.#host.owner()
-    const isHeard = !this.#host.answers || isPerforming()
+    const isHeard = (!this.#host.answers || isPerforming()) && !request.upgrade
     this.#performed.set(request, { owner, listener: isHeard ? this.#host.listen(owner) : null, onWire: false })
   }
 
@@ -166,8 +166,11 @@ export class UndiciHook {
       socket.destroy(this.#host.refuse('a connection opened before the session began', target.authority, performed.owner))
       return
     }
-    if (socket.alpnProtocol === 'h2') return this.#host.note(`HTTP/2 calls to ${target.authority} were not recorded`)
-    ConnectionTap.on(socket, target).expect(request.upgrade ? null : performed.listener)
+    if (socket.alpnProtocol === 'h2') {
+      performed.listener?.onFailure(describeFailure(null, false))
+      return this.#host.note(`HTTP/2 calls to ${target.authority} were not recorded`)
+    }
+    ConnectionTap.on(socket, target).expect(performed.listener)
   }
 
   #onError({ request, error }: { request: UndiciRequest; error: Error }): void {

@@ -25,6 +25,9 @@ export function virtualConnectionOf(socket: Socket): VirtualConnection | undefin
 /** How long a connection may stay silent before it counts as one of a protocol in which the server speaks first. */
 const SERVER_FIRST_MS = 1000
 
+/** The same where the real server can be given a chance to speak. */
+const RELAY_AFTER_MS = 50
+
 /** How long an answer stays away that was recorded as abandoned by the client, once its recorded time is over. */
 const ABANDONED_GRACE_MS = 30_000
 
@@ -82,7 +85,8 @@ export class VirtualConnection {
 
   /** Fail the connection if its client waits for the server to speak first. */
   watchForSilence(): void {
-    this.#timer = realSetTimeout(() => this.#onForeignBytes(Buffer.alloc(0)), SERVER_FIRST_MS)
+    const ms = this.#openUpstream === null ? SERVER_FIRST_MS : RELAY_AFTER_MS
+    this.#timer = realSetTimeout(() => this.#onForeignBytes(Buffer.alloc(0)), ms)
   }
 
   #onWrite(chunk: Buffer): void {

@@ -131,8 +131,8 @@ function nameFiles(draft: InteractionDraft, files: readonly BesideFile[], redact
   if (files.length === 0) return draft
   const names = new Map<string, string>()
   for (const { name, content } of files) {
-    const redacted: BodyFileContent = 'bytes' in content ? { bytes: redactBytes(content.bytes) } : { spool: content.spool }
-    const digest = 'bytes' in redacted ? createHash('sha256').update(redacted.bytes).digest('hex').slice(0, 10) : `${content.spool.size}-bytes`
+    const redacted: BodyFileContent = 'bytes' in content ? { bytes: redactBytes(content.bytes) } : content
+    const digest = 'bytes' in redacted ? createHash('sha256').update(redacted.bytes).digest('hex').slice(0, 10) : `${redacted.spool.size}-bytes`
     const final = `${slug(draft.test ?? draft.operation)}-${digest}${name.slice(name.lastIndexOf('.'))}`
     names.set(name, final)
     all.set(final, redacted)

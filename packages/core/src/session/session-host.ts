@@ -86,6 +86,10 @@ export class SessionHost implements NetworkHost {
     return this.#matcher.mayMatch(this.#options.scope.nameOf(owner), method, url)
   }
 
+  knows(url: string): boolean {
+    return this.#matcher.knows(this.services.place(url).service)
+  }
+
   peek(call: CallRequest, owner: Owner): Answer | null {
     const match = this.#matcher.find(this.#options.scope.nameOf(owner), call)
     this.#lastFound = match === null ? null : { call, owner, match }

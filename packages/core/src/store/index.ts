@@ -1,0 +1,5 @@
+export { assertNoNameClash } from './name-clash.js'
+export { printRecording } from './print-recording.js'
+export { parseRecording, readRecording } from './read-recording.js'
+export { bodyFolderOf, isRecordingPath, recordingPathOf } from './recording-path.js'
+export * from './interim.js'
