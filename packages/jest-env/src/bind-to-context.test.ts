@@ -45,11 +45,11 @@ describe('a bound generator function', () => {
 
   test('takes each of its steps in the context, and those of generators that it yields', () => {
     const steps: unknown[] = []
-    const bound = bind(function* () {
+    const bound = bind(function* (): Generator<unknown, unknown, unknown> {
       steps.push(seen())
       steps.push([yield 'first', seen()])
       steps.push(
-        yield (function* () {
+        yield (function* (): Generator<unknown, unknown, unknown> {
           steps.push(seen())
           return yield 'second'
         })(),
@@ -61,7 +61,7 @@ describe('a bound generator function', () => {
   })
 
   test('can catch what it is resumed with as an error', () => {
-    const bound = bind(function* () {
+    const bound = bind(function* (): Generator<unknown, unknown, unknown> {
       try {
         yield 'fails'
       } catch (error) {

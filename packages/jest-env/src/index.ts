@@ -1,9 +1,9 @@
-import NodeEnvironment from 'jest-environment-node'
+import { TestEnvironment } from 'jest-environment-node'
 import { withUnderstudy } from './with-understudy.js'
 
 export { withUnderstudy } from './with-understudy.js'
 
 /** Jest's Node environment, with downstream calls recorded and replayed. */
-const UnderstudyEnvironment = withUnderstudy(NodeEnvironment)
+const UnderstudyEnvironment = withUnderstudy(TestEnvironment)
 
 export default UnderstudyEnvironment

@@ -1,7 +1,7 @@
-import JsdomEnvironment from 'jest-environment-jsdom'
+import { TestEnvironment } from 'jest-environment-jsdom'
 import { withUnderstudy } from './with-understudy.js'
 
 /** Jest's jsdom environment, with downstream calls recorded and replayed. */
-const UnderstudyJsdomEnvironment = withUnderstudy(JsdomEnvironment)
+const UnderstudyJsdomEnvironment = withUnderstudy(TestEnvironment)
 
 export default UnderstudyJsdomEnvironment

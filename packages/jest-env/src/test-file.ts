@@ -9,6 +9,9 @@ import { planTests } from './plan-tests.js'
 import { projectConfig } from './project-config.js'
 import { writeResult } from './run-folder.js'
 
+/** The session of this thread that has not finished. */
+let running: Session | undefined
+
 /** One test file's way through Jest, told to its session. */
 export class TestFile {
   readonly #session: Session
@@ -33,6 +36,9 @@ export class TestFile {
       config: projectConfig(project.rootDir, globalConfig.rootDir),
       realm: realm as Realm,
     })
+    // Jest tears no environment down whose set-up files throw. That file has failed, and has nothing to save.
+    running?.finish({ complete: false }).catch(() => undefined)
+    running = this.#session
     this.#session.start()
   }
 
@@ -48,6 +54,7 @@ export class TestFile {
 
   /** Let the session save and unhook, and leave its result to the reporter. */
   async finish(): Promise<void> {
+    if (running === this.#session) running = undefined
     writeResult(await this.#session.finish({ complete: this.#complete }))
   }
 
@@ -84,8 +91,7 @@ export class TestFile {
   async #end(test: Circus.TestEntry): Promise<void> {
     const key = this.#keyOf(test)
     await this.#session.settle(key)
-    addFailures(test, this.#session.failuresOf(key))
-    for (const entry of test.errors) hideOwnFrames(errorOf(entry))
+    this.#judge(test, key)
     this.#session.endTest(key, statusOf(test))
   }
 
@@ -94,11 +100,16 @@ export class TestFile {
     const tests = [...this.#keys.keys()].filter((test) => test.status === 'done')
     for (const test of tests) {
       const key = this.#keyOf(test)
-      addFailures(test, this.#session.failuresOf(key))
+      this.#judge(test, key)
       if (statusOf(test) === 'failed') this.#session.endTest(key, 'failed')
     }
     addFileFailures(state, tests, this.#session.failuresOfFile())
     this.#complete = this.#isComplete(state, tests)
+  }
+
+  #judge(test: Circus.TestEntry, key: string): void {
+    addFailures(test, this.#session.failuresOf(key))
+    for (const entry of test.errors) hideOwnFrames(errorOf(entry))
   }
 
   #isComplete(state: Circus.State, tests: Circus.TestEntry[]): boolean {

@@ -1,6 +1,6 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment'
 import type { Circus } from '@jest/types'
-import type NodeEnvironment from 'jest-environment-node'
+import type { TestEnvironment } from 'jest-environment-node'
 import { TestFile } from './test-file.js'
 
 /** A Jest environment's class, whatever its constructor asks for. */
@@ -16,7 +16,7 @@ type EventHandler = (event: Circus.Event, state: Circus.State) => void | Promise
  */
 export function withUnderstudy<T extends EnvironmentClass>(Environment: T): T {
   // A mixin sees only what all environments share; the caller gets the type back that it gave.
-  const Base = Environment as unknown as typeof NodeEnvironment
+  const Base = Environment as unknown as typeof TestEnvironment
 
   class UnderstudyEnvironment extends Base {
     readonly #testFile: TestFile
@@ -51,7 +51,7 @@ export function withUnderstudy<T extends EnvironmentClass>(Environment: T): T {
 /** A handler that is a field of the instance would hide the method below it: take it off, to be called from there. */
 function takeInheritedHandler(instance: object, prototype: JestEnvironment): EventHandler | undefined {
   const field = Object.getOwnPropertyDescriptor(instance, 'handleTestEvent')?.value as EventHandler | undefined
-  if (field === undefined) return prototype.handleTestEvent
+  if (field === undefined) return prototype.handleTestEvent as EventHandler | undefined
   Reflect.deleteProperty(instance, 'handleTestEvent')
   return field
 }
