@@ -54,8 +54,14 @@ const TOO_HEAVY_FOR_ROOT = /^(msw|@mswjs|ajv)(\/|$)/
  * @returns {string[]} `file:line  what is wrong`, in order of file and line
  */
 export function findViolations(sources) {
-  const imports = [...sources].flatMap(([file, text]) => importsOf(file, text))
+  const all = [...sources].flatMap(([file, text]) => importsOf(file, text))
+  // What imports Vitest serves tests; nothing that ships may lead to it.
+  const testing = new Set(all.filter(servesTests).map(({ file }) => file))
+  const imports = all.filter(({ file }) => !testing.has(file))
   return [
+    ...imports.flatMap((each) =>
+      testing.has(resolve(each.file, each.specifier)) ? [describe(each, 'serves tests, since it imports Vitest')] : [],
+    ),
     ...imports.flatMap((each) => {
       const fault = faultOf(each)
       return fault === undefined ? [] : [describe(each, fault)]
@@ -87,6 +93,11 @@ function importsOf(file, text) {
     specifier,
     typeOnly,
   }))
+}
+
+/** @param {Import} one */
+function servesTests({ file, specifier }) {
+  return packageOf(file) === 'core' && specifier === 'vitest' && !file.endsWith('/index.ts')
 }
 
 /**

@@ -17,6 +17,7 @@ describe('findViolations', () => {
     ['disk in the store', { [`${CORE}store/a.ts`]: "import { open } from 'node:fs/promises'" }],
     ['disk in the loading of the configuration', { [`${CORE}config/load-config.ts`]: "import fs from 'node:fs'" }],
     ['MSW in one folder', { [`${CORE}network/a.ts`]: "import 'msw'", [`${CORE}network/b.ts`]: "import '@mswjs/x'" }],
+    ['Vitest in what only serves tests', { [`${CORE}session/trial.ts`]: "import { vi } from 'vitest'" }],
     ['core in an adapter', { 'packages/cli/src/a.ts': "import { x } from '@understudy/core/store'" }],
     ['a runner in an adapter', { 'packages/jest-env/src/a.ts': "import { x } from 'jest-environment-node'" }],
   ])('allows %s', (_, sources) => {
@@ -33,7 +34,7 @@ describe('findViolations', () => {
     ['match/a.ts', "const x = await import('../session/a.js')", 'match may not import from session'],
     ['match/a.ts', "import {\n  x,\n  y,\n} from '../index.js'", 'match may not import from index'],
     ['match/a.ts', "import { readFile } from 'node:fs/promises'", 'only store and config/load* touch the disk'],
-    ['match/a.ts', "import { vi } from 'vitest'", 'core knows neither adapters nor runners'],
+    ['match/index.ts', "import { vi } from 'vitest'", 'core knows neither adapters nor runners'],
     ['match/a.ts', "import { x } from '@jest/types'", 'core knows neither adapters nor runners'],
     ['match/a.ts', "import '@understudy/jest-env'", 'core knows neither adapters nor runners'],
     ['odd/a.ts', "import { x } from '../model/index.js'", 'the folder "odd" has no place in the table'],
@@ -45,6 +46,16 @@ describe('findViolations', () => {
   it('refuses an adapter that imports another', () => {
     expect(check({ 'packages/cli/src/a.ts': "\n\nimport '@understudy/jest-env'" })).toEqual([
       'packages/cli/src/a.ts:3  "@understudy/jest-env": adapters never import one another',
+    ])
+  })
+
+  it('refuses to ship what serves tests', () => {
+    const sources = {
+      [`${CORE}session/a.ts`]: "import { x } from './trial.js'",
+      [`${CORE}session/trial.ts`]: "import { vi } from 'vitest'",
+    }
+    expect(check(sources)).toEqual([
+      'packages/core/src/session/a.ts:1  "./trial.js": serves tests, since it imports Vitest',
     ])
   })
 
