@@ -1,4 +1,4 @@
-import { UnderstudyError } from '@understudy/core/session'
+import { UnderstudyError } from '@understudy/core'
 import { describe, expect, test } from 'vitest'
 import { throwAll, unreported } from './failures.js'
 

@@ -1,4 +1,4 @@
-import type { UnderstudyError } from '@understudy/core/session'
+import type { UnderstudyError } from '@understudy/core'
 import type { RunnerTask, RunnerTestFile } from 'vitest'
 
 /** Select the failures that none of these errors tells of already. Vitest keeps errors as plain copies. */

@@ -25,7 +25,7 @@ export async function openSession(file: RunnerTestFile, settings: WorkerSettings
     testFile: file.filepath,
     rootDir: settings.rootDir,
     mode: settings.mode,
-    config: settings.config ?? (await loadConfig(settings.configDir)),
+    config: settings.config ?? loadConfig(settings.configDir),
     realm: globalThis,
   })
   session.start()

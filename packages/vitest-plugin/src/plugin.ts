@@ -6,6 +6,9 @@ import { SETUP_FILE, withSetupFile } from './setup-file.js'
 /** Recordings and the bodies beside them: a run writes them, so they must not start the next one. */
 const WRITTEN_FILES = ['**/__mocks__/*.recorded.json', '**/__mocks__/*.recorded/**']
 
+/** Modules are loaded once per process, so a change of any other kind of configuration asks for a new start. */
+const CONFIG_TRIGGER = '**/understudy.config.json'
+
 /**
  * Record what downstream services answer, and replay it. Adds the worker set-up and the reporter to Vitest.
  *
@@ -23,19 +26,21 @@ export function understudy(): Plugin {
     // none of `config`. When the root's server is made, all configs are resolved, and no project's runner is built.
     configureServer({ config: { test } }) {
       if (test?.resolvedProjects === undefined) return
-      addReporter(test)
+      addToRoot(test)
       for (const { projectConfig } of test.resolvedProjects) {
         projectConfig.setupFiles = withSetupFile(projectConfig.setupFiles)
       }
     },
     configureVitest({ vitest, project: { config } }) {
-      addReporter(vitest.config)
+      addToRoot(vitest.config)
       // The set-up needs Node; pages are not ours.
       if (config.browser.enabled) config.setupFiles = config.setupFiles.filter((file) => file !== SETUP_FILE)
     },
   }
 }
 
-function addReporter({ reporters }: ResolvedConfig): void {
+/** Add what belongs to the run as a whole. Idempotent. */
+function addToRoot({ reporters, forceRerunTriggers }: ResolvedConfig): void {
   if (!reporters.some(isUnderstudyReporter)) reporters.push(new UnderstudyReporter())
+  if (!forceRerunTriggers.includes(CONFIG_TRIGGER)) forceRerunTriggers.push(CONFIG_TRIGGER)
 }

@@ -1,6 +1,6 @@
 import { mergeResults, summaryLines } from '@understudy/core/report'
-import { UnderstudyError } from '@understudy/core/session'
-import type { Reporter, TestModule, TestSpecification, Vitest } from 'vitest/node'
+import { UnderstudyError } from '@understudy/core'
+import type { Reporter, ResolvedConfig, TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { provideSettings } from './run-settings.js'
 import { SETUP_FILE } from './setup-file.js'
 
@@ -8,7 +8,7 @@ import { SETUP_FILE } from './setup-file.js'
 const REPORTER_NAME = '@understudy/vitest-plugin/reporter'
 
 /** Reporters that write data to where Vitest prints. */
-const MACHINE_READABLE = new Set<unknown>(['json', 'junit', 'tap', 'tap-flat'])
+const MACHINE_READABLE = new Set(['json', 'junit', 'tap', 'tap-flat'])
 
 /** Tells workers how to run, and prints at the end what the run recorded, replayed and missed. */
 export default class UnderstudyReporter implements Reporter {
@@ -20,8 +20,8 @@ export default class UnderstudyReporter implements Reporter {
   }
 
   /** Decide on the mode, which may change from run to run in watch mode, and hand it to the workers. */
-  async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
-    if (this.#vitest) await provideSettings(this.#vitest, specifications, process.env)
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    if (this.#vitest) provideSettings(this.#vitest, specifications, process.env)
   }
 
   /** Print the summary of all projects, after Vitest's own. */
@@ -41,10 +41,17 @@ export function isUnderstudyReporter(reporter: unknown): boolean {
 
 function print({ config, logger }: Vitest, lines: readonly string[]): void {
   if (lines.length === 0) return
-  const stdoutIsData = config.reporters.some((reporter) => Array.isArray(reporter) && MACHINE_READABLE.has(reporter[0]))
   const text = `${lines.join('\n')}\n`
-  if (stdoutIsData) logger.error(text)
+  if (config.reporters.some((reporter) => fillsStdout(reporter, config))) logger.error(text)
   else logger.log(text)
+}
+
+/** Tell a reporter whose data stand on the standard output, where a summary would spoil them. */
+function fillsStdout(reporter: unknown, { outputFile }: ResolvedConfig): boolean {
+  const [name, options] = Array.isArray(reporter) ? (reporter as [string, { outputFile?: string }?]) : []
+  if (name === undefined || !MACHINE_READABLE.has(name)) return false
+  const files: Record<string, string> = typeof outputFile === 'object' ? outputFile : {}
+  return !(options?.outputFile || files[name] || typeof outputFile === 'string')
 }
 
 function hasSetup({ projects }: Vitest): boolean {

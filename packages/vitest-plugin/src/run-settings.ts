@@ -1,4 +1,5 @@
-import { loadConfig, resolveMode } from '@understudy/core/config'
+import { dirname } from 'node:path'
+import { findConfig, loadConfig, resolveMode } from '@understudy/core/config'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { WorkerSettings } from './worker-settings.js'
 
@@ -8,23 +9,24 @@ import type { WorkerSettings } from './worker-settings.js'
  * In watch mode a broken configuration fails the test files, so that mending it is enough to go on.
  * @throws config-invalid, config-unreadable, mode-unknown outside watch mode
  */
-export async function provideSettings(
+export function provideSettings(
   vitest: Vitest,
   specifications: readonly TestSpecification[],
   env: NodeJS.ProcessEnv,
-): Promise<void> {
+): void {
   const partial = partialFiles(vitest, specifications)
   for (const project of vitest.projects) {
-    project.provide('understudy', { ...(await projectSettings(vitest, project, env)), partial })
+    project.provide('understudy', { ...projectSettings(vitest, project, env), partial })
   }
 }
 
 type ProjectSettings = Omit<WorkerSettings, 'partial'>
 
-async function projectSettings(vitest: Vitest, project: TestProject, env: NodeJS.ProcessEnv): Promise<ProjectSettings> {
+function projectSettings(vitest: Vitest, project: TestProject, env: NodeJS.ProcessEnv): ProjectSettings {
   const rootDir = vitest.config.root
   try {
-    const { config, configDir } = await projectConfig(project.config.root, rootDir)
+    const configDir = configFolder(project)
+    const config = loadConfig(configDir)
     const runner = vitest.snapshot.options.updateSnapshot
     const mode = resolveMode({ runner, env: { ...env, ...project.config.env } })
     return { mode, rootDir, config: isPlain(config) ? config : null, configDir }
@@ -34,11 +36,14 @@ async function projectSettings(vitest: Vitest, project: TestProject, env: NodeJS
   }
 }
 
-/** A project's own configuration, or else that of the run's root. */
-async function projectConfig(projectDir: string, rootDir: string) {
-  const own = await loadConfig(projectDir)
-  if (own.file !== null || projectDir === rootDir) return { config: own, configDir: projectDir }
-  return { config: await loadConfig(rootDir), configDir: rootDir }
+/** Find the configuration that counts: in a project's root or beside its Vitest config, or else those of the run. */
+function configFolder({ config, vite, vitest }: TestProject): string {
+  const folders = [config.root, folderOf(vite), vitest.config.root, folderOf(vitest.vite)]
+  return folders.find((folder) => findConfig(folder) !== null) ?? vitest.config.root
+}
+
+function folderOf({ config: { configFile, root } }: Vitest['vite']): string {
+  return configFile === undefined ? root : dirname(configFile)
 }
 
 function isPlain(value: unknown): boolean {

@@ -1,0 +1,1 @@
+await fetch(`${process.env.SERVICE_URL}/own/set-up`)

@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: { include: ['shop/*.test.js'], reporters: ['default', '@understudy/vitest-plugin/reporter'] },
+})

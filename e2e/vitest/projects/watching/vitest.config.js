@@ -1,0 +1,4 @@
+import understudy from '@understudy/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({ plugins: [understudy()] })
