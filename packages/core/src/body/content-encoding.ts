@@ -23,17 +23,19 @@ function inflate(bytes: Uint8Array): Buffer {
 /** Node has zstd since 22.15. */
 function zstd(): Record<string, Coding> {
   if (typeof zlib.zstdDecompressSync !== 'function') return {}
-  return { zstd: { decode: (bytes) => zlib.zstdDecompressSync(bytes), encode: (bytes) => zlib.zstdCompressSync(bytes) } }
+  return {
+    zstd: { decode: (bytes) => zlib.zstdDecompressSync(bytes), encode: (bytes) => zlib.zstdCompressSync(bytes) },
+  }
 }
 
 /** Undo a body's codings; null where one is unknown or the bytes do not fit it. */
 export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined): Buffer | null {
-  let decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let decoded: Buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const name of codingsOf(contentEncoding).toReversed()) {
     const coding = Object.hasOwn(CODINGS, name) ? CODINGS[name] : undefined
     if (coding === undefined) return null
     try {
-      decoded = coding.decode(decoded) as Buffer<ArrayBuffer>
+      decoded = coding.decode(decoded)
     } catch {
       // A body that does not fit its header is kept as it came.
       return null

@@ -24,13 +24,26 @@ export interface DecodedPart {
 const NONE: DecodedBody = { kind: 'none' }
 
 /** Read a live body. Content encodings are undone, JSON is parsed whatever its declared type if that is JSON's. */
-export function decodeBody(bytes: Uint8Array | null, contentType: string | undefined, contentEncoding?: string): DecodedBody {
+export function decodeBody(
+  bytes: Uint8Array | null,
+  contentType: string | undefined,
+  contentEncoding?: string,
+): DecodedBody {
   if (bytes === null || bytes.byteLength === 0) return NONE
   const plain = decodeContent(bytes, contentEncoding) ?? Buffer.from(bytes)
   const { essence, parameters } = parseMediaType(contentType)
   if (essence.startsWith('multipart/')) {
     const parts = parseMultipart(plain, parameters['boundary'])
-    if (parts !== null) return { kind: 'multipart', parts: parts.map(({ name = '', filename = '', contentType = '', bytes }) => ({ name, filename, contentType, bytes })) }
+    if (parts !== null)
+      return {
+        kind: 'multipart',
+        parts: parts.map(({ name = '', filename = '', contentType = '', bytes }) => ({
+          name,
+          filename,
+          contentType,
+          bytes,
+        })),
+      }
   }
   const text = readableText(plain)
   if (text === null) return { kind: 'bytes', bytes: plain }
@@ -73,7 +86,10 @@ export function decodeRecordedBody(
   return { kind: 'text', text: body.stream.map((chunk) => ('text' in chunk ? unescapeText(chunk.text) : '')).join('') }
 }
 
-function partBytes(part: { text?: string; base64?: string; file?: string }, readFile: (name: string) => Buffer): Buffer {
+function partBytes(
+  part: { text?: string; base64?: string; file?: string },
+  readFile: (name: string) => Buffer,
+): Buffer {
   if (part.text !== undefined) return Buffer.from(unescapeText(part.text))
   if (part.base64 !== undefined) return Buffer.from(part.base64, 'base64')
   return part.file === undefined ? Buffer.alloc(0) : readFile(part.file)

@@ -19,10 +19,18 @@ export function parseMediaType(contentType: string | undefined): MediaType {
 
 /** True for JSON and every type with the `+json` suffix (RFC 6839). */
 export function isJsonType(essence: string): boolean {
-  return essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json') || essence.startsWith('application/x-amz-json')
+  return (
+    essence === 'application/json' ||
+    essence === 'text/json' ||
+    essence.endsWith('+json') ||
+    essence.startsWith('application/x-amz-json')
+  )
 }
 
 /** True for types whose bodies are read piece by piece as they come. */
 export function isStreamType(essence: string): boolean {
-  return essence === 'text/event-stream' || /^application\/(?:x-)?(?:ndjson|jsonl|json-seq|stream\+json|jsonlines)$/.test(essence)
+  return (
+    essence === 'text/event-stream' ||
+    /^application\/(?:x-)?(?:ndjson|jsonl|json-seq|stream\+json|jsonlines)$/.test(essence)
+  )
 }

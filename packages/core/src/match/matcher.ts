@@ -80,7 +80,10 @@ export class Matcher {
     for (const scope of scopesOf(test)) {
       const group = this.#groupsOf(scope)?.get(key)
       if (group === undefined) continue
-      const match = typeof place.config?.match === 'function' ? this.#byFunction(group, request, place.config.match) : this.#bySequence(group, request, place)
+      const match =
+        typeof place.config?.match === 'function'
+          ? this.#byFunction(group, request, place.config.match)
+          : this.#bySequence(group, request, place)
       if (match !== null) return match
     }
     return null
@@ -139,7 +142,13 @@ export class Matcher {
     }
     group.byBody ??= this.#indexBodies(group, place.config)
     const live = liveBody(request)
-    return group.byBody.get(contentKey(live, (name) => valueOf(request.headers, name), place.config, this.#options.redacted)) ?? group.byBody.get(ANY_BODY) ?? null
+    return (
+      group.byBody.get(
+        contentKey(live, (name) => valueOf(request.headers, name), place.config, this.#options.redacted),
+      ) ??
+      group.byBody.get(ANY_BODY) ??
+      null
+    )
   }
 
   #indexBodies(group: Group, config: ResolvedService | null): Map<string, Sequence> {
@@ -147,7 +156,9 @@ export class Matcher {
     for (const interaction of group.interactions) {
       const { headers } = interaction.request
       const isNeverSent = interaction.error !== undefined && interaction.request.body === undefined
-      const key = isNeverSent ? ANY_BODY : contentKey(this.#recordedBody(interaction), (name) => textOf(headers[name]), config, this.#options.redacted)
+      const key = isNeverSent
+        ? ANY_BODY
+        : contentKey(this.#recordedBody(interaction), (name) => textOf(headers[name]), config, this.#options.redacted)
       const sequence = index.get(key)
       if (sequence === undefined) index.set(key, { interactions: [interaction], next: 0 })
       else sequence.interactions.push(interaction)
@@ -184,7 +195,12 @@ function headersToCompare(config: ResolvedService | null): readonly string[] {
   return config === null || typeof config.match === 'function' ? [] : config.match.headers
 }
 
-function contentKey(body: DecodedBody, header: (name: string) => string | undefined, config: ResolvedService | null, redacted: Redacted): string {
+function contentKey(
+  body: DecodedBody,
+  header: (name: string) => string | undefined,
+  config: ResolvedService | null,
+  redacted: Redacted,
+): string {
   const match = config === null || typeof config.match === 'function' ? null : config.match
   const key = bodyKey(body, match === null ? [] : parsePointers(match), redacted)
   const names = headersToCompare(config)
@@ -193,7 +209,9 @@ function contentKey(body: DecodedBody, header: (name: string) => string | undefi
 
 /** Decode a live request's body. */
 export function liveBody({ headers, body }: LiveRequest): DecodedBody {
-  return body === null ? { kind: 'none' } : decodeBody(body, valueOf(headers, 'content-type'), valueOf(headers, 'content-encoding'))
+  return body === null
+    ? { kind: 'none' }
+    : decodeBody(body, valueOf(headers, 'content-type'), valueOf(headers, 'content-encoding'))
 }
 
 function valueOf(headers: [string, string][], name: string): string | undefined {

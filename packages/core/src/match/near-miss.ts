@@ -48,7 +48,11 @@ export function explainMiss(facts: MissFacts): UnderstudyError {
   const used = interactions.filter(({ id }) => facts.isUsed(id)).length
   return new UnderstudyError('unmatched-call', {
     what: first?.differences.length === 0 ? `No interaction left for ${call}` : `No interaction matches ${call}`,
-    facts: [...header, ['recording', `${recording}: ${counted(interactions.length)}, ${used} replayed`], ...candidates.map(describe)],
+    facts: [
+      ...header,
+      ['recording', `${recording}: ${counted(interactions.length)}, ${used} replayed`],
+      ...candidates.map(describe),
+    ],
     fix: remedy(first, facts),
   })
 }
@@ -66,13 +70,16 @@ function describe({ interaction, differences }: Candidate, index: number): [stri
 
 function remedy(first: Candidate | undefined, { mode }: MissFacts): string {
   if (mode !== 'replay') return 'run with -u to record it'
-  if (first?.differences.length === 0) return "run with -u to record it once more, or let the last answer repeat: replay.exhausted: 'repeat'"
+  if (first?.differences.length === 0)
+    return "run with -u to record it once more, or let the last answer repeat: replay.exhausted: 'repeat'"
   const only = first?.differences.length === 1 ? first.differences[0]! : ''
   const service = first?.interaction.service ?? ''
   const query = /^query (\S+) /.exec(only)?.[1]
-  if (query !== undefined) return `run with -u to record it, or leave the parameter out: services['${service}'].match.ignoreQuery: ['${query}']`
+  if (query !== undefined)
+    return `run with -u to record it, or leave the parameter out: services['${service}'].match.ignoreQuery: ['${query}']`
   const pointer = /^body (\/\S*) /.exec(only)?.[1]
-  if (pointer !== undefined) return `run with -u to record it, or leave the field out: services['${service}'].match.ignoreBody: ['${pointer}']`
+  if (pointer !== undefined)
+    return `run with -u to record it, or leave the field out: services['${service}'].match.ignoreBody: ['${pointer}']`
   return 'run with -u to record it'
 }
 
@@ -94,27 +101,53 @@ function nearest(facts: MissFacts, interactions: readonly Interaction[]): Candid
 const TOO_FAR = 8
 
 /** Distance without the body: cheap enough for every interaction of a recording. */
-function roughDistance({ services, request, test }: MissFacts, place: Place, { request: recorded, test: recordedTest }: Interaction): number {
+function roughDistance(
+  { services, request, test }: MissFacts,
+  place: Place,
+  { request: recorded, test: recordedTest }: Interaction,
+): number {
   const other = services.place(unescapeText(recorded.url))
   if (other.service !== place.service) return TOO_FAR
   const given = place.path.split('/')
   const wanted = other.path.split('/')
-  const segments = Math.abs(given.length - wanted.length) * 2 + given.filter((part, index) => index < wanted.length && part !== wanted[index]).length
-  return segments * 1.5 + (recorded.method === request.method ? 0 : 2) + (recordedTest === test ? 0 : 0.5) + (other.search === place.search ? 0 : 0.5)
+  const segments =
+    Math.abs(given.length - wanted.length) * 2 +
+    given.filter((part, index) => index < wanted.length && part !== wanted[index]).length
+  return (
+    segments * 1.5 +
+    (recorded.method === request.method ? 0 : 2) +
+    (recordedTest === test ? 0 : 0.5) +
+    (other.search === place.search ? 0 : 0.5)
+  )
 }
 
-function compare(facts: MissFacts, place: Place, live: DecodedBody, interaction: Interaction, rough: number): Candidate {
+function compare(
+  facts: MissFacts,
+  place: Place,
+  live: DecodedBody,
+  interaction: Interaction,
+  rough: number,
+): Candidate {
   const { request, redacted, services, test } = facts
   const recorded = services.place(unescapeText(interaction.request.url))
   const differences: string[] = []
-  if (interaction.request.method !== request.method) differences.push(`method ${request.method}, recorded ${interaction.request.method}`)
+  if (interaction.request.method !== request.method)
+    differences.push(`method ${request.method}, recorded ${interaction.request.method}`)
   if (recorded.path !== place.path) differences.push(`path "${place.path}", recorded "${recorded.path}"`)
-  if (headKey('', place, [], redacted) !== headKey('', recorded, [], redacted)) differences.push(...queryDifferences(place.search, recorded.search, redacted))
+  if (headKey('', place, [], redacted) !== headKey('', recorded, [], redacted))
+    differences.push(...queryDifferences(place.search, recorded.search, redacted))
   const contentType = textOf(interaction.request.headers['content-type'])
-  const bodies = bodyDifferences(live, decodeRecordedBody(interaction.request.body, contentType, facts.readFile), redacted)
+  const bodies = bodyDifferences(
+    live,
+    decodeRecordedBody(interaction.request.body, contentType, facts.readFile),
+    redacted,
+  )
   if (interaction.error === undefined || interaction.request.body !== undefined) differences.push(...bodies)
   const ownTest = interaction.test === test || interaction.test === null
-  if (!ownTest) differences.push(interaction.test === null ? 'recorded outside any test' : `recorded for test "${interaction.test}"`)
+  if (!ownTest)
+    differences.push(
+      interaction.test === null ? 'recorded outside any test' : `recorded for test "${interaction.test}"`,
+    )
   return { interaction, differences, distance: rough + Math.min(bodies.length, 10) * 0.5 }
 }
 
@@ -141,12 +174,17 @@ function bodyDifferences(live: DecodedBody, recorded: DecodedBody, redacted: Red
     return fieldDifferences(live.fields, recorded.fields, redacted)
   }
   if (live.kind === 'multipart' && recorded.kind === 'multipart') {
-    const show = (part: { name: string; bytes: Buffer }): [string, string] => [part.name, part.bytes.length > 200 ? `${part.bytes.length} bytes` : part.bytes.toString('utf8')]
+    const show = (part: { name: string; bytes: Buffer }): [string, string] => [
+      part.name,
+      part.bytes.length > 200 ? `${part.bytes.length} bytes` : part.bytes.toString('utf8'),
+    ]
     return fieldDifferences(live.parts.map(show), recorded.parts.map(show), redacted)
   }
   if (live.kind === 'text' && recorded.kind === 'text') return live.text === recorded.text ? [] : ['body text differs']
   if (live.kind === 'bytes' && recorded.kind === 'bytes') {
-    return live.bytes.equals(recorded.bytes) ? [] : [`body of ${live.bytes.length} bytes, recorded ${recorded.bytes.length} bytes`]
+    return live.bytes.equals(recorded.bytes)
+      ? []
+      : [`body of ${live.bytes.length} bytes, recorded ${recorded.bytes.length} bytes`]
   }
   return []
 }
@@ -169,7 +207,12 @@ function fieldDifferences(live: [string, string][], recorded: [string, string][]
   })
 }
 
-function jsonDifferences(pointer: string, live: JsonValue | undefined, recorded: JsonValue | undefined, redacted: Redacted): string[] {
+function jsonDifferences(
+  pointer: string,
+  live: JsonValue | undefined,
+  recorded: JsonValue | undefined,
+  redacted: Redacted,
+): string[] {
   const areObjects = isContainer(live) && isContainer(recorded) && Array.isArray(live) === Array.isArray(recorded)
   if (!areObjects) return difference(`body ${pointer || '/'}`, live, recorded, false)
   const given = live as Record<string, JsonValue>
@@ -190,9 +233,15 @@ function escapeStep(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
-function difference(place: string, live: JsonValue | undefined, recorded: JsonValue | undefined, isHidden: boolean): string[] {
+function difference(
+  place: string,
+  live: JsonValue | undefined,
+  recorded: JsonValue | undefined,
+  isHidden: boolean,
+): string[] {
   if (live === recorded) return []
-  const show = (value: JsonValue | undefined): string => (value === undefined ? 'absent' : isHidden ? '(redacted)' : shorten(JSON.stringify(value)))
+  const show = (value: JsonValue | undefined): string =>
+    value === undefined ? 'absent' : isHidden ? '(redacted)' : shorten(JSON.stringify(value))
   return [`${place} ${show(live)}, recorded ${show(recorded)}`]
 }
 
@@ -202,7 +251,9 @@ function shorten(text: string): string {
 
 /** Print a URL without the values of its secret parameters. */
 export function hideSecrets(url: string, redacted: Redacted): string {
-  return url.replaceAll(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string) => (redacted.queryName(decode(name)) ? `${mark}${name}=(redacted)` : whole))
+  return url.replaceAll(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string) =>
+    redacted.queryName(decode(name)) ? `${mark}${name}=(redacted)` : whole,
+  )
 }
 
 function decode(name: string): string {

@@ -40,7 +40,9 @@ export function bodyKey(body: DecodedBody, ignoreBody: readonly string[][], reda
     case 'json':
       return digest(`json ${jsonKey(body.value, ignoreBody, redacted)}`)
     case 'form':
-      return digest(`form ${body.fields.map(([name, value]) => JSON.stringify([name, redacted.field(name) ? ANY : value])).join('&')}`)
+      return digest(
+        `form ${body.fields.map(([name, value]) => JSON.stringify([name, redacted.field(name) ? ANY : value])).join('&')}`,
+      )
     case 'multipart':
       return digest(
         `multipart ${body.parts.map((part) => JSON.stringify([part.name, part.filename, redacted.field(part.name) ? ANY : sha256(part.bytes)])).join('&')}`,
@@ -61,7 +63,10 @@ function jsonKey(value: JsonValue, ignore: readonly string[][], redacted: Redact
   const members = Object.keys(value)
     .sort()
     .filter((key) => !isIgnored(ignore, key))
-    .map((key) => `${JSON.stringify(key)}:${isHidden(key, value[key], redacted) ? ANY : jsonKey(value[key]!, below(ignore, key), redacted)}`)
+    .map(
+      (key) =>
+        `${JSON.stringify(key)}:${isHidden(key, value[key], redacted) ? ANY : jsonKey(value[key]!, below(ignore, key), redacted)}`,
+    )
   return `{${members.join()}}`
 }
 
@@ -75,7 +80,9 @@ function isIgnored(ignore: readonly string[][], key: string): boolean {
 }
 
 function below(ignore: readonly string[][], key: string): string[][] {
-  return ignore.length === 0 ? [] : ignore.filter(([first]) => first === key || first === '*').map(([, ...rest]) => rest)
+  return ignore.length === 0
+    ? []
+    : ignore.filter(([first]) => first === key || first === '*').map(([, ...rest]) => rest)
 }
 
 function digest(text: string): string {

@@ -8,7 +8,17 @@ type Fetch = typeof globalThis.fetch
 type FetchInput = Parameters<Fetch>[0]
 
 /** `init` members under which a request is answered on the short road; with any other it goes to the real `fetch`. */
-const SIMPLE_INIT = new Set(['method', 'headers', 'body', 'signal', 'redirect', 'credentials', 'cache', 'mode', 'duplex'])
+const SIMPLE_INIT = new Set([
+  'method',
+  'headers',
+  'body',
+  'signal',
+  'redirect',
+  'credentials',
+  'cache',
+  'mode',
+  'duplex',
+])
 
 const SIMPLE_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
 
@@ -51,7 +61,12 @@ export function hookFetch(
   }
 }
 
-function answerFrom(host: NetworkHost, url: string, input: FetchInput, init: RequestInit | undefined): Promise<Response> | null {
+function answerFrom(
+  host: NetworkHost,
+  url: string,
+  input: FetchInput,
+  init: RequestInit | undefined,
+): Promise<Response> | null {
   const call = toCall(url, input, init)
   if (call === null) return null
   const owner = host.owner()

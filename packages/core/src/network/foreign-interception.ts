@@ -1,5 +1,5 @@
 import net from 'node:net'
-import type { CallRequest, ExchangeListener, HeaderList, NetworkHost } from './call.js'
+import type { CallRequest, ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
 import { wireBody } from './fetch-response.js'
 import { hasNoBody } from './http1-writer.js'
 
@@ -33,6 +33,8 @@ export class ForeignInterception {
   readonly #performed = new WeakMap<Request, ExchangeListener>()
   readonly #onRequest = (event: ForeignRequestEvent): Promise<void> => this.#take(event)
   readonly #onResponse = (event: ForeignResponseEvent): Promise<void> => this.#hear(event)
+  /** Who made the requests that are on their way through, by method and URL. */
+  readonly #owners = new Map<string, Owner[]>()
   #ownConnect: unknown = null
 
   constructor(host: NetworkHost, realms: readonly Record<PropertyKey, unknown>[]) {
@@ -61,6 +63,22 @@ export class ForeignInterception {
     return active
   }
 
+  /** Say who makes a request, while that can be told: pooled connections belong to no one. */
+  expect(method: string, url: string, owner: Owner): void {
+    const key = `${method} ${url}`
+    const owners = this.#owners.get(key)
+    if (owners === undefined) this.#owners.set(key, [owner])
+    else owners.push(owner)
+  }
+
+  #ownerOf({ method, url }: Request): Owner {
+    const key = `${method} ${url}`
+    const owners = this.#owners.get(key)
+    const owner = owners?.shift()
+    if (owners?.length === 0) this.#owners.delete(key)
+    return owner ?? this.#host.owner()
+  }
+
   *#sources(): Iterable<ForeignSource> {
     for (const realm of this.#realms) {
       const registry = realm['__MSW_INTERCEPTORS_REGISTRY']
@@ -72,8 +90,9 @@ export class ForeignInterception {
   }
 
   async #take({ request, controller }: ForeignRequestEvent): Promise<void> {
-    if (!isPending(controller) || this.#host.route(request.url) === 'pass') return
-    const owner = this.#host.owner()
+    if (this.#host.route(request.url) === 'pass') return
+    const owner = this.#ownerOf(request)
+    if (!isPending(controller)) return
     const body = request.body === null ? null : new Uint8Array(await request.clone().arrayBuffer())
     if (!isPending(controller)) return
     const call: CallRequest = { method: request.method, url: request.url, headers: [...request.headers], body }

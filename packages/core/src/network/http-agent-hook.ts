@@ -16,7 +16,11 @@ interface AgentOptions extends http.ClientRequestArgs {
 
 interface AgentInternals extends http.Agent {
   addRequest(request: ClientRequestInternals, options: AgentOptions, ...rest: unknown[]): void
-  createSocket(request: http.ClientRequest, options: AgentOptions, done: (error: Error | null, socket: Socket) => void): void
+  createSocket(
+    request: http.ClientRequest,
+    options: AgentOptions,
+    done: (error: Error | null, socket: Socket) => void,
+  ): void
   protocol?: string
 }
 
@@ -38,14 +42,22 @@ const FOREIGN_AGENTS = new Set(['MockAgent', 'MockHttpsAgent'])
 export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): () => void {
   const prototype = http.Agent.prototype as AgentInternals
   const addRequest = prototype.addRequest
-  function hooked(this: AgentInternals, request: ClientRequestInternals, options: AgentOptions, ...rest: unknown[]): void {
+  function hooked(
+    this: AgentInternals,
+    request: ClientRequestInternals,
+    options: AgentOptions,
+    ...rest: unknown[]
+  ): void {
     const original = (): void => addRequest.call(this, request, options, ...rest)
     const target = targetOf(this, request, options)
     const url = requestUrl(target, request.path, hostHeaderOf(request))
     if (host.route(url) === 'pass' || FOREIGN_AGENTS.has(this.constructor.name)) return original()
-    if (host.answers && foreign.isActive()) return original()
-    if (isTunnel(request)) return host.performs ? perform(original) : refuse(request, host, target)
     const owner = host.owner()
+    if (foreign.isActive()) {
+      foreign.expect(request.method, url, owner)
+      return original()
+    }
+    if (isTunnel(request)) return host.performs ? perform(original) : refuse(request, host, target)
     if (host.answers && (!host.performs || host.mayAnswer(request.method, url, owner))) {
       const openUpstream: OpenUpstream = (done) => perform(() => this.createSocket(request, options, done))
       return answerOn(request, new VirtualConnection(socketFor(target), host, target, owner, openUpstream))

@@ -179,7 +179,8 @@ export class Http1Parser {
 export function headerValue(headers: readonly (readonly [string, string])[], name: string): string | undefined {
   let found: string | undefined
   for (const [key, value] of headers) {
-    if (key.length === name.length && key.toLowerCase() === name) found = found === undefined ? value : `${found}, ${value}`
+    if (key.length === name.length && key.toLowerCase() === name)
+      found = found === undefined ? value : `${found}, ${value}`
   }
   return found
 }

@@ -17,7 +17,8 @@ export type WirePiece = Buffer | number | (() => Iterable<Buffer>)
 export function writeAnswer(method: string, answer: Answer): WirePiece[] {
   const pieces: WirePiece[] = []
   if (answer.latencyMs > 0) pieces.push(answer.latencyMs)
-  for (const { status, headers } of answer.informational) pieces.push(writeHead(status, STATUS_CODES[status] ?? '', headers))
+  for (const { status, headers } of answer.informational)
+    pieces.push(writeHead(status, STATUS_CODES[status] ?? '', headers))
   if (answer.status === 0) return pieces
   const head = writeHead(answer.status, answer.statusText, answer.headers)
   if (hasNoBody(method, answer.status)) {
@@ -75,7 +76,11 @@ function writeHead(status: number, statusText: string, headers: HeaderList): Buf
 }
 
 function frame(bytes: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`, 'latin1'), bytes, Buffer.from('\r\n', 'latin1')])
+  return Buffer.concat([
+    Buffer.from(`${bytes.length.toString(16)}\r\n`, 'latin1'),
+    bytes,
+    Buffer.from('\r\n', 'latin1'),
+  ])
 }
 
 function lastChunk(trailers: HeaderList): Buffer {

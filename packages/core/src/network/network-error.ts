@@ -2,7 +2,8 @@ import { constants } from 'node:os'
 import type { Failure } from './call.js'
 
 /** Codes that come from the resolver and from TLS, beside those of the operating system. */
-const OTHER_CODES = /^(?:EAI_|ENOTFOUND$|ENODATA$|ESERVFAIL$|EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/
+const OTHER_CODES =
+  /^(?:EAI_|ENOTFOUND$|ENODATA$|ESERVFAIL$|EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/
 
 /** Numbers of the resolver's errors, which `os.constants.errno` lacks (libuv's uv-errno.h). */
 const RESOLVER_ERRNO: Record<string, number> = { ENOTFOUND: -3008, EAI_AGAIN: -3001, ENODATA: -3007 }
@@ -30,7 +31,8 @@ export function describeFailure(error: unknown, peerEnded: boolean): Omit<Failur
 }
 
 function messageOf(error: Error): string {
-  if (error.message === '' && error instanceof AggregateError && error.errors[0] instanceof Error) return error.errors[0].message
+  if (error.message === '' && error instanceof AggregateError && error.errors[0] instanceof Error)
+    return error.errors[0].message
   return error.message
 }
 
@@ -48,7 +50,11 @@ interface NodeErrorFields {
  * Rebuild the error that the operating system raised: `code`, and the `errno`, `syscall`, `address`, `port` and
  * `hostname` that Node derives from the same facts.
  */
-export function toNetworkError(failure: Pick<Failure, 'code' | 'message'>, authority: string, connecting: boolean): Error {
+export function toNetworkError(
+  failure: Pick<Failure, 'code' | 'message'>,
+  authority: string,
+  connecting: boolean,
+): Error {
   const { code, message } = failure
   const error: Error & NodeErrorFields = Object.assign(new Error(message), { code })
   const errno = (constants.errno as Record<string, number>)[code]

@@ -10,7 +10,9 @@ export interface ConnectionTarget {
  * fragment. The Host header wins over the connection: it is what services are told apart by behind one address.
  */
 export function requestUrl(target: ConnectionTarget, path: string, hostHeader: string | undefined): string {
-  const absolute = /^https?:\/\//i.test(path) ? path : `${target.isTls ? 'https' : 'http'}://${hostHeader ?? target.authority}${path}`
+  const absolute = /^https?:\/\//i.test(path)
+    ? path
+    : `${target.isTls ? 'https' : 'http'}://${hostHeader ?? target.authority}${path}`
   return normalizeUrl(absolute)
 }
 

@@ -31,7 +31,13 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
   let active = true
   const hooked: Connect = function connect(...args) {
     const { options, listener } = readArguments(args)
-    if (!active || !host.answers || isPerforming() || options.path !== undefined || foreignPassesThrough(host, foreign)) {
+    if (
+      !active ||
+      !host.answers ||
+      isPerforming() ||
+      options.path !== undefined ||
+      foreignPassesThrough(host, foreign)
+    ) {
       return real.apply(this, args)
     }
     const isTls = this instanceof tls.TLSSocket
@@ -44,13 +50,13 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
     announceConnection(this, isTls)
     return this
   }
-  prototype.connect = hooked as typeof prototype.connect
+  prototype.connect = hooked
   foreign.own(hooked)
   const releaseTls = hookTls()
   return () => {
     active = false
     releaseTls()
-    if ((prototype.connect as unknown) === hooked) prototype.connect = real as unknown as typeof prototype.connect
+    if ((prototype.connect as unknown) === hooked) prototype.connect = real
   }
 }
 
@@ -101,7 +107,8 @@ function hookTls(): () => void {
   const hooked = function connect(...args: unknown[]): TLSSocket {
     const at = args.findIndex((arg) => typeof arg === 'object' && arg !== null)
     const options = args[at] as ConnectionOptions | undefined
-    if (options !== undefined && speaksBoth(options.ALPNProtocols)) args[at] = { ...options, ALPNProtocols: ['http/1.1'] }
+    if (options !== undefined && speaksBoth(options.ALPNProtocols))
+      args[at] = { ...options, ALPNProtocols: ['http/1.1'] }
     return (real as (...args: unknown[]) => TLSSocket)(...args)
   } as typeof tls.connect
   tls.connect = hooked

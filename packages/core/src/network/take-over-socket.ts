@@ -19,7 +19,10 @@ interface SocketInternals {
   alpnProtocol: string | false
   _read(size: number): void
   _write(chunk: Buffer | string, encoding: BufferEncoding | 'buffer', callback: (error?: Error | null) => void): void
-  _writev(chunks: { chunk: Buffer | string; encoding: BufferEncoding }[], callback: (error?: Error | null) => void): void
+  _writev(
+    chunks: { chunk: Buffer | string; encoding: BufferEncoding }[],
+    callback: (error?: Error | null) => void,
+  ): void
   _final(callback: (error?: Error | null) => void): void
 }
 

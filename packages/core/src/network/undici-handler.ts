@@ -3,7 +3,12 @@ import type { Answer, HeaderList } from './call.js'
 /** A dispatch handler of undici 7.1 and later. */
 interface ControllerHandler {
   onRequestStart(controller: DispatchController, context: unknown): void
-  onResponseStart(controller: DispatchController, status: number, headers: Record<string, string | string[]>, statusText: string): void
+  onResponseStart(
+    controller: DispatchController,
+    status: number,
+    headers: Record<string, string | string[]>,
+    statusText: string,
+  ): void
   onResponseData(controller: DispatchController, chunk: Buffer): void
   onResponseEnd(controller: DispatchController, trailers: Record<string, string | string[]>): void
   onResponseError(controller: DispatchController, error: Error): void
@@ -97,12 +102,17 @@ function tellCallbacks(handler: CallbackHandler, answer: Answer): void {
   queueMicrotask(() => {
     if (controller.aborted) return handler.onError(controller.reason!)
     handler.onResponseStarted?.()
-    const flowing = handler.onHeaders(answer.status, toRawHeaders(answer.headers), () => controller.resume(), answer.statusText)
+    const flowing = handler.onHeaders(
+      answer.status,
+      toRawHeaders(answer.headers),
+      () => controller.resume(),
+      answer.statusText,
+    )
     if (!flowing && !controller.aborted) controller.pause()
     controller.whenFlowing(() => {
       if (controller.aborted) return handler.onError(controller.reason!)
       const body = bytesOf(answer)
-      if (body !== null && handler.onData(body) === false && !controller.aborted) controller.pause()
+      if (body !== null && !handler.onData(body) && !controller.aborted) controller.pause()
       controller.whenFlowing(() => {
         if (controller.aborted) return handler.onError(controller.reason!)
         handler.onComplete(toRawHeaders(answer.trailers))

@@ -103,7 +103,12 @@ export class UndiciHook {
     this.#hooked.set(prototype, { original, hooked })
   }
 
-  #decide(options: DispatchOptions, handler: DispatchHandler, original: () => boolean, dispatcher: Dispatcher): boolean {
+  #decide(
+    options: DispatchOptions,
+    handler: DispatchHandler,
+    original: () => boolean,
+    dispatcher: Dispatcher,
+  ): boolean {
     if (typeof options !== 'object' || options === null || this.#decided.has(options)) return original()
     const url = urlOf(options, dispatcher)
     if (url === null || this.#host.route(url) === 'pass' || this.#foreign.isActive()) return original()
@@ -127,7 +132,12 @@ export class UndiciHook {
   }
 
   /** Send over a connection that is surely virtual: where calls are performed too, pools hold real ones. */
-  #overVirtualConnection(options: DispatchOptions, url: string, handler: DispatchHandler, original: () => boolean): boolean {
+  #overVirtualConnection(
+    options: DispatchOptions,
+    url: string,
+    handler: DispatchHandler,
+    original: () => boolean,
+  ): boolean {
     if (!this.#host.performs) return original()
     const agent = this.#virtualAgent()
     if (agent === null) return original()
@@ -146,6 +156,7 @@ export class UndiciHook {
     const url = absoluteUrl(request)
     if (url === null || this.#host.route(url) === 'pass') return
     const owner = this.#host.owner()
+    if (this.#foreign.isActive()) return this.#foreign.expect(request.method, url, owner)
     const isHeard = (!this.#host.answers || isPerforming()) && !request.upgrade
     this.#performed.set(request, { owner, listener: isHeard ? this.#host.listen(owner) : null, onWire: false })
   }
@@ -163,7 +174,9 @@ export class UndiciHook {
     const target = { isTls: url.startsWith('https:'), authority: new URL(url).host }
     if (!this.#host.performs) {
       // A connection from before the session: no byte of this request has been written yet.
-      socket.destroy(this.#host.refuse('a connection opened before the session began', target.authority, performed.owner))
+      socket.destroy(
+        this.#host.refuse('a connection opened before the session began', target.authority, performed.owner),
+      )
       return
     }
     if (socket.alpnProtocol === 'h2') {

@@ -51,7 +51,13 @@ export class VirtualConnection {
   #relay: Relay | null = null
   readonly #parser: Http1Parser
 
-  constructor(socket: Socket, host: NetworkHost, target: ConnectionTarget, owner: Owner, openUpstream: OpenUpstream | null) {
+  constructor(
+    socket: Socket,
+    host: NetworkHost,
+    target: ConnectionTarget,
+    owner: Owner,
+    openUpstream: OpenUpstream | null,
+  ) {
     this.#socket = socket
     this.#host = host
     this.#target = target
@@ -125,7 +131,9 @@ export class VirtualConnection {
       this.#relayTo(this.#openUpstream).becomeTransparent(bytes)
       return
     }
-    this.#socket.destroy(this.#host.refuse('a protocol other than HTTP/1.1', this.#target.authority, this.#defaultOwner))
+    this.#socket.destroy(
+      this.#host.refuse('a protocol other than HTTP/1.1', this.#target.authority, this.#defaultOwner),
+    )
   }
 
   #answerNext(): void {
@@ -140,7 +148,9 @@ export class VirtualConnection {
       this.#socket.destroy(this.#host.miss(call, request.owner))
       return
     }
-    this.#relayTo(this.#openUpstream).send(writeRequest(request.head, request.body), request.owner, () => this.#onIdle())
+    this.#relayTo(this.#openUpstream).send(writeRequest(request.head, request.body), request.owner, () =>
+      this.#onIdle(),
+    )
   }
 
   #toCall(request: PendingRequest): CallRequest {
@@ -150,7 +160,8 @@ export class VirtualConnection {
       method: request.method,
       url: requestUrl(this.#target, path, headerValue(headers, 'host')),
       headers,
-      body: request.body.length === 0 ? null : request.body.length === 1 ? request.body[0]! : Buffer.concat(request.body),
+      body:
+        request.body.length === 0 ? null : request.body.length === 1 ? request.body[0]! : Buffer.concat(request.body),
     }
   }
 

@@ -48,7 +48,12 @@ export function recordBody(facts: BodyFacts, nameFile: (extension: string) => st
   const raw = spool.bytes()
   const bytes = isCutShort && isEncoded(contentEncoding) ? null : decodeContent(raw, contentEncoding)
   if (bytes === null) return beside(raw, 'bin', true, nameFile)
-  if (facts.pieces !== undefined && isStream(essence, facts.pieces) && !isEncoded(contentEncoding) && bytes.length <= INLINE_TEXT) {
+  if (
+    facts.pieces !== undefined &&
+    isStream(essence, facts.pieces) &&
+    !isEncoded(contentEncoding) &&
+    bytes.length <= INLINE_TEXT
+  ) {
     return { body: { stream: toChunks(bytes, facts.pieces) }, file: null }
   }
   if (essence === 'multipart/form-data') {
@@ -61,7 +66,12 @@ export function recordBody(facts: BodyFacts, nameFile: (extension: string) => st
   return { body: readableBody(text, essence), file: null }
 }
 
-function beside(bytes: Buffer, extension: string, encoded: boolean, nameFile: (extension: string) => string): BodyRecord {
+function beside(
+  bytes: Buffer,
+  extension: string,
+  encoded: boolean,
+  nameFile: (extension: string) => string,
+): BodyRecord {
   const mark = encoded ? { encoded: true as const } : {}
   if (bytes.length <= INLINE_BINARY) return { body: { base64: bytes.toString('base64'), ...mark }, file: null }
   return { body: { file: nameFile(extension), ...mark }, file: { bytes } }
@@ -101,10 +111,13 @@ function formBody(text: string): RecordedBody | null {
     const key = escapeText(name)
     const earlier = Object.hasOwn(form, key) ? form[key] : undefined
     const one = escapeText(value)
-    if (earlier === undefined) Object.defineProperty(form, key, { value: one, enumerable: true, configurable: true, writable: true })
+    if (earlier === undefined)
+      Object.defineProperty(form, key, { value: one, enumerable: true, configurable: true, writable: true })
     else form[key] = [earlier, one].flat()
   }
-  const ordered = Object.entries(form).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]))
+  const ordered = Object.entries(form).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one]),
+  )
   const isSame = new URLSearchParams(ordered).toString() === text && !text.includes('{{')
   return isSame ? { form } : null
 }
@@ -127,7 +140,9 @@ function multipartBody(bytes: Buffer, boundary: string | undefined): RecordedBod
 
 function isStream(essence: string, pieces: { delayMs: number }[]): boolean {
   if (isStreamType(essence)) return true
-  return !isJsonType(essence) && pieces.filter(({ delayMs }, index) => index > 0 && delayMs >= STREAM_PAUSE_MS).length >= 2
+  return (
+    !isJsonType(essence) && pieces.filter(({ delayMs }, index) => index > 0 && delayMs >= STREAM_PAUSE_MS).length >= 2
+  )
 }
 
 /** Cut a body where its pieces ended, but never inside a character. */

@@ -50,7 +50,10 @@ const TRANSPORT_HEADERS = new Set([
 ])
 
 /** Write a finished exchange down. Nothing is sanitized yet. */
-export function toInteraction(exchange: Exchange, options: ToInteractionOptions): { draft: InteractionDraft; files: BesideFile[] } {
+export function toInteraction(
+  exchange: Exchange,
+  options: ToInteractionOptions,
+): { draft: InteractionDraft; files: BesideFile[] } {
   const files: BesideFile[] = []
   const request = requestBody(exchange, options)
   keep(files, request)
@@ -100,7 +103,12 @@ function toResponse(exchange: Exchange, options: ToInteractionOptions, files: Be
     headers: toRecordedHeaders(headers),
     ...(exchange.informational.length === 0
       ? {}
-      : { informational: exchange.informational.map(({ status, headers }) => ({ status, headers: toRecordedHeaders(headers) })) }),
+      : {
+          informational: exchange.informational.map(({ status, headers }) => ({
+            status,
+            headers: toRecordedHeaders(headers),
+          })),
+        }),
     ...(record.body === undefined ? {} : { body: record.body }),
     ...(exchange.trailers.length === 0 ? {} : { trailers: toRecordedHeaders(exchange.trailers) }),
     latencyMs,
@@ -123,7 +131,8 @@ export function toRecordedHeaders(list: HeaderList): RecordedHeaders {
   for (const [name, value] of list) {
     const earlier = Object.hasOwn(headers, name) ? headers[name] : undefined
     const one = escapeText(value)
-    if (earlier === undefined) Object.defineProperty(headers, name, { value: one, enumerable: true, configurable: true, writable: true })
+    if (earlier === undefined)
+      Object.defineProperty(headers, name, { value: one, enumerable: true, configurable: true, writable: true })
     else headers[name] = [earlier, one].flat()
   }
   return headers

@@ -25,7 +25,8 @@ const STREAMED_FROM = 4 * 1024 * 1024
 /** Turn a recorded interaction into what its client is to receive. The interaction is left alone. */
 export function toAnswer(interaction: Interaction, options: AnswerOptions): Answer {
   const { response, error } = interaction
-  if (response === undefined) return failedAnswer(toFailure(error ?? { code: 'ECONNRESET', message: 'socket hang up' }), options)
+  if (response === undefined)
+    return failedAnswer(toFailure(error ?? { code: 'ECONNRESET', message: 'socket hang up' }), options)
   const method = interaction.request.method
   const headers = toHeaderList(response.headers)
   const chunks = toChunks(response, options)
@@ -33,7 +34,10 @@ export function toAnswer(interaction: Interaction, options: AnswerOptions): Answ
   const failure = response.error === undefined ? null : toFailure(response.error)
   // What a HEAD or 304 says of its length is about another message (RFC 9110 section 8.6).
   if (method !== 'HEAD' && response.status !== 304 && failure === null) agreeOnLength(headers, body)
-  const informational = (response.informational ?? []).map(({ status, headers }) => ({ status, headers: toHeaderList(headers) }))
+  const informational = (response.informational ?? []).map(({ status, headers }) => ({
+    status,
+    headers: toHeaderList(headers),
+  }))
   const trailers = toHeaderList(response.trailers ?? {})
   const latencyMs = latencyOf(response.latencyMs, options)
   const isSmall = body === null || 'bytes' in body
@@ -48,13 +52,33 @@ export function toAnswer(interaction: Interaction, options: AnswerOptions): Answ
     trailers,
     latencyMs,
     failure,
-    plain: isSmall && failure === null && chunks === null && informational.length === 0 && trailers.length === 0 && latencyMs === 0,
+    plain:
+      isSmall &&
+      failure === null &&
+      chunks === null &&
+      informational.length === 0 &&
+      trailers.length === 0 &&
+      latencyMs === 0,
   }
 }
 
 function failedAnswer(failure: Failure, options: AnswerOptions): Answer {
-  const nothing = { status: 0, statusText: '', headers: [], body: null, decoded: null, chunks: null, informational: [], trailers: [] }
-  return { ...nothing, latencyMs: failure.kind === 'abandoned' ? 0 : latencyOf(failure.afterMs, options), failure, plain: false }
+  const nothing = {
+    status: 0,
+    statusText: '',
+    headers: [],
+    body: null,
+    decoded: null,
+    chunks: null,
+    informational: [],
+    trailers: [],
+  }
+  return {
+    ...nothing,
+    latencyMs: failure.kind === 'abandoned' ? 0 : latencyOf(failure.afterMs, options),
+    failure,
+    plain: false,
+  }
 }
 
 function toFailure({ code, message, latencyMs = 0 }: RecordedError): Failure {
@@ -91,7 +115,7 @@ function toBody(response: RecordedResponse, files: BodyFiles): { body: AnswerBod
   if (body === undefined) return { body: null, decoded: null }
   const encoding = response.headers['content-encoding']
   const codings = Array.isArray(encoding) ? encoding.join(', ') : encoding
-  const asSent = !isEncoded(codings) || ('encoded' in body && body.encoded === true)
+  const asSent = !isEncoded(codings) || ('encoded' in body && body.encoded)
   if ('file' in body && asSent && files.size(body.file) >= STREAMED_FROM) {
     const name = body.file
     return { body: { size: files.size(name), pieces: () => files.pieces(name) }, decoded: null }

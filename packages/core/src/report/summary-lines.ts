@@ -15,7 +15,8 @@ const SHOWN = 5
  * without anything to say.
  */
 export function summaryLines(summary: RunSummary, { color }: SummaryOptions): string[] {
-  const paint = (style: Style, text: string): string => (color ? styleText(style, text, { validateStream: false }) : text)
+  const paint = (style: Style, text: string): string =>
+    color ? styleText(style, text, { validateStream: false }) : text
   const { counts } = summary
   const lines = [
     ...count(counts.recorded, 'interaction', 'recorded', (text) => paint(['bold', 'green'], text), filesOf(summary)),
@@ -24,10 +25,22 @@ export function summaryLines(summary: RunSummary, { color }: SummaryOptions): st
     ...count(counts.unmatched, 'call', 'unmatched', (text) => paint(['bold', 'red'], text)),
     ...summary.unmatched.slice(0, SHOWN).map(({ method, url, testFile }) => `   ${method} ${url} in ${testFile}`),
     ...more(summary.unmatched.length),
-    ...count(unusedCount(summary), 'interaction', 'unused', (text) => paint(['bold', 'yellow'], text), '; run with -u to remove'),
+    ...count(
+      unusedCount(summary),
+      'interaction',
+      'unused',
+      (text) => paint(['bold', 'yellow'], text),
+      '; run with -u to remove',
+    ),
     ...summary.unused.slice(0, SHOWN).map(({ recording, interactions }) => `   ${recording}: ${list(interactions)}`),
     ...more(summary.unused.length),
-    ...count(summary.stale.length, 'interaction', 'stale', (text) => paint(['bold', 'yellow'], text), staleSince(summary)),
+    ...count(
+      summary.stale.length,
+      'interaction',
+      'stale',
+      (text) => paint(['bold', 'yellow'], text),
+      staleSince(summary),
+    ),
     ...summary.notes.map((note) => ` › ${note}`),
   ]
   if (lines.length === 0 && counts.replayed === 0) return []
@@ -53,7 +66,9 @@ function staleSince({ stale }: RunSummary): string {
 }
 
 function list(names: readonly string[]): string {
-  return names.length <= SHOWN ? names.join(', ') : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`
+  return names.length <= SHOWN
+    ? names.join(', ')
+    : `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more`
 }
 
 function more(amount: number): string[] {

@@ -29,10 +29,14 @@ export function mergeResults(results: readonly SessionResult[]): RunSummary {
     written: sorted.flatMap(({ recording, counts: { recorded, updated, removed } }) =>
       recorded + updated + removed === 0 ? [] : [{ recording, recorded, updated, removed }],
     ),
-    unused: sorted.flatMap(({ recording, unused }) => (unused.length === 0 ? [] : [{ recording, interactions: unused }])),
+    unused: sorted.flatMap(({ recording, unused }) =>
+      unused.length === 0 ? [] : [{ recording, interactions: unused }],
+    ),
     stale: sorted.flatMap(({ recording, stale }) => stale.map((one) => ({ recording, ...one }))),
     unmatched: sorted.flatMap(({ testFile, calls }) =>
-      calls.filter(({ outcome }) => outcome === 'unmatched').map(({ test, method, url }) => ({ testFile, test, method, url })),
+      calls
+        .filter(({ outcome }) => outcome === 'unmatched')
+        .map(({ test, method, url }) => ({ testFile, test, method, url })),
     ),
     notes: [...new Set(sorted.flatMap(({ notes }) => notes))].sort(),
   }

@@ -60,7 +60,15 @@ const SECRET_KEYS = new Set([
 ])
 
 /** Names that are secret in a query only: parts of signed URLs (AWS SigV4, Google, Azure SAS). */
-const SECRET_QUERY_KEYS = new Set(['sig', 'signature', 'xamzsignature', 'xamzcredential', 'xamzsecuritytoken', 'xgoogsignature', 'xgoogcredential'])
+const SECRET_QUERY_KEYS = new Set([
+  'sig',
+  'signature',
+  'xamzsignature',
+  'xamzcredential',
+  'xamzsecuritytoken',
+  'xgoogsignature',
+  'xgoogcredential',
+])
 
 const SESSION_COOKIE = /sess|sid$|^sid|token|auth|jwt|csrf|xsrf|secret|remember|login|credential/i
 
@@ -83,7 +91,11 @@ export function isSecretQuery(name: string): boolean {
 /** True for a cookie that identifies someone: by its name, or by a long value of mixed characters. */
 export function isSecretCookie(name: string, value: string): boolean {
   if (value === '') return false
-  return SESSION_COOKIE.test(name) || STAND_IN.test(value) || (value.length >= 16 && /\d/.test(value) && /[a-z]/i.test(value))
+  return (
+    SESSION_COOKIE.test(name) ||
+    STAND_IN.test(value) ||
+    (value.length >= 16 && /\d/.test(value) && /[a-z]/i.test(value))
+  )
 }
 
 function plainKey(name: string): string {

@@ -33,7 +33,10 @@ export function sanitize<T extends Draft>(inputs: readonly SanitizeInput<T>[], k
   const replacements = standIns.entries()
   const drafts = inputs.map(({ draft }, index) => {
     const own = new Set(secrets[index]!.map(({ value }) => value))
-    return redactDraft(draft, replacements.filter(([secret]) => secret.length >= EVERYWHERE_FROM || own.has(secret)))
+    return redactDraft(
+      draft,
+      replacements.filter(([secret]) => secret.length >= EVERYWHERE_FROM || own.has(secret)),
+    )
   })
   const everywhere = replacements.filter(([secret]) => secret.length >= EVERYWHERE_FROM)
   return { drafts, redactBytes: (bytes) => redactBytes(bytes, everywhere) }
@@ -84,7 +87,18 @@ function redactText(text: string, key: string, replacements: readonly Replacemen
 }
 
 function isSecretPlace(key: string): boolean {
-  return isSecretField(key) || isSecretQuery(key) || key === 'url' || key === 'text' || key === 'cookie' || key === 'set-cookie' || key === 'location' || key.includes('auth') || key.includes('key') || key.includes('token')
+  return (
+    isSecretField(key) ||
+    isSecretQuery(key) ||
+    key === 'url' ||
+    key === 'text' ||
+    key === 'cookie' ||
+    key === 'set-cookie' ||
+    key === 'location' ||
+    key.includes('auth') ||
+    key.includes('key') ||
+    key.includes('token')
+  )
 }
 
 /** A short secret is replaced where it is a whole value: between the delimiters of queries, cookies, JSON or forms. */

@@ -32,7 +32,8 @@ type Add = (place: string, value: string) => void
 function findInUrl(url: string, place: string, add: Add): void {
   const query = url.indexOf('?')
   if (query === -1) return
-  for (const [name, value] of new URLSearchParams(url.slice(query))) if (isSecretQuery(name)) add(`${place}?${name}`, value)
+  for (const [name, value] of new URLSearchParams(url.slice(query)))
+    if (isSecretQuery(name)) add(`${place}?${name}`, value)
 }
 
 function findInHeaders(headers: RecordedHeaders, place: string, add: Add): void {
@@ -70,7 +71,8 @@ function findInBody(body: RecordedBody | undefined, headers: RecordedHeaders, pl
   if (body === undefined) return
   if ('json' in body) return findInJson(body.json, place, add)
   if ('form' in body) {
-    for (const [name, value] of Object.entries(body.form)) if (isSecretField(name)) for (const one of [value].flat()) add(`${place}.${name}`, one)
+    for (const [name, value] of Object.entries(body.form))
+      if (isSecretField(name)) for (const one of [value].flat()) add(`${place}.${name}`, one)
     return
   }
   if ('multipart' in body) {
@@ -78,7 +80,8 @@ function findInBody(body: RecordedBody | undefined, headers: RecordedHeaders, pl
     return
   }
   if ('text' in body) findInText(body.text, headers, place, add)
-  if ('stream' in body) findInText(body.stream.map((chunk) => ('text' in chunk ? chunk.text : '')).join(''), headers, place, add)
+  if ('stream' in body)
+    findInText(body.stream.map((chunk) => ('text' in chunk ? chunk.text : '')).join(''), headers, place, add)
 }
 
 function findInText(text: string, headers: RecordedHeaders, place: string, add: Add): void {

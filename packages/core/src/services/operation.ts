@@ -17,7 +17,9 @@ export interface OperationHints {
 
 /** Name what a request asks of its service. */
 export function operationOf(method: string, place: Place, hints: OperationHints): Operation {
-  const configured = place.config?.operations.find((one) => one.method === method && matchesTemplate(one.path, place.path))
+  const configured = place.config?.operations.find(
+    (one) => one.method === method && matchesTemplate(one.path, place.path),
+  )
   if (configured !== undefined) return { name: configured.name, isNamed: true }
   const target = hints.header('x-amz-target')
   if (target !== undefined) return { name: target.slice(target.lastIndexOf('.') + 1), isNamed: true }
@@ -27,15 +29,20 @@ export function operationOf(method: string, place: Place, hints: OperationHints)
 }
 
 function graphqlOperation(json: unknown): string | undefined {
-  if (typeof json !== 'object' || json === null || !('query' in json) || typeof json.query !== 'string') return undefined
-  if ('operationName' in json && typeof json.operationName === 'string' && json.operationName !== '') return json.operationName
+  if (typeof json !== 'object' || json === null || !('query' in json) || typeof json.query !== 'string')
+    return undefined
+  if ('operationName' in json && typeof json.operationName === 'string' && json.operationName !== '')
+    return json.operationName
   return /^\s*(?:query|mutation|subscription)\s+([A-Za-z_]\w*)/.exec(json.query)?.[1]
 }
 
 function matchesTemplate(template: string, path: string): boolean {
   const wanted = template.split('/')
   const given = path.split('/')
-  return wanted.length === given.length && wanted.every((part, index) => (part.startsWith(':') ? given[index] !== '' : part === given[index]))
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, index) => (part.startsWith(':') ? given[index] !== '' : part === given[index]))
+  )
 }
 
 /** Segments that name a thing and not a kind of thing: numbers, uuids, ulids, long hex, prefixed ids (`re_1a2B3c`). */
@@ -45,5 +52,7 @@ const ID_SEGMENT =
 /** Replace the segments of a path that are ids by `:id`; never the first, nor a version such as `v2`. */
 export function templateOf(path: string): string {
   const segments = path.split('/')
-  return segments.map((segment, index) => (index > 1 && ID_SEGMENT.test(segment) && !/^v\d+$/.test(segment) ? ':id' : segment)).join('/')
+  return segments
+    .map((segment, index) => (index > 1 && ID_SEGMENT.test(segment) && !/^v\d+$/.test(segment) ? ':id' : segment))
+    .join('/')
 }

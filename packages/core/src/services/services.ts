@@ -110,5 +110,11 @@ function isAt(entry: string, url: string): boolean {
 /** This machine by any of its names (RFC 6761 section 6.3, RFC 5735 section 3). */
 export function isLoopback(origin: string): boolean {
   const host = hostOf(origin).replace(/:\d+$/, '')
-  return host === 'localhost' || host.endsWith('.localhost') || /^127(?:\.\d+){3}$/.test(host) || host === '[::1]' || host === '0.0.0.0'
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    /^127(?:\.\d+){3}$/.test(host) ||
+    host === '[::1]' ||
+    host === '0.0.0.0'
+  )
 }

@@ -61,7 +61,10 @@ class FileSession implements Session {
   start(): void {
     const { realm, mode } = this.#options
     if (realm[SESSION] !== undefined) {
-      throw new UnderstudyError('no-session', { what: 'A session starts while another one runs', fix: 'finish the earlier session first' })
+      throw new UnderstudyError('no-session', {
+        what: 'A session starts while another one runs',
+        fix: 'finish the earlier session first',
+      })
     }
     Object.defineProperty(realm, SESSION, { value: this, configurable: true })
     if (mode !== 'live') this.#network = startNetwork(this.#host, realm)
@@ -169,4 +172,3 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   await Promise.race([work, timeout])
   realClearTimeout(timer)
 }
-

@@ -61,7 +61,7 @@ test('sends nothing over a connection that was open before the session', async (
   const body = async (): Promise<string> => (await pool.request({ path: '/', method: 'GET' })).body.text()
   await body()
   expect(asked).toBe(1)
-  await expect(run('replay', origin, null, body)).rejects.toThrow()
+  await expect(run('replay', origin, null, body)).rejects.toThrow('opened before the session')
   expect(asked).toBe(1)
   await pool.destroy()
 })
@@ -84,14 +84,26 @@ test('performs what is not recorded and replays what is, on one connection', asy
   expect(asked).toBe(2)
   const second = await run('auto', origin, toRecording(first.host), async () => {
     const on = client()
-    const texts = [await post(on, 'one'), await post(on, 'two'), await post(on, 'one'), await get(`${origin}/x`, 'two'), await get(`${origin}/x`, 'one')]
+    const texts = [
+      await post(on, 'one'),
+      await post(on, 'two'),
+      await post(on, 'one'),
+      await get(`${origin}/x`, 'two'),
+      await get(`${origin}/x`, 'one'),
+    ]
     await on.destroy()
     return texts
   })
   expect(asked).toBe(4)
   expect(second.value[0]).toEqual(first.value[0])
   expect(second.value[1]).toContain('two')
-  expect(second.host.exchanges.map(({ exchange }) => [exchange.method, exchange.requestBody.bytes().toString(), exchange.state])).toEqual([
+  expect(
+    second.host.exchanges.map(({ exchange }) => [
+      exchange.method,
+      exchange.requestBody.bytes().toString(),
+      exchange.state,
+    ]),
+  ).toEqual([
     ['POST', 'two', 'done'],
     ['POST', 'two', 'done'],
   ])
@@ -110,8 +122,12 @@ test('lets WebSocket upgrades through where calls are performed, and refuses the
   const { createHash } = await import('node:crypto')
   const { origin } = await serve(echo, (server) =>
     server.on('upgrade', (request, socket) => {
-      const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
-      socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)
+      const accept = createHash('sha1')
+        .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+        .digest('base64')
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+      )
       socket.on('error', () => undefined)
       socket.once('data', () => socket.end())
     }),
@@ -123,7 +139,8 @@ test('lets WebSocket upgrades through where calls are performed, and refuses the
 
 test('replays an abort as an abort', async () => {
   const { origin, stop } = await serve(() => undefined)
-  const body = async (): Promise<unknown> => fetch(`${origin}/slow`, { signal: AbortSignal.timeout(60) }).catch((error: Error) => error.name)
+  const body = async (): Promise<unknown> =>
+    fetch(`${origin}/slow`, { signal: AbortSignal.timeout(60) }).catch((error: Error) => error.name)
   const recorded = await run('record', origin, null, body)
   await stop()
   await sleep(10)

@@ -51,15 +51,28 @@ function unusedOf({ before, host, scope }: ResultFacts): string[] {
   return (before?.interactions ?? []).filter(({ id, test }) => !used.has(id) && !silent.has(test)).map(({ id }) => id)
 }
 
-function toCallRecord({ outcome, owner, method, url, interaction }: LoggedCall, { scope, host }: ResultFacts): CallRecord {
+function toCallRecord(
+  { outcome, owner, method, url, interaction }: LoggedCall,
+  { scope, host }: ResultFacts,
+): CallRecord {
   const base = { outcome, test: scope.nameOf(owner), method, url: printUrl(url) }
   if (interaction !== null) {
     const { service, operation, id, response, error } = interaction
-    return { ...base, service, operation, interaction: id, result: response === undefined ? (error?.code ?? '') : String(response.status) }
+    return {
+      ...base,
+      service,
+      operation,
+      interaction: id,
+      result: response === undefined ? (error?.code ?? '') : String(response.status),
+    }
   }
   if (!url.includes('://')) return { ...base, service: url, operation: method }
   const place = host.services.place(url)
-  return { ...base, service: place.service, operation: operationOf(method, place, { header: () => undefined, json: undefined }).name }
+  return {
+    ...base,
+    service: place.service,
+    operation: operationOf(method, place, { header: () => undefined, json: undefined }).name,
+  }
 }
 
 function recordedCalls({ host, scope, mode }: ResultFacts): CallRecord[] {
@@ -67,14 +80,30 @@ function recordedCalls({ host, scope, mode }: ResultFacts): CallRecord[] {
     const { owner, method, url, response, failure, state } = exchange
     if (state !== 'done' || url === '' || (owner !== null && scope.get(owner).attempt !== attempt)) return []
     const place = host.services.place(url)
-    const operation = operationOf(method, place, { header: (name) => exchange.requestHeaders.find(([key]) => key === name)?.[1], json: undefined })
+    const operation = operationOf(method, place, {
+      header: (name) => exchange.requestHeaders.find(([key]) => key === name)?.[1],
+      json: undefined,
+    })
     const result = response === null ? (failure?.code ?? '') : String(response.status)
     const outcome = mode === 'verify' ? 'verified' : 'recorded'
-    return [{ outcome, test: scope.nameOf(owner), service: place.service, operation: operation.name, method, url: printUrl(url), result }]
+    return [
+      {
+        outcome,
+        test: scope.nameOf(owner),
+        service: place.service,
+        operation: operation.name,
+        method,
+        url: printUrl(url),
+        result,
+      },
+    ]
   })
 }
 
-function changes(before: Recording | null, after: Recording | null): Pick<SessionCounts, 'recorded' | 'updated' | 'removed'> {
+function changes(
+  before: Recording | null,
+  after: Recording | null,
+): Pick<SessionCounts, 'recorded' | 'updated' | 'removed'> {
   const earlier = new Map((before?.interactions ?? []).map((one) => [one.id, one]))
   const later = after?.interactions ?? []
   const ids = new Set(later.map(({ id }) => id))

@@ -14,7 +14,11 @@ test('replays fetch', async () => {
 })
 
 test('replays http.request with and without a body', async () => {
-  const { live, replayed, recording } = await recordAndReplay(echo, async (origin) => [await get(`${origin}/a`), await get(`${origin}/b`, 'hello'), await get(`${origin}/a`)])
+  const { live, replayed, recording } = await recordAndReplay(echo, async (origin) => [
+    await get(`${origin}/a`),
+    await get(`${origin}/b`, 'hello'),
+    await get(`${origin}/a`),
+  ])
   expect(recording.interactions).toHaveLength(3)
   expect(replayed).toEqual(live)
 })
@@ -23,7 +27,7 @@ test('replays axios', async () => {
   const { live, replayed } = await recordAndReplay(echo, async (origin) => {
     const response = await axios.post(`${origin}/a`, { a: 1 })
     const other = await axios.post(`${origin}/a`, { a: 1 }, { adapter: 'fetch' })
-    return [response.data, { ...response.headers }, other.data]
+    return [response.data, Object.entries(response.headers), other.data]
   })
   expect(replayed).toEqual(live)
 })
@@ -36,7 +40,13 @@ test('replays undici in all its forms', async () => {
     const three = await pool.request({ path: '/c', method: 'GET' })
     const client = new undici.Client(origin)
     const four = await client.request({ path: '/d?e=f', method: 'GET' })
-    const results = [await one.body.text(), one.headers, await two.text(), await three.body.text(), await four.body.text()]
+    const results = [
+      await one.body.text(),
+      one.headers,
+      await two.text(),
+      await three.body.text(),
+      await four.body.text(),
+    ]
     await pool.destroy()
     await client.destroy()
     return results
@@ -46,7 +56,15 @@ test('replays undici in all its forms', async () => {
 })
 
 test('replays a reset as the same error', async () => {
-  const describe = (error: unknown): unknown => (error instanceof Error ? { name: error.name, message: error.message, code: (error as { code?: string }).code, cause: describe(error.cause) } : error)
+  const describe = (error: unknown): unknown =>
+    error instanceof Error
+      ? {
+          name: error.name,
+          message: error.message,
+          code: (error as { code?: string }).code,
+          cause: describe(error.cause),
+        }
+      : error
   const { live, replayed } = await recordAndReplay(
     (request) => request.socket.resetAndDestroy(),
     async (origin) => [
@@ -60,10 +78,19 @@ test('replays a reset as the same error', async () => {
 
 test('replays a refused connection as the same error', async () => {
   const describe = (error: unknown): unknown =>
-    error instanceof Error ? { ...error, name: error.name, message: error.message, cause: describe(error.cause) } : error
+    error instanceof Error
+      ? Object.assign(
+          { name: error.name, message: error.message, cause: describe(error.cause) },
+          Object.fromEntries(Object.entries(error)),
+        )
+      : error
   const { origin, stop } = await serve(echo)
   await stop()
-  const body = async (): Promise<unknown[]> => [await fetch(origin).catch(describe), await get(`${origin}/a`, 'x').catch(describe), await undici.request(origin).catch(describe)]
+  const body = async (): Promise<unknown[]> => [
+    await fetch(origin).catch(describe),
+    await get(`${origin}/a`, 'x').catch(describe),
+    await undici.request(origin).catch(describe),
+  ]
   const recorded = await run('record', origin, null, body)
   const replayed = await run('replay', origin, toRecording(recorded.host), body)
   expect(replayed.value).toEqual(recorded.value)
@@ -79,7 +106,11 @@ test('fails unmatched calls with the reason', async () => {
     const three = await undici.request(`${origin}/b`).catch((error: Error) => error.message)
     return [one, two, three]
   })
-  expect(value).toEqual([expect.stringContaining('[unmatched-call]'), expect.stringContaining('[unmatched-call]'), expect.stringContaining('[unmatched-call]')])
+  expect(value).toEqual([
+    expect.stringContaining('[unmatched-call]'),
+    expect.stringContaining('[unmatched-call]'),
+    expect.stringContaining('[unmatched-call]'),
+  ])
 })
 
 test('refuses a raw socket at once', async () => {

@@ -58,7 +58,10 @@ function toDrafts({ exchanges, scope, services }: SaveOptions): Fresh[] {
   const order = new Map(scope.tests.map(({ key }, index) => [key, index]))
   const anyPassed = scope.tests.length === 0 || scope.tests.some(({ status }) => status === 'passed')
   return exchanges
-    .filter(({ exchange, attempt }) => exchange.state === 'done' && exchange.url !== '' && isKept(exchange, attempt, scope, anyPassed))
+    .filter(
+      ({ exchange, attempt }) =>
+        exchange.state === 'done' && exchange.url !== '' && isKept(exchange, attempt, scope, anyPassed),
+    )
     .map(({ exchange }) => exchange)
     .sort((a, b) => rank(order, a) - rank(order, b) || a.order - b.order)
     .map((exchange, index) => toDraft(exchange, index, scope, services))
@@ -76,7 +79,11 @@ function rank(order: Map<string, number>, { owner }: Exchange): number {
 
 function toDraft(exchange: Exchange, index: number, scope: TestScope, services: Services): Fresh {
   const place = services.place(exchange.url)
-  const body = decodeBody(exchange.requestBody.size === 0 ? null : exchange.requestBody.bytes(), header(exchange, 'content-type'), header(exchange, 'content-encoding'))
+  const body = decodeBody(
+    exchange.requestBody.size === 0 ? null : exchange.requestBody.bytes(),
+    header(exchange, 'content-type'),
+    header(exchange, 'content-encoding'),
+  )
   const operation = operationOf(exchange.method, place, {
     header: (name) => header(exchange, name),
     json: body.kind === 'json' ? body.value : undefined,
@@ -95,11 +102,18 @@ function header({ requestHeaders }: Exchange, name: string): string | undefined 
 }
 
 /** Sanitize the drafts against what stays in the file, and give their body files the names they keep. */
-function toStore(fresh: readonly Fresh[], current: Recording | null, options: SaveOptions): { drafts: InteractionDraft[]; files: Map<string, BodyFileContent> } {
+function toStore(
+  fresh: readonly Fresh[],
+  current: Recording | null,
+  options: SaveOptions,
+): { drafts: InteractionDraft[]; files: Map<string, BodyFileContent> } {
   const earlier = earlierOf(fresh, current, options)
   const replaced = new Set(earlier.values())
   const kept = JSON.stringify(current?.interactions.filter((one) => !replaced.has(one)) ?? [])
-  const { drafts, redactBytes } = sanitize(fresh.map(({ draft }, index) => ({ draft, earlier: earlier.get(index) ?? null })), kept)
+  const { drafts, redactBytes } = sanitize(
+    fresh.map(({ draft }, index) => ({ draft, earlier: earlier.get(index) ?? null })),
+    kept,
+  )
   const files = new Map<string, BodyFileContent>()
   const named = drafts.map((draft, index) => nameFiles(draft, fresh[index]!.files, redactBytes, files))
   return { drafts: named, files }
@@ -127,12 +141,20 @@ function pathOnly(url: string): string {
 }
 
 /** Name body files after the test and their content: a changed body is a new file, and an unchanged one the same. */
-function nameFiles(draft: InteractionDraft, files: readonly BesideFile[], redactBytes: (bytes: Buffer) => Buffer, all: Map<string, BodyFileContent>): InteractionDraft {
+function nameFiles(
+  draft: InteractionDraft,
+  files: readonly BesideFile[],
+  redactBytes: (bytes: Buffer) => Buffer,
+  all: Map<string, BodyFileContent>,
+): InteractionDraft {
   if (files.length === 0) return draft
   const names = new Map<string, string>()
   for (const { name, content } of files) {
     const redacted: BodyFileContent = 'bytes' in content ? { bytes: redactBytes(content.bytes) } : content
-    const digest = 'bytes' in redacted ? createHash('sha256').update(redacted.bytes).digest('hex').slice(0, 10) : `${redacted.spool.size}-bytes`
+    const digest =
+      'bytes' in redacted
+        ? createHash('sha256').update(redacted.bytes).digest('hex').slice(0, 10)
+        : `${redacted.spool.size}-bytes`
     const final = `${slug(draft.test ?? draft.operation)}-${digest}${name.slice(name.lastIndexOf('.'))}`
     names.set(name, final)
     all.set(final, redacted)
@@ -145,11 +167,19 @@ function renameBodies(draft: InteractionDraft, names: Map<string, string>): Inte
     if (message.body === undefined || !('file' in message.body)) return message
     return { ...message, body: { ...message.body, file: names.get(message.body.file) ?? message.body.file } }
   }
-  return { ...draft, request: rename(draft.request), ...(draft.response === undefined ? {} : { response: rename(draft.response) }) }
+  return {
+    ...draft,
+    request: rename(draft.request),
+    ...(draft.response === undefined ? {} : { response: rename(draft.response) }),
+  }
 }
 
 function slug(text: string): string {
-  const words = text.toLowerCase().match(/[a-z\d]+/g)?.join('-') ?? 'body'
+  const words =
+    text
+      .toLowerCase()
+      .match(/[a-z\d]+/g)
+      ?.join('-') ?? 'body'
   return words.slice(0, 60).replace(/-+$/, '')
 }
 
@@ -161,7 +191,9 @@ function planOf({ mode, complete, scope }: SaveOptions, current: Recording | nul
   }
   const tests = scope.tests.map((test) => ({ test: test.name, fate: fate(test) }))
   const known = new Set<string | null>(tests.map(({ test }) => test))
-  const gone = new Set(current?.interactions.map(({ test }) => test).filter((test) => test !== null && !known.has(test)))
+  const gone = new Set(
+    current?.interactions.map(({ test }) => test).filter((test) => test !== null && !known.has(test)),
+  )
   const removes = mode === 'record' && complete
   return {
     tests: [
@@ -173,7 +205,11 @@ function planOf({ mode, complete, scope }: SaveOptions, current: Recording | nul
 }
 
 /** Key under which a re-recorded interaction is recognised as the same call. */
-function requestKey({ request }: Pick<Interaction, 'request'>, options: SaveOptions, files: ReadonlyMap<string, BodyFileContent>): string {
+function requestKey(
+  { request }: Pick<Interaction, 'request'>,
+  options: SaveOptions,
+  files: ReadonlyMap<string, BodyFileContent>,
+): string {
   const place = options.services.place(unescapeText(request.url))
   const match = place.config === null || typeof place.config.match === 'function' ? null : place.config.match
   const body = decodeRecordedBody(request.body, textOf(request.headers['content-type']), (name) => {

@@ -69,7 +69,14 @@ export class TestScope {
     if (known !== undefined) return known
     const count = (this.#names.get(name) ?? 0) + 1
     this.#names.set(name, count)
-    const test: TestState = { key, name: count === 1 ? name : `${name} (${count})`, runs, attempt: 0, status: null, failures: [] }
+    const test: TestState = {
+      key,
+      name: count === 1 ? name : `${name} (${count})`,
+      runs,
+      attempt: 0,
+      status: null,
+      failures: [],
+    }
     this.#tests.set(key, test)
     return test
   }

@@ -13,7 +13,10 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 
-export async function serve(listener: RequestListener, prepare: (server: Server) => void = () => undefined): Promise<{ origin: string; stop: () => Promise<void> }> {
+export async function serve(
+  listener: RequestListener,
+  prepare: (server: Server) => void = () => undefined,
+): Promise<{ origin: string; stop: () => Promise<void> }> {
   const server = http.createServer(listener)
   servers.push(server)
   prepare(server)
@@ -32,7 +35,15 @@ export async function serve(listener: RequestListener, prepare: (server: Server)
 export function configFor(origin: string): ResolvedConfig {
   return {
     file: null,
-    services: [{ name: 'S', baseUrls: [origin], operations: [], openapi: null, match: { ignoreQuery: [], ignoreBody: [], headers: [] } }],
+    services: [
+      {
+        name: 'S',
+        baseUrls: [origin],
+        operations: [],
+        openapi: null,
+        match: { ignoreQuery: [], ignoreBody: [], headers: [] },
+      },
+    ],
     passthrough: [],
     replay: { exhausted: 'repeat', latency: 'none' },
     staleAfterDays: 30,
@@ -51,7 +62,12 @@ function memorySpool() {
   }
 }
 
-export async function run<T>(mode: Mode, origin: string, recording: Recording | null, body: () => Promise<T>): Promise<{ value: T; host: SessionHost }> {
+export async function run<T>(
+  mode: Mode,
+  origin: string,
+  recording: Recording | null,
+  body: () => Promise<T>,
+): Promise<{ value: T; host: SessionHost }> {
   const scope = new TestScope()
   scope.plan([{ key: 't', name: 't', runs: true }])
   scope.begin('t')
@@ -66,7 +82,7 @@ export async function run<T>(mode: Mode, origin: string, recording: Recording | 
     now: () => performance.now(),
     today: () => '2026-11-22',
   })
-  const network = startNetwork(host, globalThis as unknown as Record<PropertyKey, unknown>)
+  const network = startNetwork(host, globalThis)
   try {
     const value = await scope.run('t', body)
     await host.quiet(undefined)
@@ -84,7 +100,10 @@ export function toRecording(host: SessionHost): Recording {
   return { version: 1, interactions }
 }
 
-export async function recordAndReplay<T>(listener: RequestListener, body: (origin: string) => Promise<T>): Promise<{ live: T; replayed: T; recording: Recording }> {
+export async function recordAndReplay<T>(
+  listener: RequestListener,
+  body: (origin: string) => Promise<T>,
+): Promise<{ live: T; replayed: T; recording: Recording }> {
   const { origin, stop } = await serve(listener)
   const recorded = await run('record', origin, null, () => body(origin))
   await stop()
@@ -111,10 +130,15 @@ export function get(url: string, body?: string): Promise<unknown> {
     const request = http.request(url, { method: body === undefined ? 'GET' : 'POST' }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => resolve({ status: response.statusCode, raw: response.rawHeaders.map((one) => one.toLowerCase()), body: Buffer.concat(chunks).toString() }))
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode,
+          raw: response.rawHeaders.map((one) => one.toLowerCase()),
+          body: Buffer.concat(chunks).toString(),
+        }),
+      )
     })
     request.on('error', reject)
     request.end(body)
   })
 }
-
