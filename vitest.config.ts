@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 const TIMES = { testTimeout: 20_000, hookTimeout: 30_000 }
@@ -20,7 +21,10 @@ export default defineConfig({
       packageProject('jest-env'),
       packageProject('vitest-plugin'),
       // The command is tested as users run it: built.
-      packageProject('cli', { globalSetup: '../../scripts/build-first.mjs', hookTimeout: 120_000 }),
+      packageProject('cli', {
+        globalSetup: join(import.meta.dirname, 'scripts/build-first.mjs'),
+        hookTimeout: 120_000,
+      }),
       { test: { name: 'scripts', root: 'scripts', include: ['*.test.mjs'], ...TIMES } },
     ],
   },
