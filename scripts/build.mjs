@@ -42,4 +42,9 @@ function isFresh(name) {
   return outputs.length > 0 && Math.max(...times(inputs)) <= Math.min(...times(outputs))
 }
 
-if (import.meta.main) await underBuildLock(build)
+if (import.meta.main) {
+  await underBuildLock(build).catch((/** @type {Error} */ { message }) => {
+    console.error(message)
+    process.exitCode = 1
+  })
+}

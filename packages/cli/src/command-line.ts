@@ -13,7 +13,7 @@ export interface Surroundings {
 }
 
 /** The exit codes: clean, something found, used wrongly. */
-export const EXIT = { clean: 0, found: 1, misused: 3 } as const
+const EXIT = { clean: 0, found: 1, misused: 3 } as const
 
 /** Run `understudy` with its arguments, and return the exit code. */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
