@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CLIENT_TITLES } from './src/clients.mjs'
+import { install } from './src/install.mjs'
 import { runJob, SCRATCH } from './src/processes.mjs'
 import { readProfile } from './src/profile-reader.mjs'
 import { recordingsFor } from './src/recordings.mjs'
@@ -16,6 +17,7 @@ const HELP = `Profiles the replay of one client, after its warm-up, and prints w
   --calls <n>     calls to profile (20000)
   --top <n>       rows of each table (30)
   --tool <name>   another tool than understudy
+  --no-build      profile what was built last
   --out <file>    keep the profile, for a browser's developer tools`
 
 const { values: options, positionals } = parseArgs({
@@ -25,6 +27,7 @@ const { values: options, positionals } = parseArgs({
     calls: { type: 'string', default: '20000' },
     top: { type: 'string', default: '30' },
     tool: { type: 'string', default: 'understudy' },
+    'no-build': { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -32,6 +35,7 @@ const { values: options, positionals } = parseArgs({
 
 async function main() {
   if (options.help) return console.log(HELP)
+  await install({ build: !options['no-build'] })
   const { tool } = options
   const client = positionals[0] ?? 'fetch'
   const count = Number(options.count)

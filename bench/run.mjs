@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { install } from './src/install.mjs'
 import { MEASURES } from './src/measures/index.mjs'
 import { writePage } from './src/performance-page.mjs'
 import { figure } from './src/statistics.mjs'
@@ -14,6 +15,7 @@ const HELP = `Measures Understudy against its peers, in one run, and prints rati
   --rounds <n>    rounds of each measure, in place of its own number
   --files <n>     test files of each whole suite
   --only <list>   of replay: client-count pairs such as fetch-1000; of suites: runners and tools
+  --no-build      measure what was built last
   --json <file>   write every single result there
   --write         put the tables into docs/performance.md
   --strict        exit with 1 where a target is missed`
@@ -27,6 +29,7 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string' },
     json: { type: 'string' },
     write: { type: 'boolean', default: false },
+    'no-build': { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -38,7 +41,7 @@ async function main() {
   const unknown = names.find((name) => !Object.hasOwn(MEASURES, name))
   if (unknown) throw new Error(`no measure "${unknown}"; there are ${Object.keys(MEASURES).join(', ')}`)
 
-  await requireBuild()
+  await install({ build: !options['no-build'] })
   const started = performance.now()
   const reports = []
   for (const name of names) {
@@ -55,15 +58,6 @@ async function main() {
   if (options.json) writeFileSync(options.json, JSON.stringify(reports, null, 2))
   if (options.write) writePage([`${environment()}.`, closing, ...reports.map(sectionsOf)].join('\n\n'))
   if (options.strict && targets.some(({ met }) => !met)) process.exitCode = 1
-}
-
-/** Say at once that there is nothing to measure. */
-async function requireBuild() {
-  try {
-    await import('@understudy/core/session')
-  } catch (cause) {
-    throw new Error('the packages are not built: run "pnpm build"', { cause })
-  }
 }
 
 function settings() {

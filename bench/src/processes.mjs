@@ -18,7 +18,7 @@ let jobs = 0
 export async function runJob(script, job, { nodeOptions = [] } = {}) {
   const result = join(SCRATCH, `result-${++jobs}.json`)
   const path = fileURLToPath(new URL(`./children/${script}.mjs`, import.meta.url))
-  const args = ['--no-warnings', ...nodeOptions, path, JSON.stringify({ ...job, result })]
+  const args = ['--no-warnings', ...nodeOptions, path, JSON.stringify({ ...job, result, scratch: SCRATCH })]
   const { code, output } = await run(process.execPath, args)
   try {
     return JSON.parse(readFileSync(result, 'utf8'))

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Whose code a frame is, the first that fits. */
 const AREAS = [
-  ['Understudy', /\/packages\/[\w-]+\/(dist|src)\//],
+  ['Understudy', /node_modules\/@understudy\//],
   ['MSW and interceptors', /node_modules\/(@mswjs|msw|@open-draft|rettime|until-async)\//],
   ["Node's fetch", /^node:internal\/deps\/undici/],
   ['npm undici', /node_modules\/undici\//],

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { run, SCRATCH } from '../processes.mjs'
+import { INSTALLED } from '../install.mjs'
+import { run } from '../processes.mjs'
 import { recordingsFor } from '../recordings.mjs'
 import { figure, median } from '../statistics.mjs'
 import { generateSuite, REQUESTS } from '../suites/generate.mjs'
-import { install } from '../suites/install.mjs'
 import { table, target } from '../table.mjs'
 import { TOOLS } from '../tools/index.mjs'
 
@@ -34,11 +34,8 @@ export async function measureSuites({ quick, rounds = quick ? 2 : 3, files = qui
   const chosen = SUITES.filter(
     ({ runner, tool }) => (!quick || OWN.includes(tool)) && (!only || only.includes(runner) || only.includes(tool)),
   )
-  const root = join(SCRATCH, 'suites')
-  mkdirSync(root, { recursive: true })
-  install(root)
   const prepared = []
-  for (const suite of chosen) prepared.push(await prepare({ ...suite, root, files }))
+  for (const suite of chosen) prepared.push(await prepare({ ...suite, files }))
   const failures = []
   for (let round = 0; round <= rounds; round++) {
     for (const suite of prepared.filter(({ failed }) => !failed)) {
@@ -55,9 +52,9 @@ export async function measureSuites({ quick, rounds = quick ? 2 : 3, files = qui
   return summarize({ prepared, files, failures })
 }
 
-async function prepare({ runner, tool, esm, root, files }) {
+async function prepare({ runner, tool, esm, files }) {
   const fixtures = await recordingsFor({ tool, client: 'fetch', count: REQUESTS })
-  const folder = join(root, `${runner}-${tool}`)
+  const folder = join(INSTALLED, `${runner}-${tool}`)
   mkdirSync(folder)
   generateSuite({ folder, runner, tool, files, fixtures, esm })
   return { runner, tool, esm, folder, results: [] }
@@ -65,7 +62,7 @@ async function prepare({ runner, tool, esm, root, files }) {
 
 /** Run a suite to its end; CPU is that of the runner and all its workers, as the shell's `times` reports it. */
 async function runSuite({ runner, esm, folder }, oneFile) {
-  const modules = join(folder, '..', 'node_modules')
+  const modules = join(INSTALLED, 'node_modules')
   const filter = oneFile ? ['f000'] : []
   const command =
     runner === 'vitest'

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { answer, ANSWER_HEADERS, pathOf } from '../answers.mjs'
 
@@ -29,10 +30,13 @@ export function writeRecording({ dir, origin, count }) {
   writeFileSync(recordingOf(dir), `${JSON.stringify({ version: 1, interactions }, null, 2)}\n`)
 }
 
+/** Import from the copies that this run measures. */
+const importInstalled = (scratch, name) => import(createRequire(join(scratch, 'installed', 'any.js')).resolve(name))
+
 /** Open a session as the adapters do, and resolve to it. */
-export async function openSession({ dir, mode = 'replay', services = {} }) {
-  const { createSession } = await import('@understudy/core/session')
-  const { resolveConfig } = await import('@understudy/core/config')
+export async function openSession({ dir, scratch, mode = 'replay', services = {} }) {
+  const { createSession } = await importInstalled(scratch, '@understudy/core/session')
+  const { resolveConfig } = await importInstalled(scratch, '@understudy/core/config')
   const session = createSession({
     testFile: join(dir, TEST_FILE),
     rootDir: dir,
@@ -55,10 +59,10 @@ export async function openSession({ dir, mode = 'replay', services = {} }) {
 }
 
 /** Play the recording; an answer that runs out repeats. */
-export const replay = ({ dir, origin }) => openSession({ dir, services: servicesAt(origin) })
+export const replay = (job) => openSession({ ...job, services: servicesAt(job.origin) })
 
 /** Record into it. */
-export const record = ({ dir, origin }) => openSession({ dir, mode: 'record', services: servicesAt(origin) })
+export const record = (job) => openSession({ ...job, mode: 'record', services: servicesAt(job.origin) })
 
 /** A service on loopback is recorded only where the configuration names it. */
 const servicesAt = (origin) => (origin.includes('127.0.0.1') ? { Items: { baseUrl: origin } } : {})

@@ -1,15 +1,28 @@
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildIfStale, underBuildLock } from '../../scripts/build.mjs'
+import { SCRATCH } from './processes.mjs'
 
-const BENCH = fileURLToPath(new URL('../..', import.meta.url))
+const BENCH = fileURLToPath(new URL('..', import.meta.url))
 const PACKAGES = join(BENCH, '..', 'packages')
 
+/** The folder whose `node_modules` has everything that is measured; suites lie below it. */
+export const INSTALLED = join(SCRATCH, 'installed')
+
 /**
- * Make `folder/node_modules` as an install would: the peers linked, Understudy's packages as copies of what they
- * publish. A link would leave them outside `node_modules`, where runners transform each file again.
+ * Build what is stale, and make `INSTALLED/node_modules` as an install would: the peers linked, Understudy's packages
+ * as copies of what they publish. A link would leave them outside `node_modules`, where runners transform each file
+ * again; and a build during the run would change what is measured.
  */
-export function install(folder) {
+export function install({ build = true } = {}) {
+  return underBuildLock(async () => {
+    if (build) await buildIfStale()
+    copyPackages(INSTALLED)
+  })
+}
+
+function copyPackages(folder) {
   const modules = join(folder, 'node_modules')
   linkAll(join(BENCH, 'node_modules'), modules, (name) => !name.startsWith('@understudy/'))
   for (const name of ['core', 'jest-env', 'vitest-plugin']) {
