@@ -1,6 +1,12 @@
 import { relative, sep } from 'node:path'
-import { readRecording } from '@understudy/core/store'
-import { isUnderstudyError, type ErrorCode } from '@understudy/core'
+import {
+  isUnderstudyError,
+  UnderstudyError,
+  type ErrorCode,
+  type Interaction,
+  type RecordedBody,
+} from '@understudy/core'
+import { bodyFileSize, readRecording } from '@understudy/core/store'
 
 /** What `understudy check` found; `--json` prints it as it stands. */
 export interface CheckResult {
@@ -19,17 +25,39 @@ export interface Finding {
 
 /** Read each recording, and collect what is wrong. Other failures, such as a missing permission, are thrown. */
 export function checkRecordings(paths: readonly string[], cwd: string): CheckResult {
-  const findings = paths.flatMap((path) => checkRecording(path, cwd))
+  const findings = paths.flatMap((path) => {
+    const recording = relative(cwd, path).replaceAll(sep, '/')
+    return errorsOf(path, recording).map(({ code, message }) => ({ kind: code, recording, message }))
+  })
   return { version: 1, summary: { recordings: paths.length, findings: findings.length }, findings }
 }
 
-function checkRecording(path: string, cwd: string): Finding[] {
-  const recording = relative(cwd, path).replaceAll(sep, '/')
+function errorsOf(path: string, shownAs: string): UnderstudyError[] {
   try {
-    readRecording(path, recording)
-    return []
+    const interactions = readRecording(path, shownAs)?.interactions ?? []
+    return interactions.flatMap((interaction) => missingBodies(interaction, path, shownAs))
   } catch (error) {
     if (!isUnderstudyError(error)) throw error
-    return [{ kind: error.code, recording, message: error.message }]
+    return [error]
   }
+}
+
+function missingBodies(interaction: Interaction, path: string, shownAs: string): UnderstudyError[] {
+  const files = [interaction.request.body, interaction.response?.body].flatMap(filesOf)
+  return files
+    .filter((file) => bodyFileSize(path, file) === null)
+    .map(
+      (file) =>
+        new UnderstudyError('recording-body-missing', {
+          what: `The body file "${file}" of ${shownAs} is not there`,
+          facts: [['interaction', interaction.id]],
+          fix: 'restore it from version control, or run the test with -u to record it again',
+        }),
+    )
+}
+
+function filesOf(body: RecordedBody | undefined): string[] {
+  if (body === undefined) return []
+  if ('file' in body) return [body.file]
+  return 'multipart' in body ? body.multipart.flatMap(({ file }) => file ?? []) : []
 }

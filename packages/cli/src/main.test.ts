@@ -110,6 +110,27 @@ describe('understudy check', () => {
     })
   })
 
+  it('names a body file that is not there, and the interaction that needs it', async () => {
+    const [interaction] = VALID.interactions
+    const body = { file: 'users.test.recorded/avatar-0123456789ab.png' }
+    const recording = { version: 1, interactions: [{ ...interaction, response: { ...interaction?.response, body } }] }
+    await save('src/__mocks__/users.test.recorded.json', JSON.stringify(recording))
+    expect(await understudy('check')).toEqual({
+      code: 1,
+      out: [
+        '[recording-body-missing] The body file "users.test.recorded/avatar-0123456789ab.png" of src/__mocks__/users.test.recorded.json is not there',
+        '  interaction  Users.getUser#1',
+        '  fix          restore it from version control, or run the test with -u to record it again',
+        '',
+        '1 recording checked, 1 finding',
+        '',
+      ].join('\n'),
+      err: '',
+    })
+    await save('src/__mocks__/users.test.recorded/avatar-0123456789ab.png', 'image')
+    expect(await understudy('check')).toEqual({ code: 0, out: '1 recording checked, 0 findings\n', err: '' })
+  })
+
   it('takes recordings and folders by name, each once', async () => {
     await save('a/__mocks__/one.test.recorded.json', '{}')
     await save('b/__mocks__/two.test.recorded.json', '{}')
