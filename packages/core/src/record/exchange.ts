@@ -4,7 +4,9 @@ import type { ExchangeListener, Failure, HeaderList, Owner } from '../network/ca
 export interface Spool {
   append(chunk: Uint8Array): void
   readonly size: number
+  pieces(): Iterable<Buffer>
   bytes(): Buffer
+  digest(): string
   discard(): void
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { decodeBody, decodeRecordedBody } from '../body/decoded-body.js'
 import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
 import type { Interaction, Mode, Recording } from '../model/index.js'
@@ -6,7 +5,7 @@ import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } 
 import { sanitize } from '../sanitize/index.js'
 import { operationOf, type Services } from '../services/index.js'
 import { unescapeText } from '../body/placeholder.js'
-import { mergeInteractions, saveRecording, type BodyFileContent, type MergePlan } from '../store/index.js'
+import { bodyFileName, mergeInteractions, saveRecording, type BodyFileContent, type MergePlan } from '../store/index.js'
 import { REDACTED, type LoggedExchange } from './session-host.js'
 import type { TestScope, TestState } from './test-scope.js'
 
@@ -38,7 +37,7 @@ interface Fresh {
 export async function saveExchanges(options: SaveOptions): Promise<SaveOutcome> {
   const fresh = toDrafts(options)
   const outcome: SaveOutcome = { before: null, after: null }
-  await saveRecording(options.path, (current) => {
+  saveRecording(options.path, (current) => {
     const { drafts, files } = toStore(fresh, current, options)
     const merged = mergeInteractions({
       current: current?.interactions ?? [],
@@ -115,7 +114,7 @@ function toStore(
     kept,
   )
   const files = new Map<string, BodyFileContent>()
-  const named = drafts.map((draft, index) => nameFiles(draft, fresh[index]!.files, redactBytes, files))
+  const named = drafts.map((draft, index) => nameFiles(draft, fresh[index]!.files, redactBytes, options.path, files))
   return { drafts: named, files }
 }
 
@@ -145,17 +144,15 @@ function nameFiles(
   draft: InteractionDraft,
   files: readonly BesideFile[],
   redactBytes: (bytes: Buffer) => Buffer,
+  recordingPath: string,
   all: Map<string, BodyFileContent>,
 ): InteractionDraft {
   if (files.length === 0) return draft
   const names = new Map<string, string>()
   for (const { name, content } of files) {
     const redacted: BodyFileContent = 'bytes' in content ? { bytes: redactBytes(content.bytes) } : content
-    const digest =
-      'bytes' in redacted
-        ? createHash('sha256').update(redacted.bytes).digest('hex').slice(0, 10)
-        : `${redacted.spool.size}-bytes`
-    const final = `${slug(draft.test ?? draft.operation)}-${digest}${name.slice(name.lastIndexOf('.'))}`
+    const label = draft.test ?? draft.operation
+    const final = bodyFileName(recordingPath, redacted, { label, extension: name.slice(name.lastIndexOf('.') + 1) })
     names.set(name, final)
     all.set(final, redacted)
   }
@@ -174,15 +171,6 @@ function renameBodies(draft: InteractionDraft, names: Map<string, string>): Inte
   }
 }
 
-function slug(text: string): string {
-  const words =
-    text
-      .toLowerCase()
-      .match(/[a-z\d]+/g)
-      ?.join('-') ?? 'body'
-  return words.slice(0, 60).replace(/-+$/, '')
-}
-
 /** What is to become of each test's interactions. */
 function planOf({ mode, complete, scope }: SaveOptions, current: Recording | null): MergePlan {
   const fate = (test: TestState): MergePlan['tests'][number]['fate'] => {
@@ -190,17 +178,12 @@ function planOf({ mode, complete, scope }: SaveOptions, current: Recording | nul
     return mode === 'record' ? 'replace' : 'append'
   }
   const tests = scope.tests.map((test) => ({ test: test.name, fate: fate(test) }))
-  const known = new Set<string | null>(tests.map(({ test }) => test))
-  const gone = new Set(
-    current?.interactions.map(({ test }) => test).filter((test) => test !== null && !known.has(test)),
-  )
-  const removes = mode === 'record' && complete
+  const ofFile = mode !== 'record' ? 'append' : complete ? 'replace' : 'refresh'
+  if (mode !== 'record' || !complete) return { tests: [{ test: null, fate: ofFile }, ...tests] }
+  const planned = new Set<string | null>(tests.map(({ test }) => test)).add(null)
+  const gone = new Set(current?.interactions.map(({ test }) => test).filter((test) => !planned.has(test)))
   return {
-    tests: [
-      { test: null, fate: removes ? 'replace' : 'append' },
-      ...tests,
-      ...[...gone].map((test) => ({ test, fate: removes ? ('remove' as const) : ('keep' as const) })),
-    ],
+    tests: [{ test: null, fate: ofFile }, ...tests, ...[...gone].map((test) => ({ test, fate: 'remove' as const }))],
   }
 }
 

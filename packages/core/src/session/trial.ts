@@ -5,6 +5,7 @@ import type { ResolvedConfig } from '../config/config.js'
 import type { Mode, Recording } from '../model/index.js'
 import { startNetwork } from '../network/network.js'
 import { toInteraction } from '../record/index.js'
+import { createSpool } from '../store/index.js'
 import { SessionHost } from './session-host.js'
 import { TestScope } from './test-scope.js'
 
@@ -50,18 +51,6 @@ export function configFor(origin: string): ResolvedConfig {
   }
 }
 
-function memorySpool() {
-  const chunks: Uint8Array[] = []
-  return {
-    append: (chunk: Uint8Array) => void chunks.push(chunk),
-    get size() {
-      return chunks.reduce((sum, { length }) => sum + length, 0)
-    },
-    bytes: () => Buffer.concat(chunks),
-    discard: () => undefined,
-  }
-}
-
 export async function run<T>(
   mode: Mode,
   origin: string,
@@ -78,7 +67,7 @@ export async function run<T>(
     recordingPath: 'x.recorded.json',
     recording,
     files: { size: () => 0, read: () => Buffer.alloc(0), pieces: () => [] },
-    createSpool: memorySpool,
+    createSpool,
     now: () => performance.now(),
     today: () => '2026-11-22',
   })

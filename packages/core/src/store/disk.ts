@@ -1,10 +1,12 @@
 import {
   closeSync,
+  fchmodSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   readSync,
   realpathSync,
   renameSync,
@@ -53,9 +55,19 @@ export function modeOf(path: string): number | undefined {
   return mode === undefined ? undefined : mode & 0o777
 }
 
+/** Give an open file its permission bits. */
+export function setMode(fd: number, mode: number): void {
+  fchmodSync(fd, mode)
+}
+
 /** Follow symbolic links to the file itself; the path as it is where nothing is there. */
 export function realPath(path: string): string {
   return unlessAbsent(() => realpathSync(path)) ?? path
+}
+
+/** Return what a symbolic link points to; null where there is none. */
+export function readLink(path: string): string | null {
+  return unlessAbsent(() => readlinkSync(path))
 }
 
 /** List the names in a folder; none where there is no folder. */

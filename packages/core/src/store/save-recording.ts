@@ -1,0 +1,82 @@
+import { dirname } from 'node:path'
+import type { Recording } from '../model/index.js'
+import { placeBodyFiles, removeOrphans, type BodyFileContent } from './body-files.js'
+import { modifiedAt, realPath, removeFile, removeFolderIfEmpty } from './disk.js'
+import { takeLock, type Lock } from './lock.js'
+import { printRecording } from './print-recording.js'
+import { parseRecording, readRecordingText } from './read-recording.js'
+import { lockPathOf, removeLeftovers, writeWhole } from './temporary-files.js'
+
+/** What a recording is to become. */
+export interface RecordingUpdate {
+  /** Null for no recording at all: the file is removed. */
+  recording: Recording | null
+  /** New bodies that stand beside it, by the names that its interactions give them. Those not named are left out. */
+  files?: ReadonlyMap<string, BodyFileContent>
+}
+
+/** What became of the file. */
+export type SaveResult = 'unchanged' | 'written' | 'removed'
+
+/** How a recording is saved. */
+export interface SaveOptions {
+  /** How messages name it. */
+  shownAs?: string
+  /** How long to wait for other processes, in ms. */
+  waitMs?: number
+}
+
+/**
+ * Change a recording as no other process or thread does. `update` gets what the file holds at that moment.
+ *
+ * Body files are written first, then the recording that names them, then those are removed that nothing names any
+ * more; each file is replaced as a whole. A process that dies leaves the old recording or the new one, and its leftovers
+ * go with the next save. A file whose recording stays the same is not touched, however it is laid out.
+ *
+ * @throws recording-invalid, recording-version where the file is broken: it is never overwritten
+ * @throws recording-locked
+ */
+export function saveRecording(
+  path: string,
+  update: (current: Recording | null) => RecordingUpdate,
+  options: SaveOptions = {},
+): SaveResult {
+  const { shownAs = path, waitMs } = options
+  const target = realPath(path)
+  const lockPath = lockPathOf(target)
+  const lock = takeLock(lockPath, { shownAs, ...(waitMs === undefined ? {} : { waitMs }) })
+  try {
+    removeLeftovers(target, modifiedAt(lockPath) ?? 0)
+    return replaceRecording(target, update, shownAs, lock)
+  } finally {
+    lock.release()
+    removeFolderIfEmpty(dirname(target))
+  }
+}
+
+function replaceRecording(
+  path: string,
+  update: (current: Recording | null) => RecordingUpdate,
+  shownAs: string,
+  lock: Lock,
+): SaveResult {
+  const text = readRecordingText(path, shownAs)
+  const current = text === null ? null : parseRecording(text, shownAs)
+  const { recording, files = new Map() } = update(current)
+  lock.confirm()
+  if (recording === null) {
+    removeFile(path)
+    removeOrphans(path, current, null)
+    return current === null ? 'unchanged' : 'removed'
+  }
+  const printed = printRecording(recording)
+  const isSame = current !== null && (recording === current || printed === text || printed === printRecording(current))
+  placeBodyFiles(path, recording, files, () => lock.confirm())
+  if (!isSame) {
+    // What could not be read again must not be written.
+    parseRecording(printed, `${shownAs} (not written)`)
+    writeWhole(path, path, [Buffer.from(printed)], () => lock.confirm())
+  }
+  removeOrphans(path, current, recording)
+  return isSame ? 'unchanged' : 'written'
+}
