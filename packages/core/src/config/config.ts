@@ -1,0 +1,73 @@
+/** What a project may say in `understudy.config.*`. Nothing is required. */
+export interface UnderstudyConfig {
+  /** Downstream systems by name. A host that no service claims is a service of its own, named after the host. */
+  services?: Record<string, ServiceConfig>
+  /** Hosts, `host:port`s or URL prefixes that are never recorded nor replayed. Loopback passes unless a service claims it. */
+  passthrough?: string[]
+  sanitize?: Record<string, unknown>
+  parameters?: Record<string, unknown>
+  replay?: ReplayConfig
+  drift?: Record<string, unknown>
+  coverage?: Record<string, unknown>
+  /** Age from which a recording counts as stale, such as `30d` or `12w`. Default `30d`. */
+  staleAfter?: string
+}
+
+export interface ServiceConfig {
+  /** One or several; a recording made on one replays on the others. */
+  baseUrl: string | string[]
+  /** Operation names, each with `METHOD /path/:parameter` below the base URL. */
+  operations?: Record<string, string>
+  /** Path of an OpenAPI document, relative to the config file. */
+  openapi?: string
+  match?: MatchConfig | MatchFunction
+}
+
+export interface MatchConfig {
+  /** Query parameters that do not count. */
+  ignoreQuery?: string[]
+  /** JSON pointers into the request body that do not count; `*` stands for any index or key. */
+  ignoreBody?: string[]
+  /** Headers that must agree; none by default. */
+  headers?: string[]
+}
+
+/** Decide by hand whether a recorded request answers a live one of the same service and method. */
+export type MatchFunction = (live: MatchRequest, recorded: MatchRequest) => boolean
+
+/** A request as a match function sees it: plain and sanitized. */
+export interface MatchRequest {
+  method: string
+  url: string
+  headers: Record<string, string | string[]>
+  /** Parsed where the body is JSON, else the text; undefined without a body. */
+  body: unknown
+}
+
+export interface ReplayConfig {
+  /** What follows the last recorded answer of a repeated call. Default `repeat`. */
+  exhausted?: 'repeat' | 'error'
+  /** How long answers take: at once (default), as long as they took, or so many ms. */
+  latency?: 'none' | 'recorded' | number
+}
+
+/** The configuration with its defaults, as the stages use it. */
+export interface ResolvedConfig {
+  /** Absolute path of the file it came from; null without one. */
+  file: string | null
+  services: ResolvedService[]
+  passthrough: string[]
+  replay: Required<ReplayConfig>
+  /** In days. */
+  staleAfterDays: number
+}
+
+export interface ResolvedService {
+  name: string
+  /** Normalized: no trailing slash. */
+  baseUrls: string[]
+  operations: { name: string; method: string; path: string }[]
+  /** Absolute path. */
+  openapi: string | null
+  match: Required<MatchConfig> | MatchFunction
+}

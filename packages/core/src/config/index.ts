@@ -1,0 +1,14 @@
+export { defineConfig } from './define-config.js'
+export { findConfig, loadConfig } from './load-config.js'
+export { resolveConfig } from './resolve-config.js'
+export { resolveMode, type ModeOptions, type SnapshotUpdate } from './resolve-mode.js'
+export type {
+  MatchConfig,
+  MatchFunction,
+  MatchRequest,
+  ReplayConfig,
+  ResolvedConfig,
+  ResolvedService,
+  ServiceConfig,
+  UnderstudyConfig,
+} from './config.js'

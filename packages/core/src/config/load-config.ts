@@ -1,0 +1,122 @@
+import { createRequire } from 'node:module'
+import { extname, join } from 'node:path'
+import type * as Jiti from 'jiti'
+import { UnderstudyError } from '../errors.js'
+import { isFile, readText } from '../store/disk.js'
+import { findJsonFault, placeOf } from '../store/json-text.js'
+import type { ResolvedConfig } from './config.js'
+import { isObject } from './config-check.js'
+import { resolveConfig } from './resolve-config.js'
+
+const NAMES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((extension) => `understudy.config.${extension}`)
+
+/**
+ * Find a folder's configuration file; null where it has none.
+ *
+ * @throws config-unreadable where it has several
+ */
+export function findConfig(rootDir: string): string | null {
+  const found = NAMES.map((name) => join(rootDir, name)).filter(isFile)
+  if (found.length > 1) {
+    throw new UnderstudyError('config-unreadable', {
+      what: `"${rootDir}" has several configuration files`,
+      facts: [['files', found.join('\n')]],
+      fix: 'keep one of them',
+    })
+  }
+  return found[0] ?? null
+}
+
+/**
+ * Load a folder's configuration, with its defaults; without a file, the defaults alone.
+ * Synchronous, because a Jest environment has to know it before anything of a test file runs.
+ *
+ * @throws config-unreadable, config-invalid
+ */
+export function loadConfig(rootDir: string): ResolvedConfig {
+  const file = findConfig(rootDir)
+  return resolveConfig(file === null ? {} : readConfig(file), file)
+}
+
+function readConfig(file: string): unknown {
+  try {
+    if (extname(file) === '.json') return readJson(file)
+    return defaultExportOf(/\.[mc]?ts$/.test(file) ? loadTypeScript(file) : loadModule(file))
+  } catch (error) {
+    throw new UnderstudyError('config-unreadable', {
+      what: `"${file}" cannot be loaded`,
+      facts: [['cause', isObject(error) ? String(error['message']) : String(error)]],
+      ...(hasCode(error, 'ERR_REQUIRE_ASYNC_MODULE') ? { fix: 'remove the top-level await' } : {}),
+      cause: error,
+    })
+  }
+}
+
+function readJson(file: string): unknown {
+  const text = readText(file) ?? ''
+  const fault = findJsonFault(text)
+  if (fault === null) return JSON.parse(text)
+  const { line, column } = placeOf(text, fault.offset)
+  throw new SyntaxError(`${fault.expected} is expected at ${line}:${column}`)
+}
+
+/** What Node cannot load of TypeScript: none at all before 22.18, and later what is more than types. */
+const BEYOND_STRIPPING = [
+  'ERR_UNKNOWN_FILE_EXTENSION',
+  'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
+  // An import without its file extension.
+  'ERR_MODULE_NOT_FOUND',
+  'MODULE_NOT_FOUND',
+]
+
+function loadTypeScript(file: string): unknown {
+  if (!process.features.typescript) return loadWithJiti(file)
+  try {
+    return loadModule(file)
+  } catch (error) {
+    if (!hasCode(error, ...BEYOND_STRIPPING)) throw error
+    return loadWithJiti(file)
+  }
+}
+
+const requireModule = createRequire(import.meta.url)
+
+/** Load a module of either kind; Node can require ES modules since 22.12. */
+function loadModule(file: string): unknown {
+  return withoutLoaderWarnings(() => requireModule(file))
+}
+
+/** jiti is large and seldom needed, so that nothing loads it before. */
+function loadWithJiti(file: string): unknown {
+  const { createJiti } = requireModule('jiti') as typeof Jiti
+  return createJiti(file)(file)
+}
+
+function defaultExportOf(loaded: unknown): unknown {
+  if (!isObject(loaded)) return loaded
+  if ('default' in loaded) return loaded['default']
+  const isModule = Object.prototype.toString.call(loaded) === '[object Module]' || '__esModule' in loaded
+  if (isModule) throw new Error('It has no default export.')
+  return loaded
+}
+
+/** Node warns of untyped packages and of young features of its loader: in each worker, into the tests' output. */
+function withoutLoaderWarnings<T>(load: () => T): T {
+  const emitWarning = process.emitWarning
+  const filtered = (warning: string | Error, ...details: unknown[]) => {
+    const text = JSON.stringify([String(warning), ...details])
+    if (!/MODULE_TYPELESS_PACKAGE_JSON|Type Stripping|ES Module/.test(text)) {
+      Reflect.apply(emitWarning, process, [warning, ...details])
+    }
+  }
+  process.emitWarning = filtered
+  try {
+    return load()
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return isObject(error) && codes.includes(String(error['code']))
+}
