@@ -16,7 +16,12 @@ async function main() {
   watch.stop()
   const { user, system } = process.threadCpuUsage(thread)
   if (answer === undefined) throw new Error('no answer')
-  done({ wall: watch.total.wall / 1000, cpu: watch.total.cpu / 1000, main: (user + system) / 1000, peak: peakMegabytes() })
+  done({
+    wall: watch.total.wall / 1000,
+    cpu: watch.total.cpu / 1000,
+    main: (user + system) / 1000,
+    peak: peakMegabytes(),
+  })
 }
 
 async function firstCall(dir, origin, finish) {
