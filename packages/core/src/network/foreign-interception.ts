@@ -22,6 +22,8 @@ interface ForeignSource {
   listeners(type: string): unknown[]
 }
 
+type Realm = Record<PropertyKey, unknown>
+
 /**
  * A user's own interception (MSW 3, nock 15: whatever stands on `@mswjs/interceptors` 0.40 or later) is above ours.
  * While it is active the hooks step back, so that it sees every request first; what it leaves over is answered, or
@@ -29,15 +31,15 @@ interface ForeignSource {
  */
 export class ForeignInterception {
   readonly #host: NetworkHost
-  readonly #realms: readonly Record<PropertyKey, unknown>[]
+  readonly #realms: readonly Realm[]
   readonly #performed = new WeakMap<Request, ExchangeListener>()
-  readonly #onRequest = (event: ForeignRequestEvent): Promise<void> => this.#take(event)
+  readonly #takers = new WeakMap<ForeignSource, (event: ForeignRequestEvent) => Promise<void>>()
   readonly #onResponse = (event: ForeignResponseEvent): Promise<void> => this.#hear(event)
   /** Who made the requests that are on their way through, by method and URL. */
   readonly #owners = new Map<string, Owner[]>()
   #ownConnect: unknown = null
 
-  constructor(host: NetworkHost, realms: readonly Record<PropertyKey, unknown>[]) {
+  constructor(host: NetworkHost, realms: readonly Realm[]) {
     this.#host = host
     this.#realms = realms
   }
@@ -51,11 +53,12 @@ export class ForeignInterception {
   isActive(): boolean {
     if (net.Socket.prototype.connect === this.#ownConnect) return false
     let active = false
-    for (const source of this.#sources()) {
+    for (const [source, realm] of this.#sources()) {
       if (source.readyState !== 'ACTIVE') continue
       active = true
+      const taker = this.#takerOf(source, realm)
       // Listeners are called in order, each awaited: behind those of the user's own handlers.
-      if (!source.listeners('request').includes(this.#onRequest)) source.on('request', this.#onRequest)
+      if (!source.listeners('request').includes(taker)) source.on('request', taker)
       if (this.#host.performs && !source.listeners('response').includes(this.#onResponse)) {
         source.on('response', this.#onResponse)
       }
@@ -79,17 +82,26 @@ export class ForeignInterception {
     return owner ?? this.#host.owner()
   }
 
-  *#sources(): Iterable<ForeignSource> {
+  #takerOf(source: ForeignSource, realm: Realm): (event: ForeignRequestEvent) => Promise<void> {
+    const known = this.#takers.get(source)
+    if (known !== undefined) return known
+    const taker = (event: ForeignRequestEvent): Promise<void> => this.#take(event, realm)
+    this.#takers.set(source, taker)
+    return taker
+  }
+
+  *#sources(): Iterable<[source: ForeignSource, realm: Realm]> {
     for (const realm of this.#realms) {
       const registry = realm['__MSW_INTERCEPTORS_REGISTRY']
       // A map of another realm is no instance of this one's `Map`.
       if (typeof registry !== 'object' || registry === null || !('get' in registry)) continue
       const source = (registry as Map<symbol, unknown>).get(Symbol.for('node-http-request-source'))
-      if (typeof source === 'object' && source !== null && 'readyState' in source) yield source as ForeignSource
+      if (typeof source === 'object' && source !== null && 'readyState' in source)
+        yield [source as ForeignSource, realm]
     }
   }
 
-  async #take({ request, controller }: ForeignRequestEvent): Promise<void> {
+  async #take({ request, controller }: ForeignRequestEvent, realm: Realm): Promise<void> {
     if (this.#host.route(request.url) === 'pass') return
     const owner = this.#ownerOf(request)
     if (!isPending(controller)) return
@@ -101,8 +113,9 @@ export class ForeignInterception {
       const { status, statusText, headers } = answer
       return controller.respondWith(new Response(wireBody(call.method, answer), { status, statusText, headers }))
     }
-    if (answer !== null) return controller.errorWith(Object.assign(new Error(answer.failure?.message), answer.failure))
-    if (!this.#host.performs) return controller.errorWith(this.#host.miss(call, owner))
+    const failWith = (error: Error): void => controller.errorWith(errorOf(realm, error))
+    if (answer !== null) return failWith(Object.assign(new Error(answer.failure?.message), answer.failure))
+    if (!this.#host.performs) return failWith(this.#host.miss(call, owner))
     const listener = this.#host.listen(owner)
     if (listener === null) return
     listener.onRequestHead(call.method, call.url, call.headers)
@@ -122,6 +135,14 @@ export class ForeignInterception {
     }
     listener.onResponseEnd([])
   }
+}
+
+/** The interception takes only an `Error` of its own realm for one; with any other the request would hang. */
+function errorOf(realm: Realm, error: Error): Error {
+  const RealmError = realm['Error'] as ErrorConstructor | undefined
+  if (RealmError === undefined || error instanceof RealmError) return error
+  const { name, stack } = error
+  return Object.assign(new RealmError(error.message, { cause: error }), { ...error, name, stack })
 }
 
 /** `RequestController.PENDING`. */

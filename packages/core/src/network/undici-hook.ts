@@ -40,6 +40,8 @@ interface Performed {
   owner: Owner
   listener: ExchangeListener | null
   onWire: boolean
+  /** Where the request's connection led, if it was cut because it was older than the session. */
+  severed?: string
 }
 
 /**
@@ -166,6 +168,7 @@ export class UndiciHook {
     if (performed === undefined) return
     const virtual = virtualConnectionOf(socket)
     if (virtual !== undefined) {
+      delete performed.severed
       virtual.expect(performed.owner)
       return
     }
@@ -173,10 +176,10 @@ export class UndiciHook {
     const url = absoluteUrl(request)!
     const target = { isTls: url.startsWith('https:'), authority: new URL(url).host }
     if (!this.#host.performs) {
-      // A connection from before the session: no byte of this request has been written yet.
-      socket.destroy(
-        this.#host.refuse('a connection opened before the session began', target.authority, performed.owner),
-      )
+      // A connection from before the session: no byte of this request has been written yet. undici sends it again
+      // over a new connection, which is virtual; only where it does not has the call failed.
+      performed.severed = target.authority
+      socket.destroy()
       return
     }
     if (socket.alpnProtocol === 'h2') {
@@ -188,6 +191,9 @@ export class UndiciHook {
 
   #onError({ request, error }: { request: UndiciRequest; error: Error }): void {
     const performed = this.#performed.get(request)
+    if (performed?.severed !== undefined) {
+      this.#host.refuse('a connection opened before the session began', performed.severed, performed.owner)
+    }
     if (performed === undefined || performed.onWire || performed.listener === null) return
     const { listener } = performed
     performed.listener = null

@@ -112,7 +112,7 @@ class FileSession implements Session {
     Reflect.deleteProperty(realm, SESSION)
     if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile)))
     const saves = mode === 'record' || (mode === 'auto' && this.#host.exchanges.length > 0)
-    const outcome = saves ? await this.#save(complete) : { before: this.#recording, after: this.#recording }
+    const outcome = saves ? this.#save(complete) : { before: this.#recording, after: this.#recording }
     for (const { exchange } of this.#host.exchanges) {
       exchange.requestBody.discard()
       exchange.responseBody.discard()
@@ -129,10 +129,13 @@ class FileSession implements Session {
     })
   }
 
-  #save(complete: boolean): Promise<{ before: Recording | null; after: Recording | null }> {
-    const files = openBodyFiles(this.#path, relativePath(this.#options.rootDir, this.#path))
+  #save(complete: boolean): { before: Recording | null; after: Recording | null } {
+    const shownAs = relativePath(this.#options.rootDir, this.#path)
+    const files = openBodyFiles(this.#path, shownAs)
     return saveExchanges({
       path: this.#path,
+      shownAs,
+      known: new Set(this.#recording?.interactions.map(({ id }) => id)),
       mode: this.#options.mode,
       complete,
       scope: this.#scope,

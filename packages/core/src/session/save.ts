@@ -17,6 +17,10 @@ export interface SaveOptions {
   scope: TestScope
   exchanges: readonly LoggedExchange[]
   services: Services
+  /** Path of the recording as it is to be printed. */
+  shownAs: string
+  /** Ids that the recording held when the session began. */
+  known: ReadonlySet<string>
   /** Bytes of a body that stands beside the recording. */
   readFile(name: string): Buffer
 }
@@ -34,21 +38,26 @@ interface Fresh {
 }
 
 /** Save what the passing tests of a session recorded. Reads the file anew under its lock: others may record into it. */
-export async function saveExchanges(options: SaveOptions): Promise<SaveOutcome> {
+export function saveExchanges(options: SaveOptions): SaveOutcome {
   const fresh = toDrafts(options)
   const outcome: SaveOutcome = { before: null, after: null }
-  saveRecording(options.path, (current) => {
-    const { drafts, files } = toStore(fresh, current, options)
-    const merged = mergeInteractions({
-      current: current?.interactions ?? [],
-      fresh: drafts,
-      plan: planOf(options, current),
-      requestKey: (interaction) => requestKey(interaction, options, files),
-    })
-    outcome.before = current
-    outcome.after = merged.length === 0 ? null : { version: 1, interactions: merged }
-    return { recording: outcome.after, files }
-  })
+  saveRecording(
+    options.path,
+    (current) => {
+      const { drafts, files } = toStore(fresh, current, options)
+      const merged = mergeInteractions({
+        current: current?.interactions ?? [],
+        fresh: drafts,
+        plan: planOf(options, current),
+        known: options.known,
+        requestKey: (interaction) => requestKey(interaction, options, files),
+      })
+      outcome.before = current
+      outcome.after = merged.length === 0 ? null : { version: 1, interactions: merged }
+      return { recording: outcome.after, files }
+    },
+    { shownAs: options.shownAs },
+  )
   return outcome
 }
 
