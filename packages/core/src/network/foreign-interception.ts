@@ -140,9 +140,12 @@ export class ForeignInterception {
 /** The interception takes only an `Error` of its own realm for one; with any other the request would hang. */
 function errorOf(realm: Realm, error: Error): Error {
   const RealmError = realm['Error'] as ErrorConstructor | undefined
-  if (RealmError === undefined || error instanceof RealmError) return error
-  const { name, stack } = error
-  return Object.assign(new RealmError(error.message, { cause: error }), { ...error, name, stack })
+  if (RealmError === undefined) return error
+  const isOwn: boolean = error instanceof RealmError
+  if (isOwn) return error
+  const { name, stack, cause } = error
+  const made = new RealmError(error.message, cause === undefined ? undefined : { cause })
+  return Object.assign(made, error, { name, stack })
 }
 
 /** `RequestController.PENDING`. */
