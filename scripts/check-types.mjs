@@ -1,11 +1,11 @@
 import { globSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ROOT } from './build.mjs'
 import { attempt } from './run.mjs'
 
-const projects = globSync(['packages/*/tsconfig.json', '{e2e,bench,demo,scripts}/tsconfig.json', 'tsconfig.json'], {
-  cwd: ROOT,
-}).toSorted()
+const projects = globSync(['tsconfig.json', '{packages/*,e2e,bench,demo,scripts}/tsconfig.json'], { cwd: ROOT })
+  .filter((path) => hasSources(join(ROOT, dirname(path))))
+  .toSorted()
 
 // Two at a time: the compiler uses several threads itself.
 const queue = [...projects]
@@ -19,4 +19,9 @@ async function checkRest() {
     console.error(`${dirname(project)}\n${output}`)
     process.exitCode = 1
   }
+}
+
+/** @param {string} folder */
+function hasSources(folder) {
+  return globSync('**/*.{ts,mts,mjs}', { cwd: folder, exclude: (path) => path === 'node_modules' }).length > 0
 }
