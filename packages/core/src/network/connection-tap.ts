@@ -18,7 +18,15 @@ interface Listenable {
   push(chunk: unknown, encoding?: BufferEncoding): boolean
 }
 
-const taps = new WeakMap<Socket, ConnectionTap>()
+const taps = new Map<Socket, ConnectionTap>()
+
+/**
+ * Close the connections that were listened to and that no exchange is on. Clients keep them in their pools, where a
+ * later interception would not see what is sent over them.
+ */
+export function closeIdleConnections(): void {
+  for (const [socket, tap] of taps) if (tap.isIdle) socket.destroy()
+}
 
 /**
  * Listens to the HTTP/1.1 exchanges on a real connection without standing in their way: bytes are seen as the client
@@ -67,6 +75,11 @@ export class ConnectionTap {
     this.#expected.push(listener)
   }
 
+  /** True while no exchange is on the connection, nor announced. */
+  get isIdle(): boolean {
+    return this.#open.length === 0 && this.#expected.length === 0
+  }
+
   #attach(socket: Socket): void {
     const { write, end, push } = socket as unknown as Listenable
     const own = socket as unknown as Listenable
@@ -85,7 +98,10 @@ export class ConnectionTap {
       return push.call(socket, chunk, encoding)
     }
     socket.on(errorMonitor as unknown as 'error', (error: Error) => void (this.#error ??= error))
-    socket.once('close', () => this.#onClose())
+    socket.once('close', () => {
+      taps.delete(socket)
+      this.#onClose()
+    })
   }
 
   #onSent(chunk: unknown, encoding: unknown): void {

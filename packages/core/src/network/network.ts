@@ -1,4 +1,5 @@
 import type { NetworkHost } from './call.js'
+import { closeIdleConnections } from './connection-tap.js'
 import { hookFetch } from './fetch-hook.js'
 import { ForeignInterception } from './foreign-interception.js'
 import { hookHttpAgent } from './http-agent-hook.js'
@@ -29,6 +30,7 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
     stop() {
       for (const release of releases.splice(0).toReversed()) release()
       undici.stop()
+      closeIdleConnections()
     },
   }
 }
