@@ -49,7 +49,7 @@ describe('a run at a desk', () => {
     expect(tests).toMatchObject({ 'refunds reads a payment': 'passed', 'refunds reads it in vain': 'failed' })
     expect(recordedCalls(project, RECORDING)).toEqual([
       ['refunds > reads a payment', '/payments/1'],
-      ['refunds > reads a payment', '/payments/2'],
+      ['refunds > reads another', '/payments/2'],
       ['refunds > swallows what goes wrong', '/payments/4'],
     ])
     expect(recordedCalls(project, 'src/__mocks__/orders.test.recorded.json')).toEqual([['reads an order', '/orders/1']])
@@ -116,19 +116,19 @@ describe('a run with -u', () => {
     ['with .only', { todo: 'focus' }],
     ['in a shard', { args: ['--shard', '1/1'] }],
     ['after a retry', { todo: 'retry' }],
-  ])('removes nothing %s', async (_how, { args = [], todo }) => {
+  ])('removes nothing of a test that is gone %s', async (_how, { args = [], todo }) => {
     const { code } = await jest({ args: ['-u', ...args], todo: ['less', todo].join(',') })
     expect(code).toBe(0)
-    expect(paths()).toEqual(['/payments/1', '/payments/2', '/payments/3', '/payments/4'])
+    expect(new Set(paths())).toEqual(new Set(['/payments/1', '/payments/2', '/payments/3', '/payments/4']))
   })
 
   test('keeps what a failing test had recorded', async () => {
     const { code } = await jest({ args: ['-u'], todo: 'fail' })
     expect(code).toBe(1)
-    expect(paths()).toEqual(['/payments/1', '/payments/2', '/payments/3', '/payments/4'])
+    expect(new Set(paths())).toEqual(new Set(['/payments/1', '/payments/2', '/payments/3', '/payments/4']))
   })
 
-  test('removes what no test uses any more, where all tests ran', async () => {
+  test('removes what belongs to a test that is gone, where all tests ran', async () => {
     const { code, output } = await jest({ args: ['-u'], todo: 'less' })
     expect(code).toBe(0)
     expect(paths()).toEqual(['/payments/1', '/payments/3', '/payments/4'])
