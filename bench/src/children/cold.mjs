@@ -5,7 +5,6 @@ import { done, fail, job, stopwatch } from './job.mjs'
 
 // A fresh process: load the tool, then make the first ten requests it ever sees.
 async function main() {
-  const tool = await loadTool(job.tool)
   const watch = stopwatch()
   const marks = []
   const mark = () => {
@@ -14,6 +13,7 @@ async function main() {
     watch.start()
   }
   watch.start()
+  const tool = await loadTool(job.tool)
   const player = await tool.replay(job)
   const call = await clients[job.client]()
   mark()

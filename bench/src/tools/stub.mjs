@@ -1,5 +1,3 @@
-import http from 'node:http'
-import { Writable } from 'node:stream'
 import { ANSWER_HEADERS } from '../answers.mjs'
 import { plainPlayer, readBodies } from './bodies.mjs'
 
@@ -19,52 +17,11 @@ function stubFetch(bodies) {
   }
 }
 
-function stubHttp(bodies) {
-  http.request = (...args) => new StubRequest(bodies, ...args)
-  http.get = (...args) => new StubRequest(bodies, ...args).end()
-}
-
-class StubRequest extends Writable {
-  #body
-
-  constructor(bodies, ...args) {
-    super({ autoDestroy: false })
-    if (typeof args.at(-1) === 'function') this.once('response', args.pop())
-    const [target, options = typeof target === 'string' || target instanceof URL ? {} : target] = args
-    this.method = options.method ?? 'GET'
-    this.path = options.path
-    this.#body = bodies.get(
-      target === options ? `http://${options.hostname}:${options.port}${options.path}` : `${target}`,
-    )
-  }
-
-  setHeader() {}
-  getHeader() {}
-  removeHeader() {}
-  setTimeout() {
-    return this
-  }
-  setNoDelay() {}
-  setSocketKeepAlive() {}
-
-  _write(chunk, encoding, callback) {
-    callback()
-  }
-
-  _final(callback) {
-    callback()
-    const response = new http.IncomingMessage({ readable: false, destroyed: true })
-    response.statusCode = 200
-    response.statusMessage = 'OK'
-    response.headers = ANSWER_HEADERS
-    response.req = this
-    response.complete = true
-    process.nextTick(() => {
-      this.emit('response', response)
-      response.push(this.#body)
-      response.push(null)
-    })
-  }
+async function stubHttp(bodies) {
+  const { default: http } = await import('node:http')
+  const { createStubRequest } = await import('./stub-request.mjs')
+  http.request = (...args) => createStubRequest(bodies, ...args)
+  http.get = (...args) => createStubRequest(bodies, ...args).end()
 }
 
 async function stubUndici(bodies) {
