@@ -182,6 +182,8 @@ export class UndiciHook {
       socket.destroy()
       return
     }
+    // A copy that found the global dispatcher of another one leaves none of its own, so that its dispatch is not hooked.
+    if (!request.upgrade) performed.listener ??= this.#host.listen(performed.owner)
     if (socket.alpnProtocol === 'h2') {
       performed.listener?.onFailure(describeFailure(null, false))
       return this.#host.note(`HTTP/2 calls to ${target.authority} were not recorded`)
