@@ -17,6 +17,7 @@ export default defineConfig([
       report: 'src/report/index.ts',
       config: 'src/config/index.ts',
       store: 'src/store/index.ts',
+      msw: 'src/msw/index.ts',
     },
     format: 'esm',
   },

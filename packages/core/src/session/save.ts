@@ -6,7 +6,8 @@ import { sanitize } from '../sanitize/index.js'
 import { operationOf, type Services } from '../services/index.js'
 import { unescapeText } from '../body/placeholder.js'
 import { bodyFileName, mergeInteractions, saveRecording, type BodyFileContent, type MergePlan } from '../store/index.js'
-import { REDACTED, type LoggedExchange } from './session-host.js'
+import { REDACTED } from './redacted.js'
+import type { LoggedExchange } from './session-host.js'
 import type { TestScope, TestState } from './test-scope.js'
 
 /** What a session has to save, and where. */

@@ -1,16 +1,13 @@
 import type { ResolvedConfig } from '../config/config.js'
 import { UnderstudyError } from '../errors.js'
-import { explainMiss, hideSecrets, Matcher, type Match, type Redacted } from '../match/index.js'
+import { explainMiss, hideSecrets, Matcher, type Match } from '../match/index.js'
 import type { CallOutcome, Interaction, Mode, Recording } from '../model/index.js'
 import type { Answer, CallRequest, ExchangeListener, NetworkHost, Owner } from '../network/call.js'
 import { recordExchange, type Exchange, type Spool } from '../record/index.js'
 import { toAnswer, type BodyFiles } from '../replay/index.js'
-import { isSecretField, isSecretQuery } from '../sanitize/index.js'
 import { createServices, type Services } from '../services/index.js'
+import { REDACTED } from './redacted.js'
 import type { TestScope } from './test-scope.js'
-
-/** Places at which any value matches. */
-export const REDACTED: Redacted = { queryName: isSecretQuery, field: isSecretField }
 
 /** A call that was answered, or that failed, as the report needs it. */
 export interface LoggedCall {
