@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { realNextTick } from './clock.js'
 
 /** What the far end of a socket that was taken over hears from the client. */
 export interface FarEnd {
@@ -55,7 +56,7 @@ export function takeOverSocket(socket: Socket, farEnd: FarEnd): void {
 export function announceConnection(socket: Socket | TLSSocket, isTls: boolean): void {
   const internals = socket as unknown as SocketInternals
   internals.connecting = true
-  process.nextTick(() => {
+  realNextTick(() => {
     if (socket.destroyed) return
     internals.connecting = false
     socket.emit('connect')

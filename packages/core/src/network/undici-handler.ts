@@ -1,4 +1,5 @@
 import type { Answer, HeaderList } from './call.js'
+import { realQueueMicrotask } from './clock.js'
 
 /** A dispatch handler of undici 7.1 and later. */
 interface ControllerHandler {
@@ -82,7 +83,7 @@ function tellController(handler: ControllerHandler, answer: Answer): void {
   const controller = new DispatchController()
   handler.onRequestStart(controller, null)
   if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
-  queueMicrotask(() => {
+  realQueueMicrotask(() => {
     if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
     controller.rawHeaders = toRawHeaders(answer.headers)
     handler.onResponseStart(controller, answer.status, toHeaderObject(answer.headers), answer.statusText)
@@ -99,7 +100,7 @@ function tellController(handler: ControllerHandler, answer: Answer): void {
 function tellCallbacks(handler: CallbackHandler, answer: Answer): void {
   const controller = new DispatchController()
   handler.onConnect?.((reason) => controller.abort(reason), null)
-  queueMicrotask(() => {
+  realQueueMicrotask(() => {
     if (controller.aborted) return handler.onError(controller.reason!)
     handler.onResponseStarted?.()
     const flowing = handler.onHeaders(
