@@ -20,7 +20,12 @@ export interface ParserEvents {
 
 type State = 'head' | 'length' | 'chunk-size' | 'chunk-data' | 'chunk-end' | 'trailers' | 'until-close' | 'ignore'
 
+/** A head, a chunk's size line or trailers that grow beyond this are no HTTP. */
 const MAX_HEAD_BYTES = 1024 * 1024
+
+/** Line breaks before a start line are skipped (RFC 9112 section 2.2), but not for ever. */
+const MAX_LEADING_BREAKS = 1024
+
 const HTTP_START = /^(?:HTTP\/1\.[01] \d{3}|[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/1\.[01])/
 
 /**
@@ -31,7 +36,14 @@ export class Http1Parser {
   readonly #kind: 'request' | 'response'
   readonly #events: ParserEvents
   #state: State = 'head'
-  #pending: Buffer | null = null
+  /** Bytes of a head, a size line or trailers whose end has not come. */
+  #waiting: Buffer | null = null
+  /** What `#waiting` grows in, so that byte after byte costs no copy of all before it. */
+  #room: Buffer = Buffer.alloc(0)
+  /** How far `#waiting` has been searched for its end. */
+  #searched = 0
+  /** True once the start line of the head at hand has turned out to be HTTP. */
+  #isHttp = false
   /** Bytes of body or chunk still to come. */
   #remaining = 0
 
@@ -42,14 +54,27 @@ export class Http1Parser {
 
   /** True between messages, and true before the first one. */
   get idle(): boolean {
-    return this.#state === 'head' && this.#pending === null
+    return this.#state === 'head' && this.#waiting === null
   }
 
   /** Take the next bytes. They may be kept by reference. */
   write(chunk: Buffer): void {
-    let rest: Buffer | null = this.#pending === null ? chunk : Buffer.concat([this.#pending, chunk])
-    this.#pending = null
+    let rest: Buffer | null = this.#waiting === null ? chunk : this.#append(this.#waiting, chunk)
+    this.#waiting = null
     while (rest !== null && rest.length > 0) rest = this.#step(rest)
+  }
+
+  #append(waiting: Buffer, chunk: Buffer): Buffer {
+    const room = this.#room
+    const length = waiting.length + chunk.length
+    const isInRoom = waiting.buffer === room.buffer && waiting.byteOffset === room.byteOffset
+    if (!isInRoom || length > room.length) {
+      // A new one each time: parts of the old one may have been handed out.
+      this.#room = Buffer.allocUnsafeSlow(Math.max(512, length * 2))
+      waiting.copy(this.#room)
+    }
+    chunk.copy(this.#room, waiting.length)
+    return this.#room.subarray(0, length)
   }
 
   /** Take the end of the stream. True where it ended a body properly or fell between messages. */
@@ -85,16 +110,29 @@ export class Http1Parser {
 
   #head(bytes: Buffer): Buffer | null {
     const start = skipLineBreaks(bytes)
-    const end = endOfHead(bytes, start)
+    const end = endOfHead(bytes, Math.max(start, this.#searched - 2))
     if (end === -1) {
-      if (looksForeign(bytes, start)) return this.#giveUp(bytes)
-      this.#pending = bytes.subarray(start)
-      return null
+      if (start > MAX_LEADING_BREAKS || this.#looksForeign(bytes, start)) return this.#giveUp(bytes)
+      return this.#wait(bytes)
     }
     const head = parseHead(bytes.toString('latin1', start, end))
     if (!HTTP_START.test(head.startLine)) return this.#giveUp(bytes)
+    this.#isHttp = false
+    this.#searched = 0
     this.#begin(head)
     return bytes.subarray(end)
+  }
+
+  /** No HTTP head begins with a control byte, or has a first line of another kind. */
+  #looksForeign(bytes: Buffer, start: number): boolean {
+    if (this.#isHttp) return false
+    const first = bytes[start]
+    if (first === undefined) return false
+    if (first < 33 || first > 126) return true
+    const lineEnd = bytes.indexOf(10, Math.max(start, this.#searched))
+    if (lineEnd === -1) return false
+    this.#isHttp = HTTP_START.test(bytes.toString('latin1', start, lineEnd))
+    return !this.#isHttp
   }
 
   #giveUp(bytes: Buffer): null {
@@ -110,17 +148,18 @@ export class Http1Parser {
       return
     }
     if (body === 'none') return this.#end([])
-    if (/(?:^|,)\s*chunked\s*$/i.test(headerValue(head.headers, 'transfer-encoding') ?? '')) {
+    const coding = headerValue(head.headers, 'transfer-encoding')
+    if (coding !== undefined && /(?:^|,)\s*chunked\s*$/i.test(coding)) {
       this.#state = 'chunk-size'
       return
     }
-    const length = headerValue(head.headers, 'content-length')
+    const length = coding === undefined ? headerValue(head.headers, 'content-length') : undefined
     if (length === undefined) {
       if (this.#kind === 'request') return this.#end([])
       this.#state = 'until-close'
       return
     }
-    this.#remaining = Number.parseInt(length, 10) || 0
+    this.#remaining = /^\d+/.test(length) ? Number.parseInt(length, 10) : 0
     if (this.#remaining === 0) return this.#end([])
     this.#state = 'length'
   }
@@ -136,18 +175,21 @@ export class Http1Parser {
   }
 
   #chunkSize(bytes: Buffer): Buffer | null {
-    const lineEnd = bytes.indexOf(10)
+    const lineEnd = bytes.indexOf(10, this.#searched)
     if (lineEnd === -1) return this.#wait(bytes)
-    const size = Number.parseInt(bytes.toString('latin1', 0, lineEnd), 16)
-    if (Number.isNaN(size)) return this.#giveUp(bytes)
+    const digits = /^[\da-f]+/i.exec(bytes.toString('latin1', 0, lineEnd))?.[0]
+    if (digits === undefined) return this.#giveUp(bytes)
+    const size = Number.parseInt(digits, 16)
+    this.#searched = 0
     this.#remaining = size
     this.#state = size === 0 ? 'trailers' : 'chunk-data'
     return bytes.subarray(lineEnd + 1)
   }
 
   #chunkEnd(bytes: Buffer): Buffer | null {
-    const lineEnd = bytes.indexOf(10)
+    const lineEnd = bytes.indexOf(10, this.#searched)
     if (lineEnd === -1) return this.#wait(bytes)
+    this.#searched = 0
     this.#state = 'chunk-size'
     return bytes.subarray(lineEnd + 1)
   }
@@ -158,14 +200,17 @@ export class Http1Parser {
       this.#end([])
       return bytes.subarray(empty)
     }
-    const end = endOfHead(bytes, 0)
+    const end = endOfHead(bytes, Math.max(0, this.#searched - 2))
     if (end === -1) return this.#wait(bytes)
+    this.#searched = 0
     this.#end(parseHead(`\r\n${bytes.toString('latin1', 0, end)}`).headers)
     return bytes.subarray(end)
   }
 
   #wait(bytes: Buffer): null {
-    this.#pending = bytes
+    if (bytes.length > MAX_HEAD_BYTES) return this.#giveUp(bytes)
+    this.#waiting = bytes
+    this.#searched = bytes.length
     return null
   }
 
@@ -198,15 +243,6 @@ function endOfHead(bytes: Buffer, start: number): number {
     if (bytes[at + 1] === 13 && bytes[at + 2] === 10) return at + 3
   }
   return -1
-}
-
-/** No HTTP head begins with a control byte, or grows beyond a megabyte, or has a first line of another kind. */
-function looksForeign(bytes: Buffer, start: number): boolean {
-  if (bytes.length > MAX_HEAD_BYTES) return true
-  const first = bytes[start]
-  if (first !== undefined && (first < 33 || first > 126)) return true
-  const lineEnd = bytes.indexOf(10, start)
-  return lineEnd !== -1 && !HTTP_START.test(bytes.toString('latin1', start, lineEnd))
 }
 
 function parseHead(text: string): MessageHead {
