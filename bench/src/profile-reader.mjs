@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { SourceMap } from 'node:module'
-import { dirname, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -20,12 +19,16 @@ const AREAS = [
   ['other', /./],
 ]
 
+/** On a busy machine the process waits in between, and that time would go to whichever function ran before. */
+const LONGEST_SAMPLE_US = 1000
+
 /**
  * Read a `.cpuprofile`: own time by function and by area, and for Understudy's functions the time with all they call,
- * recursion counted once. Times are in ms, places `file:line` of the source where a source map lies beside the file.
+ * recursion counted once. Times are in ms, places `file:line` of the source of the sources where that can be told.
  */
 export function readProfile(path) {
-  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(path, 'utf8'))
+  const { nodes, samples, timeDeltas: deltas } = JSON.parse(readFileSync(path, 'utf8'))
+  const timeDeltas = deltas.map((delta) => Math.min(delta, LONGEST_SAMPLE_US))
   const own = new Map(nodes.map(({ id }) => [id, 0]))
   const byId = new Map(nodes.map((node) => [node.id, { ...node, key: keyOf(node.callFrame) }]))
   // Starting and stopping the profiler is not part of the story.
@@ -77,22 +80,45 @@ const ranked = (totals) =>
     .toSorted((a, b) => b.ms - a.ms)
     .map(({ callFrame, ms }) => ({ name: callFrame.functionName || '(anonymous)', place: placeOf(callFrame), ms }))
 
-const maps = new Map()
-
-function placeOf({ url, lineNumber, columnNumber }) {
+function placeOf({ functionName, url, lineNumber }) {
   if (!url.startsWith('file:')) return url ? `${url}:${lineNumber + 1}` : ''
   const file = fileURLToPath(url)
-  const entry = sourceMapOf(file)?.findEntry(lineNumber, columnNumber)
-  if (entry?.originalSource === undefined) return `${shortened(file)}:${lineNumber + 1}`
-  return `${shortened(resolve(dirname(file), entry.originalSource))}:${entry.originalLine + 1}`
+  return sourcePlaceOf(file, lineNumber, functionName) ?? `${shortened(file)}:${lineNumber + 1}`
 }
 
-function sourceMapOf(file) {
-  if (!maps.has(file)) {
-    const map = `${file}.map`
-    maps.set(file, existsSync(map) ? new SourceMap(JSON.parse(readFileSync(map, 'utf8'))) : undefined)
+/** The place in the sources of a built file's line: the bundler's comment above it names the file. */
+function sourcePlaceOf(file, lineNumber, functionName) {
+  const [, name] = file.match(/@understudy[\\/]([\w-]+)[\\/]dist[\\/]/) ?? []
+  if (name === undefined) return undefined
+  const built = linesOf(file)
+  const comment = built.slice(0, lineNumber + 1).findLast((line) => SOURCE_COMMENT.test(line))
+  if (comment === undefined) return undefined
+  const source = join('packages', name, comment.match(SOURCE_COMMENT)[1])
+  const isHead = headOf(functionName || built[lineNumber].trim())
+  const line = existsSync(join(ROOT, source)) ? linesOf(join(ROOT, source)).findIndex(isHead) : -1
+  return line < 0 ? `${source} (built line ${lineNumber + 1})` : `${source}:${line + 1}`
+}
+
+/** Whether a line begins the function: it has the name, and before it nothing but what declares. */
+function headOf(name) {
+  const last = name
+    .split(/[. ]/)
+    .at(-1)
+    .replace(/\$\d+$/, '')
+  return (line) => {
+    const [before, ...after] = line.split(last)
+    return after.length > 0 && DECLARES.test(before) && /^\W/.test(after[0])
   }
-  return maps.get(file)
+}
+
+const SOURCE_COMMENT = /^\/\/(?:#region)? ?(src\/\S+\.ts)/
+const DECLARES = /^\s*((export|default|async|static|get|set|private|class|function\*?|const|let) )*\*?$/
+
+const files = new Map()
+
+function linesOf(file) {
+  if (!files.has(file)) files.set(file, readFileSync(file, 'utf8').split('\n'))
+  return files.get(file)
 }
 
 /** Relative to the repository, or from the last `node_modules` on. */
