@@ -41,7 +41,8 @@ export function isFile(path: string): boolean {
 
 /** Return a file's size in bytes; null where there is none. */
 export function sizeOf(path: string): number | null {
-  return stat(path)?.size ?? null
+  const found = stat(path)
+  return found?.isFile() === true ? found.size : null
 }
 
 /** Return when a file was last written, in ms by the clock of its file system; null where there is none. */
