@@ -111,14 +111,15 @@ describe('a run with -u', () => {
     expect(interactions().map(({ response }) => response?.body?.json?.version)).toEqual([2, 2, 2, 2])
   })
 
-  test.each<[how: string, run: Run]>([
-    ['with a name filter', { args: ['-t', 'reads a payment'] }],
-    ['with .only', { todo: 'focus' }],
-    ['in a shard', { args: ['--shard', '1/1'] }],
-    ['after a retry', { todo: 'retry' }],
-  ])('removes nothing of a test that is gone %s', async (_how, { args = [], todo }) => {
-    const { code } = await jest({ args: ['-u', ...args], todo: ['less', todo].join(',') })
-    expect(code).toBe(0)
+  test.each<[how: string, code: number, run: Run]>([
+    ['with a name filter', 0, { args: ['-t', 'reads a payment'] }],
+    ['with .only', 0, { todo: 'focus' }],
+    ['in a shard', 0, { args: ['--shard', '1/1'] }],
+    ['after a retry', 0, { todo: 'retry' }],
+    ['before it bails out', 1, { args: ['--bail'], todo: 'fail' }],
+  ])('removes nothing of a test that is gone %s', async (_how, code, { args = [], todo }) => {
+    const run = await jest({ args: ['-u', ...args], todo: ['less', todo].join(',') })
+    expect(run.code).toBe(code)
     expect(new Set(paths())).toEqual(new Set(['/payments/1', '/payments/2', '/payments/3', '/payments/4']))
   })
 
@@ -150,5 +151,25 @@ describe('UNDERSTUDY_MODE', () => {
     expect(code).toBe(1)
     expect(failures['src/orders.test.js']).toContain('[mode-unknown]')
     expect(failures['src/orders.test.js']).toContain('replay')
+  })
+})
+
+describe('a mistake by hand', () => {
+  test('in a recording fails its test file with the place, and leaves the recording as it is', async () => {
+    project.write(RECORDING, project.read(RECORDING).replace('"test":', '"tset":'))
+    const before = project.tree()
+    const { code, failures, tests } = await jest()
+    expect(code).toBe(1)
+    expect(failures['src/refunds.test.js']).toMatch(/\[recording-invalid\][^]*refunds\.test\.recorded\.json/)
+    expect(tests).toMatchObject({ 'reads an order': 'passed' })
+    expect(project.tree()).toEqual(before)
+  })
+
+  test('in the configuration fails each file, and names the nearest key', async () => {
+    project.write('understudy.config.json', JSON.stringify({ sevices: {} }))
+    const { code, failures } = await jest()
+    expect(code).toBe(1)
+    expect(failures['src/orders.test.js']).toContain('[config-invalid]')
+    expect(failures['src/orders.test.js']).toContain('services')
   })
 })

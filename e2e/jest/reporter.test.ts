@@ -66,6 +66,14 @@ test('a testEnvironment beside the preset is the one that counts', async () => {
   expect(output).toContain('[environment-missing]')
 })
 
+test('a set-up file that throws fails its own test file, and none of the later ones', async () => {
+  const config = { preset: ENVIRONMENT, setupFiles: ['<rootDir>/src/throw-once.js'], testMatch: ['**/*.test.js'] }
+  const { code, failures, tests } = await jest(config, '--runInBand')
+  expect(code).toBe(1)
+  expect(Object.values(failures)).toEqual([expect.stringContaining('not ready')])
+  expect(Object.values(tests)).toContain('passed')
+})
+
 test('no run leaves a temporary folder behind', () => {
   expect(readdirSync(project.path('tmp')).filter((name) => name.startsWith('understudy-'))).toEqual([])
 })

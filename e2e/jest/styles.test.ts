@@ -50,7 +50,6 @@ function jest(...args: string[]): Promise<JestRun> {
 beforeAll(async () => {
   service = await startService()
   project = createProject('styles', inject('tarballs'), Object.fromEntries(DEPENDENCIES.map((name) => [name, name])))
-  project.write('understudy.config.json', JSON.stringify({ services: { Styles: { baseUrl: service.url } } }))
   recorded = await jest('--maxWorkers=2')
 })
 
