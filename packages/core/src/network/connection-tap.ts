@@ -1,5 +1,6 @@
 import { errorMonitor } from 'node:events'
 import type { Socket } from 'node:net'
+import { types } from 'node:util'
 import type { ExchangeListener, HeaderList } from './call.js'
 import { headerValue, Http1Parser, type MessageHead } from './http1-parser.js'
 import { hasNoBody } from './http1-writer.js'
@@ -94,7 +95,8 @@ export class ConnectionTap {
     }
     own.push = (chunk, encoding) => {
       if (chunk === null) this.#peerEnded = true
-      else if (chunk instanceof Uint8Array) this.#responses.write(asBuffer(chunk))
+      // Under jsdom the global `Uint8Array` is that of the window, of which no `Buffer` is an instance.
+      else if (types.isUint8Array(chunk)) this.#responses.write(asBuffer(chunk))
       return push.call(socket, chunk, encoding)
     }
     socket.on(errorMonitor as unknown as 'error', (error: Error) => void (this.#error ??= error))
@@ -107,7 +109,7 @@ export class ConnectionTap {
   #onSent(chunk: unknown, encoding: unknown): void {
     if (typeof chunk === 'string') {
       this.#requests.write(Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'))
-    } else if (chunk instanceof Uint8Array && chunk.length > 0) {
+    } else if (types.isUint8Array(chunk) && chunk.length > 0) {
       this.#requests.write(asBuffer(chunk))
     }
   }

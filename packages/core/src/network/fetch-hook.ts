@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import type { CallRequest, HeaderList, NetworkHost } from './call.js'
 import { toFetchResponse } from './fetch-response.js'
 import type { ForeignInterception } from './foreign-interception.js'
@@ -139,7 +140,7 @@ function fromInit(url: string, init: RequestInit): CallRequest | null {
     addContentType(headers, 'text/plain;charset=UTF-8')
     return { method, url, headers, body: Buffer.from(body) }
   }
-  if (body instanceof Uint8Array) return { method, url, headers, body }
+  if (types.isUint8Array(body)) return { method, url, headers, body }
   if (body instanceof URLSearchParams) {
     addContentType(headers, 'application/x-www-form-urlencoded;charset=UTF-8')
     return { method, url, headers, body: Buffer.from(body.toString()) }

@@ -1,5 +1,6 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
+import { types } from 'node:util'
 import type { CallRequest, ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import type { ForeignInterception } from './foreign-interception.js'
@@ -201,7 +202,7 @@ export class UndiciHook {
     performed.listener = null
     const url = absoluteUrl(request)!
     listener.onRequestHead(request.method, url, toHeaderList(request.headers) ?? [])
-    if (request.body instanceof Uint8Array) listener.onRequestBody(Buffer.from(request.body))
+    if (types.isUint8Array(request.body)) listener.onRequestBody(Buffer.from(request.body))
     listener.onFailure(describeFailure(isNetworkError(error) ? error : causeOf(error), false))
   }
 }
@@ -275,7 +276,7 @@ function toCall(options: DispatchOptions, url: string): CallRequest | null {
 function toBytes(body: unknown): Uint8Array | null | undefined {
   if (body === undefined || body === null) return null
   if (typeof body === 'string') return body === '' ? null : Buffer.from(body)
-  if (body instanceof Uint8Array) return body.byteLength === 0 ? null : body
+  if (types.isUint8Array(body)) return body.byteLength === 0 ? null : body
   return undefined
 }
 
