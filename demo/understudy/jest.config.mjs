@@ -1,0 +1,5 @@
+export default {
+  preset: '@understudy/jest-env',
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+  maxWorkers: 3,
+}
