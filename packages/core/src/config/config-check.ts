@@ -16,7 +16,7 @@ export type Check = (value: unknown, path: string) => ConfigProblem[]
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 
 /** Append a key to a path: `services.Pay`, `services["api.example.com"]`. */
-export function below(path: string, key: string | number): string {
+function below(path: string, key: string | number): string {
   if (typeof key === 'number') return `${path}[${key}]`
   if (!IDENTIFIER.test(key)) return `${path}[${JSON.stringify(key)}]`
   return path === '' ? key : `${path}.${key}`

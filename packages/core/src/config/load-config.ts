@@ -41,15 +41,20 @@ export function loadConfig(rootDir: string): ResolvedConfig {
 function readConfig(file: string): unknown {
   try {
     if (extname(file) === '.json') return readJson(file)
-    return defaultExportOf(/\.[mc]?ts$/.test(file) ? loadTypeScript(file) : loadModule(file))
+    return defaultExportOf(loadModule(file))
   } catch (error) {
     throw new UnderstudyError('config-unreadable', {
       what: `"${file}" cannot be loaded`,
-      facts: [['cause', isObject(error) ? String(error['message']) : String(error)]],
+      facts: [['cause', isObject(error) ? reasonOf(String(error['message'])) : String(error)]],
       ...(hasCode(error, 'ERR_REQUIRE_ASYNC_MODULE') ? { fix: 'remove the top-level await' } : {}),
       cause: error,
     })
   }
+}
+
+/** The message on one line, without the list of who required whom. */
+function reasonOf(message: string): string {
+  return message.split('\nRequire stack:', 1)[0]!.trim().replaceAll(/\s+/g, ' ')
 }
 
 function readJson(file: string): unknown {
@@ -60,8 +65,22 @@ function readJson(file: string): unknown {
   throw new SyntaxError(`${fault.expected} is expected at ${line}:${column}`)
 }
 
-/** What Node cannot load of TypeScript: none at all before 22.18, and later what is more than types. */
-const BEYOND_STRIPPING = [
+const requireModule = createRequire(import.meta.url)
+
+/** Load a module of any kind: by Node, or else by jiti, which knows what bundlers and test runners know. */
+function loadModule(file: string): unknown {
+  try {
+    // Node can require ES modules since 22.12.
+    return withoutLoaderWarnings(() => requireModule(file))
+  } catch (error) {
+    if (!isBeyondNode(error)) throw error
+    return loadWithJiti(file, error)
+  }
+}
+
+/** What Node refuses and jiti may load. */
+const BEYOND_NODE = [
+  // TypeScript before Node 22.18, and later TypeScript that is more than types.
   'ERR_UNKNOWN_FILE_EXTENSION',
   'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
   // An import without its file extension.
@@ -69,27 +88,24 @@ const BEYOND_STRIPPING = [
   'MODULE_NOT_FOUND',
 ]
 
-function loadTypeScript(file: string): unknown {
-  if (!process.features.typescript) return loadWithJiti(file)
-  try {
-    return loadModule(file)
-  } catch (error) {
-    if (!hasCode(error, ...BEYOND_STRIPPING)) throw error
-    return loadWithJiti(file)
-  }
+/** A syntax error may be `export` in a package of type commonjs. */
+function isBeyondNode(error: unknown): boolean {
+  return hasCode(error, ...BEYOND_NODE) || isSyntaxError(error)
 }
 
-const requireModule = createRequire(import.meta.url)
-
-/** Load a module of either kind; Node can require ES modules since 22.12. */
-function loadModule(file: string): unknown {
-  return withoutLoaderWarnings(() => requireModule(file))
+function isSyntaxError(error: unknown): boolean {
+  return isObject(error) && error['name'] === 'SyntaxError'
 }
 
 /** jiti is large and seldom needed, so that nothing loads it before. */
-function loadWithJiti(file: string): unknown {
+function loadWithJiti(file: string, refusal: unknown): unknown {
   const { createJiti } = requireModule('jiti') as typeof Jiti
-  return createJiti(file)(file)
+  try {
+    return createJiti(file, { fsCache: false })(file)
+  } catch (error) {
+    // Of a broken text, only jiti tells the place.
+    throw isSyntaxError(refusal) ? error : refusal
+  }
 }
 
 function defaultExportOf(loaded: unknown): unknown {
@@ -105,7 +121,7 @@ function withoutLoaderWarnings<T>(load: () => T): T {
   const emitWarning = process.emitWarning
   const filtered = (warning: string | Error, ...details: unknown[]) => {
     const text = JSON.stringify([String(warning), ...details])
-    if (!/MODULE_TYPELESS_PACKAGE_JSON|Type Stripping|ES Module/.test(text)) {
+    if (!/MODULE_TYPELESS_PACKAGE_JSON|Type Stripping|ES Module/i.test(text)) {
       Reflect.apply(emitWarning, process, [warning, ...details])
     }
   }
