@@ -5,30 +5,35 @@ interface Coding {
   encode(bytes: Uint8Array): Buffer
 }
 
+/** Bodies that unpack to more bytes than this stay packed. */
+const MAX_DECODED = 64 * 1024 * 1024
+
+const LIMIT = { maxOutputLength: MAX_DECODED }
+
 /** Content codings that are undone for reading and made good again on replay (IANA HTTP Content Coding Registry). */
 const CODINGS: Record<string, Coding> = {
-  gzip: { decode: (bytes) => zlib.gunzipSync(bytes), encode: (bytes) => zlib.gzipSync(bytes) },
-  'x-gzip': { decode: (bytes) => zlib.gunzipSync(bytes), encode: (bytes) => zlib.gzipSync(bytes) },
+  gzip: { decode: (bytes) => zlib.gunzipSync(bytes, LIMIT), encode: (bytes) => zlib.gzipSync(bytes) },
+  'x-gzip': { decode: (bytes) => zlib.gunzipSync(bytes, LIMIT), encode: (bytes) => zlib.gzipSync(bytes) },
   deflate: { decode: inflate, encode: (bytes) => zlib.deflateSync(bytes) },
-  br: { decode: (bytes) => zlib.brotliDecompressSync(bytes), encode: (bytes) => zlib.brotliCompressSync(bytes) },
+  br: { decode: (bytes) => zlib.brotliDecompressSync(bytes, LIMIT), encode: (bytes) => zlib.brotliCompressSync(bytes) },
   ...zstd(),
   identity: { decode: (bytes) => Buffer.from(bytes), encode: (bytes) => Buffer.from(bytes) },
 }
 
 /** Some servers send raw deflate under that name, and clients cope with both. */
 function inflate(bytes: Uint8Array): Buffer {
-  return ((bytes[0] ?? 0) & 0x0f) === 0x08 ? zlib.inflateSync(bytes) : zlib.inflateRawSync(bytes)
+  return ((bytes[0] ?? 0) & 0x0f) === 0x08 ? zlib.inflateSync(bytes, LIMIT) : zlib.inflateRawSync(bytes, LIMIT)
 }
 
 /** Node has zstd since 22.15. */
 function zstd(): Record<string, Coding> {
   if (typeof zlib.zstdDecompressSync !== 'function') return {}
   return {
-    zstd: { decode: (bytes) => zlib.zstdDecompressSync(bytes), encode: (bytes) => zlib.zstdCompressSync(bytes) },
+    zstd: { decode: (bytes) => zlib.zstdDecompressSync(bytes, LIMIT), encode: (bytes) => zlib.zstdCompressSync(bytes) },
   }
 }
 
-/** Undo a body's codings; null where one is unknown or the bytes do not fit it. */
+/** Undo a body's codings; null where one is unknown, the bytes do not fit it, or there would be too many of them. */
 export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined): Buffer | null {
   let decoded: Buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const name of codingsOf(contentEncoding).toReversed()) {

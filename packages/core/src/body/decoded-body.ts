@@ -2,6 +2,7 @@ import type { JsonValue, RecordedBody } from '../model/index.js'
 import { decodeContent } from './content-encoding.js'
 import { isJsonType, parseMediaType } from './media-type.js'
 import { parseMultipart } from './multipart.js'
+import { parseJson } from './parse-json.js'
 import { mapStrings, unescapeText } from './placeholder.js'
 import { readableText } from './text.js'
 
@@ -53,11 +54,8 @@ export function decodeBody(
 function decodeText(text: string, essence: string): DecodedBody {
   if (essence === 'application/x-www-form-urlencoded') return { kind: 'form', fields: [...new URLSearchParams(text)] }
   if (isJsonType(essence) || /^\s*[[{]/.test(text)) {
-    try {
-      return { kind: 'json', value: JSON.parse(text) as JsonValue }
-    } catch {
-      // Text that only looks like JSON is compared as text.
-    }
+    const value = parseJson(text)
+    if (value !== undefined) return { kind: 'json', value }
   }
   return { kind: 'text', text }
 }

@@ -75,7 +75,9 @@ function writeHead(status: number, statusText: string, headers: HeaderList): Buf
   return Buffer.from(`${text}\r\n`, 'latin1')
 }
 
+/** An empty piece has no frame: it would read as the last chunk. */
 function frame(bytes: Buffer): Buffer {
+  if (bytes.length === 0) return bytes
   return Buffer.concat([
     Buffer.from(`${bytes.length.toString(16)}\r\n`, 'latin1'),
     bytes,

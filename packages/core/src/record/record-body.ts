@@ -2,9 +2,10 @@ import { decodeContent, isEncoded } from '../body/content-encoding.js'
 import { layoutOf } from '../body/json-layout.js'
 import { isJsonType, isStreamType, parseMediaType } from '../body/media-type.js'
 import { parseMultipart } from '../body/multipart.js'
+import { parseJson } from '../body/parse-json.js'
 import { escapeText, mapStrings } from '../body/placeholder.js'
 import { readableText } from '../body/text.js'
-import type { JsonValue, MultipartPart, RecordedBody, StreamChunk } from '../model/index.js'
+import type { MultipartPart, RecordedBody, StreamChunk } from '../model/index.js'
 import type { Spool } from './exchange.js'
 
 /** Text and JSON up to this size stand in the recording; larger bodies in a file beside it. */
@@ -56,7 +57,8 @@ export function recordBody(facts: BodyFacts, nameFile: (extension: string) => st
   ) {
     return { body: { stream: toChunks(bytes, facts.pieces) }, file: null }
   }
-  if (essence === 'multipart/form-data') {
+  // Only requests are compared by part; an answer has to come back with its own boundary.
+  if (facts.pieces === undefined && essence === 'multipart/form-data') {
     const body = multipartBody(bytes, parameters['boundary'])
     if (body !== null) return { body, file: null }
   }
@@ -91,13 +93,8 @@ function readableBody(text: string, essence: string): RecordedBody {
 
 /** JSON whose text comes back from parse and print; null for `1.0`, big integers, doubled keys and odd spacing. */
 function jsonBody(text: string): RecordedBody | null {
-  let value: JsonValue
-  try {
-    value = JSON.parse(text) as JsonValue
-  } catch {
-    // What only claims to be JSON is kept as text.
-    return null
-  }
+  const value = parseJson(text)
+  if (value === undefined) return null
   const layout = layoutOf(text, value)
   if (layout === null) return null
   const json = text.includes('{{') ? mapStrings(value, escapeText) : value

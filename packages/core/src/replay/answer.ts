@@ -33,7 +33,7 @@ export function toAnswer(interaction: Interaction, options: AnswerOptions): Answ
   const { body, decoded } = chunks === null ? toBody(response, options.files) : { body: null, decoded: null }
   const failure = response.error === undefined ? null : toFailure(response.error)
   // What a HEAD or 304 says of its length is about another message (RFC 9110 section 8.6).
-  if (method !== 'HEAD' && response.status !== 304 && failure === null) agreeOnLength(headers, body)
+  if (method !== 'HEAD' && response.status !== 304 && failure === null) agreeOnLength(headers, body, chunks)
   const informational = (response.informational ?? []).map(({ status, headers }) => ({
     status,
     headers: toHeaderList(headers),
@@ -139,8 +139,9 @@ function bodyBytes(body: RecordedBody, files: BodyFiles): Buffer {
 }
 
 /** Let `content-length` tell the length of what is sent. */
-function agreeOnLength(headers: HeaderList, body: AnswerBody | null): void {
+function agreeOnLength(headers: HeaderList, body: AnswerBody | null, chunks: Answer['chunks']): void {
   const header = headers.find(([name]) => name === 'content-length')
-  if (header === undefined || body === null) return
-  header[1] = String('bytes' in body ? body.bytes.length : body.size)
+  if (header === undefined) return
+  if (chunks !== null) header[1] = String(chunks.reduce((sum, { bytes }) => sum + bytes.length, 0))
+  else if (body !== null) header[1] = String('bytes' in body ? body.bytes.length : body.size)
 }

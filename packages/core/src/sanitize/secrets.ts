@@ -1,4 +1,5 @@
 import { isJsonType, parseMediaType } from '../body/media-type.js'
+import { parseJson } from '../body/parse-json.js'
 import type { Interaction, JsonValue, RecordedBody, RecordedHeaders } from '../model/index.js'
 import { isSecretCookie, isSecretField, isSecretHeader, isSecretQuery } from './known-places.js'
 
@@ -87,7 +88,7 @@ function findInBody(body: RecordedBody | undefined, headers: RecordedHeaders, pl
 function findInText(text: string, headers: RecordedHeaders, place: string, add: Add): void {
   const { essence } = parseMediaType([headers['content-type'] ?? ''].flat()[0])
   if (isJsonType(essence) || essence === '') {
-    const json = parse(text)
+    const json = parseJson(text)
     if (json !== undefined) return findInJson(json, place, add)
   }
   if (essence === 'application/x-www-form-urlencoded') {
@@ -98,15 +99,6 @@ function findInText(text: string, headers: RecordedHeaders, place: string, add: 
   for (const match of text.matchAll(/"([\w.-]{1,64})"\s*:\s*"((?:[^"\\\n]|\\.)*)"/g)) {
     const [, name = '', value = ''] = match
     if (isSecretField(name)) add(`${place}.${name}`, value)
-  }
-}
-
-function parse(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    // Not JSON after all: looked through as text.
-    return undefined
   }
 }
 
