@@ -42,6 +42,8 @@ export interface SessionCounts {
   recorded: number
   /** Interactions whose content changed in a re-record. */
   updated: number
+  /** Interactions that a re-record found as they were. */
+  unchanged: number
   /** Interactions removed because nothing uses them any more. */
   removed: number
   passedThrough: number

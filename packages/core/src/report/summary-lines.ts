@@ -21,6 +21,7 @@ export function summaryLines(summary: RunSummary, { color }: SummaryOptions): st
   const lines = [
     ...count(counts.recorded, 'interaction', 'recorded', (text) => paint(['bold', 'green'], text), filesOf(summary)),
     ...count(counts.updated, 'interaction', 'updated', (text) => paint(['bold', 'green'], text)),
+    ...count(counts.unchanged, 'interaction', 'recorded again, unchanged', (text) => text),
     ...count(counts.removed, 'interaction', 'removed', (text) => paint(['bold', 'green'], text)),
     ...count(counts.unmatched, 'call', 'unmatched', (text) => paint(['bold', 'red'], text)),
     ...summary.unmatched.slice(0, SHOWN).map(({ method, url, testFile }) => `   ${method} ${url} in ${testFile}`),

@@ -18,7 +18,15 @@ export interface RunSummary {
 /** Merge the results of a run's sessions. */
 export function mergeResults(results: readonly SessionResult[]): RunSummary {
   const sorted = [...results].sort((a, b) => (a.testFile < b.testFile ? -1 : a.testFile > b.testFile ? 1 : 0))
-  const counts: SessionCounts = { replayed: 0, recorded: 0, updated: 0, removed: 0, passedThrough: 0, unmatched: 0 }
+  const counts: SessionCounts = {
+    replayed: 0,
+    recorded: 0,
+    updated: 0,
+    unchanged: 0,
+    removed: 0,
+    passedThrough: 0,
+    unmatched: 0,
+  }
   for (const result of sorted) {
     for (const key of Object.keys(counts) as (keyof SessionCounts)[]) counts[key] += result.counts[key]
   }

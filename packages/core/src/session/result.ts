@@ -13,6 +13,8 @@ export interface ResultFacts {
   host: SessionHost
   before: Recording | null
   after: Recording | null
+  /** Interactions that were made anew. */
+  fresh: number
   /** ISO date; interactions from before it are stale. */
   staleBefore: string
 }
@@ -32,7 +34,7 @@ export function sessionResult(facts: ResultFacts): SessionResult {
     complete,
     counts: {
       replayed: replayed.filter(({ outcome }) => outcome === 'replayed').length,
-      ...changes(before, after),
+      ...changes(before, after, facts.fresh),
       passedThrough: mode === 'verify' ? recorded : 0,
       unmatched: replayed.filter(({ outcome }) => outcome === 'unmatched').length,
     },
@@ -103,13 +105,18 @@ function recordedCalls({ host, scope, mode }: ResultFacts): CallRecord[] {
 function changes(
   before: Recording | null,
   after: Recording | null,
-): Pick<SessionCounts, 'recorded' | 'updated' | 'removed'> {
+  fresh: number,
+): Pick<SessionCounts, 'recorded' | 'updated' | 'unchanged' | 'removed'> {
   const earlier = new Map((before?.interactions ?? []).map((one) => [one.id, one]))
   const later = after?.interactions ?? []
   const ids = new Set(later.map(({ id }) => id))
+  const recorded = later.filter(({ id }) => !earlier.has(id)).length
+  const updated = later.filter((one) => earlier.has(one.id) && !isSame(earlier.get(one.id)!, one)).length
   return {
-    recorded: later.filter(({ id }) => !earlier.has(id)).length,
-    updated: later.filter((one) => earlier.has(one.id) && !isSame(earlier.get(one.id)!, one)).length,
+    recorded,
+    updated,
+    // Another process may have recorded into the file meanwhile.
+    unchanged: Math.max(0, fresh - recorded - updated),
     removed: [...earlier.keys()].filter((id) => !ids.has(id)).length,
   }
 }

@@ -30,6 +30,8 @@ export interface SaveOptions {
 export interface SaveOutcome {
   before: Recording | null
   after: Recording | null
+  /** Interactions that were made anew, changed or not. */
+  fresh: number
 }
 
 interface Fresh {
@@ -41,7 +43,7 @@ interface Fresh {
 /** Save what the passing tests of a session recorded. Reads the file anew under its lock: others may record into it. */
 export function saveExchanges(options: SaveOptions): SaveOutcome {
   const fresh = toDrafts(options)
-  const outcome: SaveOutcome = { before: null, after: null }
+  const outcome: SaveOutcome = { before: null, after: null, fresh: fresh.length }
   saveRecording(
     options.path,
     (current) => {
