@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { printDifference, type Comparison } from './harness/compare.ts'
+import { printDifferences } from './harness/compare.ts'
 import { RUNNERS } from './harness/matrix.ts'
 import { seedOf } from './harness/outside-project.ts'
 import { digests, interactionsOf, secretsIn } from './harness/recordings.ts'
@@ -36,10 +36,6 @@ function failuresIn({ tests, output }: { tests: ReportedTest[]; output: string }
     .map(({ subject, title, message }) => `${subject}: ${title}: ${message.split('\n    at ')[0]}`)
 }
 
-function inWords({ differences }: Comparison, names: [string, string]): string[] {
-  return differences.map((difference) => printDifference(difference, names))
-}
-
 describe.each(RUNNERS)('$title', (runner) => {
   test('passes every probe without Understudy', () => {
     expect(failuresIn(play.outcomes[runner.name].bare)).toEqual([])
@@ -50,7 +46,7 @@ describe.each(RUNNERS)('$title', (runner) => {
   })
 
   test('shows clients nothing else while recording than without Understudy', () => {
-    expect(inWords(play.recording[runner.name], ['bare  ', 'record'])).toEqual([])
+    expect(printDifferences(play.recording[runner.name].differences, ['bare', 'record'])).toEqual([])
   })
 
   test('passes every probe in replay, but the one that swallows an unmatched call', () => {
@@ -59,7 +55,7 @@ describe.each(RUNNERS)('$title', (runner) => {
   })
 
   test('shows clients in replay what they saw live', () => {
-    expect(inWords(play.replaying[runner.name], ['live  ', 'replay'])).toEqual([])
+    expect(printDifferences(play.replaying[runner.name].differences, ['live', 'replay'])).toEqual([])
   })
 
   test('fails the test that swallows an unmatched call, and says which call', () => {

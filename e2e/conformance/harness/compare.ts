@@ -90,14 +90,20 @@ function read(path: string): unknown {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
 }
 
-/** A difference in a few lines, short enough to read many of. */
-export function printDifference(
-  { subject, runner, probe, place, before, after }: Difference,
-  names: [string, string],
-): string {
-  const cut = (value: unknown): string => {
-    const text = JSON.stringify(value) ?? 'nothing'
-    return text.length > 600 ? `${text.slice(0, 600)}…` : text
-  }
-  return `${subject} in ${runner}: ${probe}, ${place}\n    ${names[0]} ${cut(before)}\n    ${names[1]} ${cut(after)}`
+/** Differences in words: those of one probe together, with the clients that show them and one client's values. */
+export function printDifferences(differences: readonly Difference[], [before, after]: [string, string]): string[] {
+  const byProbe = Map.groupBy(differences, ({ probe }) => probe)
+  return [...byProbe].map(([probe, all]) => {
+    const subjects = [...new Set(all.map(({ subject }) => subject))]
+    const shown = all.filter(({ subject }) => subject === subjects[0])
+    const lines = shown.map(
+      (one) => `  ${one.place}\n    ${before.padEnd(7)}${cut(one.before)}\n    ${after.padEnd(7)}${cut(one.after)}`,
+    )
+    return [`${probe}: ${subjects.join(', ')}`, ...lines].join('\n')
+  })
+}
+
+function cut(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text
 }

@@ -2,7 +2,7 @@
 //
 //     node e2e/conformance/harness/rehearse.ts [runner…]
 import { freePorts } from '../services/start-services.ts'
-import { comparePhases, printDifference } from './compare.ts'
+import { comparePhases, printDifferences } from './compare.ts'
 import { RUNNERS } from './matrix.ts'
 import { createOutsideProject } from './outside-project.ts'
 import { readReport } from './runner-report.ts'
@@ -29,5 +29,5 @@ for (const phase of ['bare', 'again'] as const) {
 }
 for (const runner of chosen) {
   const { differences } = comparePhases(project, runner, 'bare', 'again')
-  for (const difference of differences) console.log(printDifference(difference, ['bare ', 'again']))
+  for (const text of printDifferences(differences, ['bare', 'again'])) console.log(`${runner.name}: ${text}`)
 }

@@ -64,7 +64,7 @@ export interface ProbeCall {
   /** Let the client throw on a status that it dislikes. */
   strict?: true
   expectContinue?: true
-  /** The body is a secret, so that its length alone is compared. */
+  /** The body is a secret, and is not compared. */
   secretBody?: true
   /** Trust nobody but the authorities that Node knows. */
   distrustful?: true
