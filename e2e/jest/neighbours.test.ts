@@ -4,7 +4,7 @@ import { recordedCalls } from './harness/recording.ts'
 import { runJest, type JestRun } from './harness/run-jest.ts'
 import { startService, type Service } from './harness/service.ts'
 
-const DEPENDENCIES = Object.fromEntries(['jest', 'msw', 'nock-13', 'nock-15', 'supertest'].map((name) => [name, name]))
+const DEPENDENCIES = Object.fromEntries(['jest', 'msw', 'msw-3', 'nock-13', 'nock-15', 'supertest'].map((name) => [name, name]))
 
 let project: Project
 let service: Service
@@ -35,6 +35,7 @@ describe('while recording', () => {
     'nock 13 answers for its host, and the service for its own',
     'nock 15 answers for its host, and the service for its own',
     'MSW 2 answers for its host, and the service for its own',
+    'MSW 3 answers for its host, and the service for its own',
     'talks to its own server, which talks to the service',
     'talks to its own listening server',
     "takes the project's own manual mock",
@@ -50,6 +51,7 @@ describe('while recording', () => {
     ['nock-13', ['/nock-13']],
     ['nock-15', ['/nock-15']],
     ['msw-2', ['/msw-2']],
+    ['msw-3', ['/msw-3']],
   ])('only the calls to the service are recorded beside %s', (name, calls) => {
     const recorded = recordedCalls(project, `src/__mocks__/${name}.test.recorded.json`)
     expect(recorded.map(([, path]) => path)).toEqual(calls)
