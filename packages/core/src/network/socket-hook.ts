@@ -12,8 +12,8 @@ import { VirtualConnection } from './virtual-connection.js'
 interface ConnectOptions {
   host?: string
   port?: number | string
-  /** Of a Unix socket or a pipe: always on this machine. */
-  path?: string
+  /** Of a Unix socket or a pipe: always on this machine. `http` leaves null where its request had a path. */
+  path?: string | null
 }
 
 type Connect = (this: Socket, ...args: unknown[]) => Socket
@@ -35,7 +35,7 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
       !active ||
       !host.answers ||
       isPerforming() ||
-      options.path !== undefined ||
+      typeof options.path === 'string' ||
       foreignPassesThrough(host, foreign)
     ) {
       return real.apply(this, args)
