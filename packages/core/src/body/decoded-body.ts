@@ -32,6 +32,7 @@ export function decodeBody(
 ): DecodedBody {
   if (bytes === null || bytes.byteLength === 0) return NONE
   const plain = decodeContent(bytes, contentEncoding) ?? Buffer.from(bytes)
+  if (plain.length === 0) return NONE
   const { essence, parameters } = parseMediaType(contentType)
   if (essence.startsWith('multipart/')) {
     const parts = parseMultipart(plain, parameters['boundary'])
@@ -52,11 +53,12 @@ export function decodeBody(
 }
 
 function decodeText(text: string, essence: string): DecodedBody {
-  if (essence === 'application/x-www-form-urlencoded') return { kind: 'form', fields: [...new URLSearchParams(text)] }
+  // Before forms: `curl -d` sends JSON under the type of a form.
   if (isJsonType(essence) || /^\s*[[{]/.test(text)) {
     const value = parseJson(text)
     if (value !== undefined) return { kind: 'json', value }
   }
+  if (essence === 'application/x-www-form-urlencoded') return { kind: 'form', fields: [...new URLSearchParams(text)] }
   return { kind: 'text', text }
 }
 
@@ -68,9 +70,9 @@ export function decodeRecordedBody(
 ): DecodedBody {
   if (body === undefined) return NONE
   if ('json' in body) return { kind: 'json', value: unescapeJson(body.json) }
-  if ('text' in body) return decodeText(unescapeText(body.text), parseMediaType(contentType).essence)
+  if ('text' in body) return decodeBody(Buffer.from(unescapeText(body.text)), contentType)
   if ('form' in body) return { kind: 'form', fields: formFields(body.form) }
-  if ('base64' in body) return { kind: 'bytes', bytes: Buffer.from(body.base64, 'base64') }
+  if ('base64' in body) return decodeBody(Buffer.from(body.base64, 'base64'), contentType)
   if ('file' in body) return decodeBody(readFile(body.file), contentType)
   if ('multipart' in body) {
     const parts = body.multipart.map((part) => ({

@@ -58,7 +58,7 @@ export function recordBody(facts: BodyFacts, nameFile: (extension: string) => st
     return { body: { stream: toChunks(bytes, facts.pieces) }, file: null }
   }
   // Only requests are compared by part; an answer has to come back with its own boundary.
-  if (facts.pieces === undefined && essence === 'multipart/form-data') {
+  if (facts.pieces === undefined && essence.startsWith('multipart/')) {
     const body = multipartBody(bytes, parameters['boundary'])
     if (body !== null) return { body, file: null }
   }
@@ -80,7 +80,7 @@ function beside(
 }
 
 function readableBody(text: string, essence: string): RecordedBody {
-  if (essence === 'application/x-www-form-urlencoded') {
+  if (text !== '' && essence === 'application/x-www-form-urlencoded') {
     const form = formBody(text)
     if (form !== null) return form
   }
