@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeBody, decodeRecordedBody } from '../body/decoded-body.js'
 import { bodyKey } from '../match/index.js'
-import type { Interaction, Recording } from '../model/index.js'
+import type { Recording } from '../model/index.js'
 import type { HeaderList } from '../network/call.js'
 import { recordExchange, toInteraction } from '../record/index.js'
 import { createSpool, parseRecording, printRecording } from '../store/index.js'
@@ -31,7 +31,7 @@ function recordedKey(headers: HeaderList, body: Buffer): string {
     nameFile: (part: string, end: string) => `${part}.${end}`,
   }
   const { draft, files } = toInteraction(exchange, options)
-  const recording: Recording = { version: 1, interactions: [{ id: 'op#1', ...draft } as Interaction] }
+  const recording: Recording = { version: 1, interactions: [{ id: 'op#1', ...draft }] }
   const { request } = parseRecording(printRecording(recording), 'a.recorded.json').interactions[0]!
   const readFile = (): Buffer => {
     const { content } = files[0]!
