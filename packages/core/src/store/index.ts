@@ -1,6 +1,7 @@
-export { bodyFileName, bodyFileSize, bodyPieces, readBodyFile, type BodyFileContent } from './body-files.js'
+export { bodyFileSize, bodyPieces, readBodyFile } from './body-files.js'
 export { mergeInteractions, type FreshInteraction, type MergeOptions, type MergePlan, type TestFate } from './merge.js'
 export { assertNoNameClash } from './name-clash.js'
+export { bodyFileName, type BodyFileContent, type BodyFileLabel } from './place-body-files.js'
 export { printRecording } from './print-recording.js'
 export { parseRecording, readRecording } from './read-recording.js'
 export { isRecordingPath, recordingPathOf } from './recording-path.js'

@@ -65,10 +65,11 @@ function versionOf(value: unknown): number {
 }
 
 function assertUniqueIds({ interactions }: Recording, text: string, shownAs: string): void {
-  const seen = new Map<string, number>()
-  for (const [index, { id }] of interactions.entries()) {
-    const first = seen.get(id)
-    if (first !== undefined) throw sameId(text, id, [first, index], shownAs)
-    seen.set(id, index)
-  }
+  const seen = new Set<string>()
+  for (const { id } of interactions) seen.add(id)
+  if (seen.size === interactions.length) return
+  const ids = interactions.map(({ id }) => id)
+  const second = ids.findIndex((id, index) => ids.indexOf(id) < index)
+  const id = ids[second]!
+  throw sameId(text, id, [ids.indexOf(id), second], shownAs)
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID, type Cipheriv } from 'node:crypto'
+import type { Cipheriv } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { closeFile, createFile, piecesOf, removeFile, writeAll } from './disk.js'
@@ -21,6 +21,9 @@ export interface Spool {
   /** Let go of the memory or the file. Idempotent. */
   discard(): void
 }
+
+/** Loading it takes milliseconds, which a replay can do without. */
+const crypto = () => process.getBuiltinModule('node:crypto')
 
 /** Begin a body that keeps `memoryLimit` bytes in memory. */
 export function createSpool(memoryLimit: number = MEMORY_LIMIT): Spool {
@@ -63,7 +66,7 @@ class GrowingBody implements Spool {
   }
 
   digest(): string {
-    const hash = createHash('sha256')
+    const hash = crypto().createHash('sha256')
     for (const piece of this.pieces()) hash.update(piece)
     return hash.digest('hex')
   }
@@ -84,10 +87,10 @@ const CIPHER = 'aes-256-ctr'
  * It is encrypted by a key that only this object has, and where the system allows it, it has no name.
  */
 class SecretFile {
-  readonly #key = randomBytes(32)
-  readonly #iv = randomBytes(16)
-  readonly #cipher: Cipheriv = createCipheriv(CIPHER, this.#key, this.#iv)
-  readonly #path = join(tmpdir(), `understudy-${randomUUID()}.spool`)
+  readonly #key = crypto().randomBytes(32)
+  readonly #iv = crypto().randomBytes(16)
+  readonly #cipher: Cipheriv = crypto().createCipheriv(CIPHER, this.#key, this.#iv)
+  readonly #path = join(tmpdir(), `understudy-${crypto().randomUUID()}.spool`)
   #fd: number | null
 
   constructor() {
@@ -102,7 +105,7 @@ class SecretFile {
 
   *pieces(): Generator<Buffer> {
     if (this.#fd === null) return
-    const decipher = createDecipheriv(CIPHER, this.#key, this.#iv)
+    const decipher = crypto().createDecipheriv(CIPHER, this.#key, this.#iv)
     for (const piece of piecesOf(this.#fd)) yield decipher.update(piece)
   }
 
