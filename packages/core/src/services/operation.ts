@@ -17,23 +17,42 @@ export interface OperationHints {
 
 /** Name what a request asks of its service. */
 export function operationOf(method: string, place: Place, hints: OperationHints): Operation {
-  const configured = place.config?.operations.find(
-    (one) => one.method === method && matchesTemplate(one.path, place.path),
-  )
-  if (configured !== undefined) return { name: configured.name, isNamed: true }
-  const target = hints.header('x-amz-target')
-  if (target !== undefined) return { name: target.slice(target.lastIndexOf('.') + 1), isNamed: true }
-  const graphql = graphqlOperation(hints.json)
-  if (graphql !== undefined) return { name: graphql, isNamed: true }
+  const name = configuredName(method, place) ?? awsName(hints) ?? jsonRpcName(hints.json) ?? graphqlName(hints.json)
+  if (name !== undefined) return { name, isNamed: true }
   return { name: `${method} ${templateOf(place.path)}`, isNamed: false }
 }
 
-function graphqlOperation(json: unknown): string | undefined {
-  if (typeof json !== 'object' || json === null || !('query' in json) || typeof json.query !== 'string')
-    return undefined
+/** Of several that fit, the one with the fewest parameters: `/payments/latest` is no payment's id. */
+function configuredName(method: string, { config, path }: Place): string | undefined {
+  const fitting = config?.operations.filter((one) => one.method === method && matchesTemplate(one.path, path)) ?? []
+  const parameters = ({ path }: { path: string }): number => path.split('/:').length
+  return fitting.reduce<(typeof fitting)[number] | undefined>(
+    (best, one) => (best === undefined || parameters(one) < parameters(best) ? one : best),
+    undefined,
+  )?.name
+}
+
+/** AWS's JSON protocol names the operation in a header: `DynamoDB_20120810.GetItem`. */
+function awsName(hints: OperationHints): string | undefined {
+  const target = hints.header('x-amz-target')
+  return target?.slice(target.lastIndexOf('.') + 1)
+}
+
+function jsonRpcName(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null || !('jsonrpc' in json) || !('method' in json)) return undefined
+  return typeof json.method === 'string' && json.method !== '' ? json.method : undefined
+}
+
+function graphqlName(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null) return undefined
+  const isPersisted = 'extensions' in json && typeof json.extensions === 'object'
+  const query = 'query' in json && typeof json.query === 'string' ? json.query : undefined
+  if (query === undefined && !isPersisted) return undefined
   if ('operationName' in json && typeof json.operationName === 'string' && json.operationName !== '')
     return json.operationName
-  return /^\s*(?:query|mutation|subscription)\s+([A-Za-z_]\w*)/.exec(json.query)?.[1]
+  // Behind comments and fragments.
+  const plain = query?.replaceAll(/#[^\n]*/g, '') ?? ''
+  return /(?:^|\})\s*(?:query|mutation|subscription)\s+([A-Za-z_]\w*)\s*[({@]/.exec(plain)?.[1]
 }
 
 function matchesTemplate(template: string, path: string): boolean {
@@ -45,14 +64,34 @@ function matchesTemplate(template: string, path: string): boolean {
   )
 }
 
-/** Segments that name a thing and not a kind of thing: numbers, uuids, ulids, long hex, prefixed ids (`re_1a2B3c`). */
-const ID_SEGMENT =
-  /^(?:\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25}|[\da-f]{16,}|[a-z]{2,8}[_-](?=[\w-]*\d)[\w-]{3,})$/i
+/** Segments that name a thing and not a kind of thing. */
+const ID_SEGMENTS = [
+  // Numbers, and lists of them.
+  /^\d+(?:(?:,|%2C)\d+)*$/i,
+  // UUIDs and ULIDs.
+  /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i,
+  /^[0-7][\dA-HJKMNP-TV-Z]{25}$/i,
+  // Digests and object ids; Twilio's have two letters before them.
+  /^(?:[a-z]{2})?[\da-f]{16,}$/i,
+  // Ids with a prefix: `re_1a2B3c`, `cs_test_a1B2`, `INV-2024-0001`; but not `order-items-v2`.
+  /^[a-z]{2,8}(?:[_-][\da-z]+)*[_-](?=[a-z]*\d)[\da-z]{3,}$/i,
+  // Random text of mixed case, such as a Firebase id.
+  /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20,}$/,
+  // E-mail addresses.
+  /^[^@]+(?:@|%40)[^@]+\.[a-z]+$/i,
+]
+
+/** Months and days are versions of an interface, as `v2` is. */
+const VERSION_SEGMENT = /^(?:v\d[\d.]*|\d{4}-\d{2}(?:-\d{2})?)$/
 
 /** Replace the segments of a path that are ids by `:id`; never the first, nor a version such as `v2`. */
 export function templateOf(path: string): string {
-  const segments = path.split('/')
-  return segments
-    .map((segment, index) => (index > 1 && ID_SEGMENT.test(segment) && !/^v\d+$/.test(segment) ? ':id' : segment))
+  return path
+    .split('/')
+    .map((segment, index) => (index > 1 && isId(segment) ? ':id' : segment))
     .join('/')
+}
+
+function isId(segment: string): boolean {
+  return ID_SEGMENTS.some((pattern) => pattern.test(segment)) && !VERSION_SEGMENT.test(segment)
 }

@@ -14,7 +14,10 @@ export interface Place {
 
 /** Maps URLs to services, and says which of them are none of our business. */
 export interface Services {
-  /** True for URLs that are neither recorded nor replayed: the passthrough list, and loopback that no service claims. */
+  /**
+   * True for URLs that are neither recorded nor replayed: the passthrough list, and loopback that no service claims. An
+   * origin alone (without a path) stands for whatever may be asked of it.
+   */
   passes(url: string): boolean
   /** Place a URL. It must be absolute and normalized. */
   place(url: string): Place
@@ -29,6 +32,7 @@ interface Base {
 /** Build the look-up of a configuration. */
 export function createServices(config: Pick<ResolvedConfig, 'services' | 'passthrough'>): Services {
   const bases = basesByOrigin(config.services)
+  const passthrough = config.passthrough.map(readEntry)
   const passing = new Map<string, boolean>()
 
   function passes(url: string): boolean {
@@ -37,18 +41,16 @@ export function createServices(config: Pick<ResolvedConfig, 'services' | 'passth
     if (known !== undefined) return known
     const answer = judge(url, origin)
     // Only what holds for every path of an origin may be remembered for it.
-    if (!config.passthrough.some((entry) => entry.includes('://')) && !hasPathBases(origin)) passing.set(origin, answer)
+    if (!passthrough.some((entry) => 'path' in entry) && !hasPathBases(origin)) passing.set(origin, answer)
     return answer
   }
 
   function judge(url: string, origin: string): boolean {
-    if (config.passthrough.some((entry) => isAt(entry, url))) return true
+    if (passthrough.some((entry) => isAt(entry, url, origin))) return true
+    if (!isLoopback(origin)) return false
     const atOrigin = bases.get(origin)
-    if (atOrigin !== undefined) {
-      const path = pathOf(url, origin)
-      return isLoopback(origin) && path !== '/' && !atOrigin.some((base) => isBelow(path, base.path))
-    }
-    return isLoopback(origin)
+    if (atOrigin === undefined) return true
+    return url !== origin && !atOrigin.some((base) => isBelow(pathOf(url, origin), base.path))
   }
 
   const hasPathBases = (origin: string): boolean => bases.get(origin)?.some(({ path }) => path !== '') === true
@@ -100,21 +102,31 @@ function isBelow(path: string, base: string): boolean {
   return base === '' || path === base || path.startsWith(`${base}/`)
 }
 
-/** True where `url` is of a host, a `host:port`, or below a URL prefix. */
-function isAt(entry: string, url: string): boolean {
-  if (entry.includes('://')) return url.startsWith(entry)
-  const host = hostOf(originOf(url))
-  return host === entry || host.replace(/:\d+$/, '') === entry
+/** A member of the passthrough list: a host at any port or at one, or all below a URL. */
+type Entry = { host: string } | { origin: string; path: string }
+
+function readEntry(text: string): Entry {
+  if (!text.includes('://')) return { host: text.toLowerCase() }
+  const href = URL.parse(text)?.href ?? text
+  const origin = originOf(href)
+  return { origin, path: pathOf(href, origin).replace(/\/+$/, '') }
 }
 
-/** This machine by any of its names (RFC 6761 section 6.3, RFC 5735 section 3). */
+function isAt(entry: Entry, url: string, origin: string): boolean {
+  if ('path' in entry) return origin === entry.origin && isBelow(pathOf(url, origin), entry.path)
+  const host = hostOf(origin)
+  if (host === entry.host || host.replace(/:\d+$/, '') === entry.host) return true
+  return !/:\d+$/.test(host) && `${host}:${url.startsWith('https:') ? 443 : 80}` === entry.host
+}
+
+/** This machine by any of its names (RFC 6761 section 6.3, RFC 5735 section 3, RFC 4291 sections 2.5.3 and 2.5.5.2). */
 export function isLoopback(origin: string): boolean {
-  const host = hostOf(origin).replace(/:\d+$/, '')
+  const host = hostOf(origin).replace(/:\d+$/, '').replace(/\.$/, '')
   return (
     host === 'localhost' ||
     host.endsWith('.localhost') ||
     /^127(?:\.\d+){3}$/.test(host) ||
-    host === '[::1]' ||
+    /^\[::(?:1|ffff:7f[\da-f]{2}:[\da-f]{1,4})?\]$/.test(host) ||
     host === '0.0.0.0'
   )
 }
