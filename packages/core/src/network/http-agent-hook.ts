@@ -2,6 +2,7 @@ import http from 'node:http'
 import net, { type Socket } from 'node:net'
 import type { ExchangeListener, NetworkHost } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
+import { isForeignAgent, throughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
@@ -29,9 +30,6 @@ interface ClientRequestInternals extends http.ClientRequest {
   timeout?: number
 }
 
-/** Agents of interceptors that patch `http.request` (interceptors up to 0.39: MSW 2, nock 14). They stand above us. */
-const FOREIGN_AGENTS = new Set(['MockAgent', 'MockHttpsAgent'])
-
 /**
  * Hook the place where every `http.ClientRequest` gets its connection. `http.request`, `https.request` and what was
  * captured of them before the hook all end there, with the real request object, whatever the agent and whichever
@@ -51,7 +49,8 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): 
     const original = (): void => addRequest.call(this, request, options, ...rest)
     const target = targetOf(this, request, options)
     const url = requestUrl(target, request.path, hostHeaderOf(request))
-    if (host.route(url) === 'pass' || FOREIGN_AGENTS.has(this.constructor.name)) return original()
+    if (host.route(url) === 'pass') return original()
+    if (isForeignAgent(this)) return throughForeignAgent(original)
     const owner = host.owner()
     if (foreign.isActive()) {
       foreign.expect(request.method, url, owner)

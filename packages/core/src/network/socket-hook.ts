@@ -2,6 +2,8 @@ import { syncBuiltinESMExports } from 'node:module'
 import net, { type Socket } from 'node:net'
 import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls'
 import type { NetworkHost } from './call.js'
+import { ConnectionTap } from './connection-tap.js'
+import { isThroughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { isPerforming, perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
@@ -31,19 +33,19 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
   let active = true
   const hooked: Connect = function connect(...args) {
     const { options, listener } = readArguments(args)
-    if (
-      !active ||
-      !host.answers ||
-      isPerforming() ||
-      typeof options.path === 'string' ||
-      foreignPassesThrough(host, foreign)
-    ) {
+    if (!active || isPerforming() || typeof options.path === 'string' || foreignPassesThrough(host, foreign)) {
       return real.apply(this, args)
     }
     const isTls = this instanceof tls.TLSSocket
     const target: ConnectionTarget = { isTls, authority: authorityOf(isTls, options.host ?? 'localhost', options.port) }
-    const origin = `${isTls ? 'https' : 'http'}://${target.authority}/`
-    if (host.route(origin) === 'pass' || (host.performs && !host.knows(origin))) return real.apply(this, args)
+    const origin = `${isTls ? 'https' : 'http'}://${target.authority}`
+    if (host.route(origin) === 'pass') return real.apply(this, args)
+    if (!host.answers || (host.performs && !host.knows(origin))) {
+      const socket = real.apply(this, args)
+      // Not before: `connect` puts the socket's own methods back.
+      if (isThroughForeignAgent()) ConnectionTap.on(socket, target).expect(host.listen(host.owner()))
+      return socket
+    }
     if (listener !== undefined) this.once('connect', listener)
     const connection = new VirtualConnection(this, host, target, host.owner(), upstreamOf(this, args))
     connection.watchForSilence()

@@ -65,8 +65,16 @@ export function announceConnection(socket: Socket | TLSSocket, isTls: boolean): 
     internals.secureConnecting = false
     internals.authorized = true
     internals.alpnProtocol = false
+    forgetHandshake(socket)
     socket.emit('secureConnect')
   })
+}
+
+/** `tls.connect` takes an end before the event `secure` for a failed handshake, and here there is none to tell of. */
+function forgetHandshake(socket: Socket): void {
+  for (const listener of socket.listeners('end')) {
+    if (listener.name === 'onConnectEnd') socket.off('end', listener as () => void)
+  }
 }
 
 function toBuffer(chunk: Buffer | string, encoding: BufferEncoding | 'buffer'): Buffer {

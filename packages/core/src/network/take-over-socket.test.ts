@@ -1,0 +1,28 @@
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import tls, { TLSSocket } from 'node:tls'
+import { expect, test } from 'vitest'
+import { announceConnection, takeOverSocket } from './take-over-socket.js'
+
+test('ends a TLS connection without any handshake as one that was secure', async () => {
+  const connect = TLSSocket.prototype.connect
+  TLSSocket.prototype.connect = function (this: TLSSocket) {
+    takeOverSocket(this, { onWrite: () => undefined, onEnd: () => undefined, onDrain: () => undefined })
+    announceConnection(this, true)
+    return this
+  }
+  try {
+    const socket = tls.connect({ host: '127.0.0.1', port: 1 })
+    const errors: Error[] = []
+    socket.on('error', (error) => errors.push(error))
+    await once(socket, 'secureConnect')
+    socket.push(Buffer.from('all there is'))
+    socket.push(null)
+    expect(await text(socket)).toBe('all there is')
+    socket.end()
+    if (!socket.closed) await once(socket, 'close')
+    expect(errors).toEqual([])
+  } finally {
+    TLSSocket.prototype.connect = connect
+  }
+})
