@@ -1,6 +1,6 @@
 import { UnderstudyError } from '@understudy/core'
 import { describe, expect, test } from 'vitest'
-import { throwAll, unreported } from './failures.js'
+import { tellApart, throwAll, unreported } from './failures.js'
 
 const miss = new UnderstudyError('unmatched-call', { what: 'No interaction for GET https://api.example.com/a' })
 const other = new UnderstudyError('unmatched-call', { what: 'No interaction for GET https://api.example.com/b' })
@@ -26,6 +26,30 @@ describe('unreported', () => {
     const error: { message: string; cause?: unknown } = { message: 'circular' }
     error.cause = error
     expect(unreported([miss], [error])).toEqual([miss])
+  })
+})
+
+describe('tellApart', () => {
+  test('makes the stacks of two errors differ by what caused them', () => {
+    const errors = [miss, other].map((cause) => ({
+      message: 'fetch failed',
+      stack: 'TypeError: fetch failed',
+      cause: { message: cause.message },
+    }))
+    tellApart(errors, [miss, other])
+    expect(errors.map(({ stack }) => stack)).toEqual([
+      `TypeError: fetch failed\nCaused by: UnderstudyError: ${miss.message}`,
+      `TypeError: fetch failed\nCaused by: UnderstudyError: ${other.message}`,
+    ])
+  })
+
+  test('leaves errors alone that say it themselves, or have another cause', () => {
+    const errors = [
+      { message: `request failed, reason: ${miss.message}`, stack: 'a' },
+      { message: 'expected 1 to be 2', stack: 'b' },
+    ]
+    tellApart(errors, [miss])
+    expect(errors.map(({ stack }) => stack)).toEqual(['a', 'b'])
   })
 })
 

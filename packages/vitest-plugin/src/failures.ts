@@ -1,9 +1,29 @@
 import type { UnderstudyError } from '@understudy/core'
 import type { RunnerTask, RunnerTestFile } from 'vitest'
+import type { TestError } from 'vitest'
 
 /** Select the failures that none of these errors tells of already. Vitest keeps errors as plain copies. */
 export function unreported(failures: readonly UnderstudyError[], errors: readonly unknown[] = []): UnderstudyError[] {
   return failures.filter((failure) => !errors.some((error) => mentions(error, failure)))
+}
+
+/**
+ * Write into the stacks of errors which failure caused them, where their messages do not say it.
+ *
+ * Vitest prints errors of one stack once, for all their tests. `TypeError: fetch failed` has no frames, so whatever a
+ * test missed, the causes of the first would be shown for all.
+ */
+export function tellApart(errors: readonly TestError[] = [], failures: readonly UnderstudyError[]): void {
+  for (const error of errors) {
+    const causes = failures
+      .filter(({ message }) => !error.message.includes(message))
+      .filter((one) => mentions(error, one))
+    if (causes.length > 0) error.stack = [error.stack ?? '', ...causes.map(causeLine)].join('\n')
+  }
+}
+
+function causeLine({ name, message }: UnderstudyError): string {
+  return `Caused by: ${name}: ${message}`
 }
 
 /** List the errors of a file, of its suites and of its tests. */

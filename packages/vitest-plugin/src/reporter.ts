@@ -1,14 +1,11 @@
 import { mergeResults, summaryLines } from '@understudy/core/report'
 import { UnderstudyError } from '@understudy/core'
-import type { Reporter, ResolvedConfig, TestModule, TestSpecification, Vitest } from 'vitest/node'
+import type { Reporter, TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { provideSettings } from './run-settings.js'
 import { SETUP_FILE } from './setup-file.js'
 
 /** The name under which a config may list the reporter itself. */
 const REPORTER_NAME = '@understudy/vitest-plugin/reporter'
-
-/** Reporters that write data to where Vitest prints. */
-const MACHINE_READABLE = new Set(['json', 'junit', 'tap', 'tap-flat'])
 
 /** Tells workers how to run, and prints at the end what the run recorded, replayed and missed. */
 export default class UnderstudyReporter implements Reporter {
@@ -42,16 +39,14 @@ export function isUnderstudyReporter(reporter: unknown): boolean {
 function print({ config, logger }: Vitest, lines: readonly string[]): void {
   if (lines.length === 0) return
   const text = `${lines.join('\n')}\n`
-  if (config.reporters.some((reporter) => fillsStdout(reporter, config))) logger.error(text)
+  if (config.reporters.some(fillsStdout)) logger.error(text)
   else logger.log(text)
 }
 
 /** Tell a reporter whose data stand on the standard output, where a summary would spoil them. */
-function fillsStdout(reporter: unknown, { outputFile }: ResolvedConfig): boolean {
-  const [name, options] = Array.isArray(reporter) ? (reporter as [string, { outputFile?: string }?]) : []
-  if (name === undefined || !MACHINE_READABLE.has(name)) return false
-  const files: Record<string, string> = typeof outputFile === 'object' ? outputFile : {}
-  return !(options?.outputFile || files[name] || typeof outputFile === 'string')
+function fillsStdout(reporter: unknown): boolean {
+  const [name, options] = Array.isArray(reporter) ? (reporter as [string, { stdout?: boolean }?]) : []
+  return name === 'tap' || name === 'tap-flat' || options?.stdout === true
 }
 
 function hasSetup({ projects }: Vitest): boolean {

@@ -1,6 +1,6 @@
 import type { Session } from '@understudy/core/session'
 import type { RunnerTestCase, RunnerTestFile } from 'vitest'
-import { errorsIn, throwAll, unreported } from './failures.js'
+import { errorsIn, tellApart, throwAll, unreported } from './failures.js'
 import { type CollectedTest, planTests, ranInFull, statusOf } from './test-plan.js'
 
 /** One test file's way through Vitest, told to its session. */
@@ -34,7 +34,10 @@ export class TestFile {
     this.#session.beginTest(task.id)
     await this.#session.runInTest(task.id, runTest)
     await this.#session.settle(task.id)
-    throwAll(unreported(this.#session.failuresOf(task.id), task.result?.errors?.slice(earlier)))
+    const failures = this.#session.failuresOf(task.id)
+    const errors = task.result?.errors?.slice(earlier)
+    tellApart(errors, failures)
+    throwAll(unreported(failures, errors))
   }
 
   /** What ended a test is known only after Vitest has torn down its fixtures and turned round `test.fails`. */
