@@ -105,8 +105,13 @@ test('says what is wrong in a configuration, and in which file', () => {
   )
 })
 
-test.each(['understudy.config.ts', 'understudy.config.js'])('prints no warning of Node while it loads %s', (name) => {
-  const folder = folderWith({ [name]: ESM })
+test.each([
+  ['understudy.config.ts', '{}'],
+  ['understudy.config.js', '{}'],
+  ['understudy.config.ts', '{"type":"commonjs"}'],
+  ['understudy.config.js', '{"type":"commonjs"}'],
+])('prints no warning of Node while it loads %s in a package %s', (name, manifest) => {
+  const folder = folderWith({ [name]: ESM, 'package.json': manifest })
   const core = fileURLToPath(new URL('load-config.ts', import.meta.url))
   const script = `
     const { loadConfig } = await import(${JSON.stringify(core)})

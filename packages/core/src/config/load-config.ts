@@ -1,5 +1,6 @@
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type * as Jiti from 'jiti'
 import { UnderstudyError } from '../errors.js'
 import { isFile, readText } from '../store/disk.js'
@@ -71,10 +72,29 @@ const requireModule = createRequire(import.meta.url)
 function loadModule(file: string): unknown {
   try {
     // Node can require ES modules since 22.12.
-    return withoutLoaderWarnings(() => requireModule(file))
+    return withoutLoaderWarnings(() => asItIsWritten(file, () => requireModule(file)))
   } catch (error) {
     if (!isBeyondNode(error)) throw error
     return loadWithJiti(file, error)
+  }
+}
+
+/** Load a file as an ES module where it is written as one, though its package is of type commonjs or of none. */
+function asItIsWritten<T>(file: string, load: () => T): T {
+  const format = { '.js': 'module', '.ts': process.features.typescript ? 'module-typescript' : undefined }[
+    extname(file)
+  ]
+  // Node has these hooks since 22.15.
+  const canHook = typeof module.registerHooks === 'function'
+  if (format === undefined || !canHook || !/^\s*(?:export|import)\b/m.test(readText(file) ?? '')) return load()
+  const { href } = pathToFileURL(file)
+  const hooks = module.registerHooks({
+    load: (url, context, next) => next(url, url === href ? { ...context, format } : context),
+  })
+  try {
+    return load()
+  } finally {
+    hooks.deregister()
   }
 }
 
