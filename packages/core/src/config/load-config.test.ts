@@ -38,6 +38,7 @@ test.each<[string, Record<string, string>]>([
   ['understudy.config.js', { 'understudy.config.js': ESM }],
   ['understudy.config.js', { 'understudy.config.js': ESM, 'package.json': '{"type":"commonjs"}' }],
   ['understudy.config.js', { 'understudy.config.js': COMMONJS }],
+  ['understudy.config.js', { 'understudy.config.js': `import('node:fs')\n${COMMONJS}` }],
   ['understudy.config.mjs', { 'understudy.config.mjs': ESM }],
   ['understudy.config.cjs', { 'understudy.config.cjs': COMMONJS }],
   ['understudy.config.json', { 'understudy.config.json': '{ "staleAfter": "7d" }' }],

@@ -86,7 +86,7 @@ function asItIsWritten<T>(file: string, load: () => T): T {
   ]
   // Node has these hooks since 22.15.
   const canHook = typeof module.registerHooks === 'function'
-  if (format === undefined || !canHook || !/^\s*(?:export|import)\b/m.test(readText(file) ?? '')) return load()
+  if (format === undefined || !canHook || !isEsModule(readText(file) ?? '')) return load()
   const { href } = pathToFileURL(file)
   const hooks = module.registerHooks({
     load: (url, context, next) => next(url, url === href ? { ...context, format } : context),
@@ -96,6 +96,10 @@ function asItIsWritten<T>(file: string, load: () => T): T {
   } finally {
     hooks.deregister()
   }
+}
+
+function isEsModule(text: string): boolean {
+  return /^\s*(?:export|import)\s*[\w{*'"]/m.test(text) && !/\bmodule\.exports\b/.test(text)
 }
 
 /** What Node refuses and jiti may load. */
