@@ -27,6 +27,7 @@ const STEPS = [
   { name: 'build', command: 'node scripts/build.mjs' },
   { name: 'unit', command: 'vitest run', tests: true, needs: 'build' },
   { name: 'e2e', command: 'vitest run --config e2e/vitest.config.ts', tests: true, needs: 'build' },
+  { name: 'demo', command: 'node demo/src/main.ts --runs 2 --folder work/check', needs: 'build' },
   { name: 'packages', command: 'node scripts/check-packages.mjs', needs: 'build' },
 ]
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import axios from 'axios'
-import { ask } from './downstream.ts'
+import { ask, type Answer } from './downstream.ts'
 import { settings } from './settings.ts'
 
 export interface Payment {
@@ -9,14 +9,11 @@ export interface Payment {
   status: string
 }
 
-const client = axios.create({
-  baseURL: settings.payments.url,
-  headers: { authorization: `Bearer ${settings.payments.key}` },
-  validateStatus: () => true,
-})
-
-async function post(path: string, body: unknown, key: string): Promise<{ status: number; body: unknown }> {
-  const { status, data } = await client.post<unknown>(path, body, { headers: { 'idempotency-key': key } })
+async function post(path: string, body: unknown, key: string): Promise<Answer> {
+  const { status, data } = await axios.post<unknown>(settings.payments.url + path, body, {
+    headers: { authorization: `Bearer ${settings.payments.key}`, 'idempotency-key': key },
+    validateStatus: () => true,
+  })
   return { status, body: data }
 }
 

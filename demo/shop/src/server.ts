@@ -31,8 +31,9 @@ export function createShop(): Server {
   })
 }
 
-function ratesOf(query: URLSearchParams): Promise<shipping.Rate[]> {
-  return shipping.rates(query.get('postcode') ?? '', Number(query.get('weight')))
+async function ratesOf(query: URLSearchParams): Promise<shipping.Rate[]> {
+  const rates = await shipping.rates(query.get('postcode') ?? '', Number(query.get('weight')))
+  return query.get('by') === 'days' ? rates.toSorted((a, b) => a.days - b.days) : rates
 }
 
 /** What a service refuses is the customer's to know; a service that is down is ours. */

@@ -24,9 +24,4 @@ describe('placing an order', () => {
     const { status, body } = await shop.post('/orders', { ...order, sku: 'spoon' })
     expect({ status, body }).toEqual({ status: 404, body: { error: 'no_such_article' } })
   })
-
-  test('puts the articles back where the card is declined', async () => {
-    const { status, body } = await shop.post('/orders', { ...order, card: 'card_declined' })
-    expect({ status, body }).toEqual({ status: 402, body: { error: 'card_declined' } })
-  })
 })

@@ -1,0 +1,24 @@
+import type { Order } from '../src/orders.ts'
+import { useShop } from './shop.ts'
+
+const shop = useShop()
+const order = { sku: 'mug-green', quantity: 3, postcode: '20095', card: 'card_visa' }
+
+test('cancelling an order gives the money and the articles back', async () => {
+  const { body: before } = await shop.get('/articles/mug-green')
+  const { body: placed } = await shop.post<Order>('/orders', order)
+  const { status, body } = await shop.post(`/orders/${placed.id}/cancel`)
+  const { body: after } = await shop.get('/articles/mug-green')
+  expect({ status, body }).toEqual({ status: 200, body: { refunded: placed.total } })
+  expect(after['available']).toBe(before['available'])
+})
+
+test('cancelling an order that no one placed is refused', async () => {
+  const { status, body } = await shop.post('/orders/ord_0/cancel')
+  expect({ status, body }).toEqual({ status: 404, body: { error: 'no_such_order' } })
+})
+
+test('a declined card puts the articles back', async () => {
+  const { status, body } = await shop.post('/orders', { ...order, card: 'card_declined' })
+  expect({ status, body }).toEqual({ status: 402, body: { error: 'card_declined' } })
+})

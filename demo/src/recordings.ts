@@ -1,0 +1,50 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Interaction, Recording, UnderstudyConfig } from '@understudy/core'
+
+/** What the recordings of a project hold. */
+export interface Recordings {
+  /** Paths below the project, in order. */
+  files: string[]
+  interactions: number
+  /** `Service.operation`, each once. */
+  operations: Set<string>
+  /** An operation with a status or an error's code, each once. */
+  outcomes: Set<string>
+}
+
+/** Read all recordings of a project. */
+export function readRecordings(folder: string): Recordings {
+  const files = globSync('**/__mocks__/*.recorded.json', { cwd: folder }).toSorted()
+  const interactions = files.flatMap((file) => read(join(folder, file)).interactions)
+  const nameOf = ({ service, operation }: Interaction): string => `${service}.${operation}`
+  return {
+    files,
+    interactions: interactions.length,
+    operations: new Set(interactions.map(nameOf)),
+    outcomes: new Set(interactions.map((one) => `${nameOf(one)} ${one.response?.status ?? one.error?.code}`)),
+  }
+}
+
+/** List the operations that a project's configuration names, as `Service.operation`. */
+export async function declaredOperations(folder: string): Promise<string[]> {
+  const url = pathToFileURL(join(folder, 'understudy.config.ts'))
+  const { default: config } = (await import(url.href)) as { default: UnderstudyConfig }
+  return Object.entries(config.services ?? {}).flatMap(([service, { operations = {} }]) =>
+    Object.keys(operations).map((operation) => `${service}.${operation}`),
+  )
+}
+
+/** Give the lines of the request of the first interaction whose id begins with `id`. */
+export function requestLines(path: string, id: string): string[] {
+  const lines = readFileSync(path, 'utf8').split('\n')
+  const interaction = lines.findIndex((line) => line.includes(`"id": "${id}`))
+  const first = lines.findIndex((line, index) => index > interaction && line.includes('"request": {'))
+  const last = lines.findIndex((line, index) => index > first && line.startsWith('      }'))
+  return interaction === -1 ? [] : lines.slice(first, last + 1)
+}
+
+function read(path: string): Recording {
+  return JSON.parse(readFileSync(path, 'utf8')) as Recording
+}
