@@ -55,7 +55,7 @@ export function decodeBody(
 function decodeText(text: string, essence: string): DecodedBody {
   // Before forms: `curl -d` sends JSON under the type of a form.
   if (isJsonType(essence) || /^\s*[[{]/.test(text)) {
-    const value = parseJson(text)
+    const value = parseJson(text, 'exact')
     if (value !== undefined) return { kind: 'json', value }
   }
   if (essence === 'application/x-www-form-urlencoded') return { kind: 'form', fields: [...new URLSearchParams(text)] }

@@ -3,15 +3,25 @@ import type { JsonValue } from '../model/index.js'
 /** JSON nested deeper than this is treated as text: walking through it would overflow the stack. */
 const MAX_DEPTH = 500
 
-/** Parse JSON; undefined for text that is none, or that is nested beyond all reason. */
-export function parseJson(text: string): JsonValue | undefined {
+/**
+ * Parse JSON; undefined for text that is none, or that is nested beyond all reason. With `exact`, an integer that no
+ * number can hold becomes text, so that it equals no other.
+ */
+export function parseJson(text: string, mode?: 'exact'): JsonValue | undefined {
   if (isTooDeep(text)) return undefined
   try {
-    return JSON.parse(text) as JsonValue
+    const reviver = mode === 'exact' && /\d{16}/.test(text) ? keepInteger : undefined
+    return JSON.parse(text, reviver) as JsonValue
   } catch {
     // What only looks like JSON, or only claims to be, is text.
     return undefined
   }
+}
+
+function keepInteger(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const source = context?.source
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || source === undefined) return value
+  return /^-?\d+$/.test(source) && String(value) !== source ? source : value
 }
 
 const [QUOTE, BACKSLASH, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d]

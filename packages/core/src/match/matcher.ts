@@ -1,8 +1,9 @@
 import { decodeBody, decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
 import { unescapeText } from '../body/placeholder.js'
-import type { MatchFunction, MatchRequest, ResolvedService } from '../config/config.js'
+import type { MatchFunction, ResolvedService } from '../config/config.js'
 import type { Interaction, RecordedHeaders } from '../model/index.js'
 import type { Place, Services } from '../services/index.js'
+import { toMatchRequest } from './match-request.js'
 import { bodyKey, headKey, parsePointers, type Redacted } from './request-key.js'
 
 /** A live request, as the matcher reads it. */
@@ -13,9 +14,9 @@ export interface LiveRequest {
   body: Uint8Array | null
 }
 
-/** Interactions of one test that answer the same request, in recorded order. */
+/** Interactions of one test that answer the same request, by their place in the group, in recorded order. */
 interface Sequence {
-  interactions: Interaction[]
+  places: number[]
   next: number
 }
 
@@ -26,6 +27,8 @@ interface Group {
   byBody: Map<string, Sequence> | null
   /** The one sequence, where no member has a body to compare. */
   plain: Sequence | null
+  /** What a match function has used up. */
+  used: Set<Interaction> | null
 }
 
 /** What a call found. */
@@ -69,7 +72,9 @@ export class Matcher {
 
   /** Is there an interaction of the service? */
   knows(service: string): boolean {
-    this.#services ??= new Set(this.#options.interactions.map((interaction) => interaction.service))
+    this.#services ??= new Set(
+      this.#options.interactions.map(({ request }) => this.#options.services.place(unescapeText(request.url)).service),
+    )
     return this.#services.has(service)
   }
 
@@ -109,7 +114,7 @@ export class Matcher {
       const { method, url } = interaction.request
       const key = this.#headKey(method, this.#options.services.place(unescapeText(url)))
       const group = groups.get(key)
-      if (group === undefined) groups.set(key, { interactions: [interaction], byBody: null, plain: null })
+      if (group === undefined) groups.set(key, { interactions: [interaction], byBody: null, plain: null, used: null })
       else group.interactions.push(interaction)
     }
     this.#groups.set(test, groups)
@@ -124,62 +129,68 @@ export class Matcher {
 
   #bySequence(group: Group, request: LiveRequest, place: Place): Match | null {
     const sequence = this.#sequenceOf(group, request, place)
-    if (sequence === null) return null
-    const { interactions, next } = sequence
-    if (next >= interactions.length && this.#options.exhausted === 'error') return null
-    const interaction = interactions[Math.min(next, interactions.length - 1)]!
-    return { interaction, take: () => void (sequence.next += 1) }
+    if (sequence === null || (isUsedUp(sequence) && this.#options.exhausted === 'error')) return null
+    return { interaction: group.interactions[placeOf(sequence)]!, take: () => void (sequence.next += 1) }
   }
 
   #sequenceOf(group: Group, request: LiveRequest, place: Place): Sequence | null {
     const headers = headersToCompare(place.config)
-    if (headers.length === 0 && request.body === null && group.byBody === null) {
+    if (headers.length === 0 && request.body === null) {
       if (group.plain !== null) return group.plain
       if (group.interactions.every((interaction) => interaction.request.body === undefined)) {
-        group.plain = { interactions: group.interactions, next: 0 }
+        group.plain = { places: [...group.interactions.keys()], next: 0 }
         return group.plain
       }
     }
     group.byBody ??= this.#indexBodies(group, place.config)
-    const live = liveBody(request)
-    return (
-      group.byBody.get(
-        contentKey(live, (name) => valueOf(request.headers, name), place.config, this.#options.redacted),
-      ) ??
-      group.byBody.get(ANY_BODY) ??
-      null
-    )
+    const key = this.#contentKey(liveBody(request), (name) => valueOf(request.headers, name), place.config)
+    return earlierOf(group.byBody.get(key), group.byBody.get(ANY_BODY)) ?? null
   }
 
   #indexBodies(group: Group, config: ResolvedService | null): Map<string, Sequence> {
     const index = new Map<string, Sequence>()
-    for (const interaction of group.interactions) {
+    for (const [place, interaction] of group.interactions.entries()) {
       const { headers } = interaction.request
       const isNeverSent = interaction.error !== undefined && interaction.request.body === undefined
       const key = isNeverSent
         ? ANY_BODY
-        : contentKey(this.#recordedBody(interaction), (name) => textOf(headers[name]), config, this.#options.redacted)
+        : this.#contentKey(this.#recordedBody(interaction), (name) => recordedHeader(headers, name), config)
       const sequence = index.get(key)
-      if (sequence === undefined) index.set(key, { interactions: [interaction], next: 0 })
-      else sequence.interactions.push(interaction)
+      if (sequence === undefined) index.set(key, { places: [place], next: 0 })
+      else sequence.places.push(place)
     }
     return index
   }
 
+  #contentKey(body: DecodedBody, header: (name: string) => string | undefined, config: ResolvedService | null): string {
+    const { redacted } = this.#options
+    const match = config === null || typeof config.match === 'function' ? null : config.match
+    const key = bodyKey(body, match === null ? [] : parsePointers(match), redacted)
+    const names = headersToCompare(config)
+    if (names.length === 0) return key
+    const values = names.map((name) => {
+      const value = header(name)
+      return value === undefined ? null : redacted.header(name, value)
+    })
+    return `${key}\n${JSON.stringify(values)}`
+  }
+
   #recordedBody({ request }: Interaction): DecodedBody {
-    return decodeRecordedBody(request.body, textOf(request.headers['content-type']), this.#options.readFile)
+    return decodeRecordedBody(request.body, recordedHeader(request.headers, 'content-type'), this.#options.readFile)
   }
 
   #byFunction(group: Group, request: LiveRequest, isMatch: MatchFunction): Match | null {
-    group.plain ??= { interactions: [], next: 0 }
-    const used = group.plain.interactions
-    const live = toMatchRequest(request.method, request.url, Object.fromEntries(request.headers), liveBody(request))
-    const matching = group.interactions.filter((one) =>
-      isMatch(live, toMatchRequest(one.request.method, one.request.url, one.request.headers, this.#recordedBody(one))),
-    )
-    const fresh = matching.find((one) => !used.includes(one))
-    const interaction = fresh ?? (this.#options.exhausted === 'repeat' ? matching.at(-1) : undefined)
-    return interaction === undefined ? null : { interaction, take: () => void used.push(interaction) }
+    const { redacted, exhausted } = this.#options
+    const live = toMatchRequest(request.method, request.url, request.headers, liveBody(request), redacted)
+    const matching = group.interactions.filter((one) => {
+      const { method, url, headers } = one.request
+      const texts = Object.entries(headers).map(([name, value]) => [name, [value].flat().map(unescapeText)] as const)
+      return isMatch(live, toMatchRequest(method, unescapeText(url), texts, this.#recordedBody(one), redacted))
+    })
+    const used = (group.used ??= new Set())
+    const fresh = matching.find((one) => !used.has(one))
+    const interaction = fresh ?? (exhausted === 'repeat' ? matching.at(-1) : undefined)
+    return interaction === undefined ? null : { interaction, take: () => void used.add(interaction) }
   }
 }
 
@@ -195,16 +206,20 @@ function headersToCompare(config: ResolvedService | null): readonly string[] {
   return config === null || typeof config.match === 'function' ? [] : config.match.headers
 }
 
-function contentKey(
-  body: DecodedBody,
-  header: (name: string) => string | undefined,
-  config: ResolvedService | null,
-  redacted: Redacted,
-): string {
-  const match = config === null || typeof config.match === 'function' ? null : config.match
-  const key = bodyKey(body, match === null ? [] : parsePointers(match), redacted)
-  const names = headersToCompare(config)
-  return names.length === 0 ? key : `${key}\n${JSON.stringify(names.map((name) => header(name.toLowerCase()) ?? null))}`
+/** Where the next answer of a sequence stands, or the last one if there is no other. */
+function placeOf({ places, next }: Sequence): number {
+  return places[Math.min(next, places.length - 1)]!
+}
+
+function isUsedUp({ places, next }: Sequence): boolean {
+  return next >= places.length
+}
+
+/** The sequence whose next answer was recorded first: a call that failed unsent may stand before its own retry. */
+function earlierOf(own: Sequence | undefined, unsent: Sequence | undefined): Sequence | undefined {
+  if (own === undefined || unsent === undefined) return own ?? unsent
+  if (isUsedUp(unsent)) return own
+  return isUsedUp(own) || placeOf(unsent) < placeOf(own) ? unsent : own
 }
 
 /** Decode a live request's body. */
@@ -215,7 +230,8 @@ export function liveBody({ headers, body }: LiveRequest): DecodedBody {
 }
 
 function valueOf(headers: [string, string][], name: string): string | undefined {
-  return headers.find(([key]) => key === name)?.[1]
+  const values = headers.filter(([key]) => key === name)
+  return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ')
 }
 
 /** A recorded header as one text. */
@@ -223,23 +239,7 @@ export function textOf(value: string | string[] | undefined): string | undefined
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-function toMatchRequest(method: string, url: string, headers: RecordedHeaders, body: DecodedBody): MatchRequest {
-  return { method, url, headers, body: plainBody(body) }
-}
-
-function plainBody(body: DecodedBody): unknown {
-  switch (body.kind) {
-    case 'none':
-      return undefined
-    case 'json':
-      return body.value
-    case 'form':
-      return Object.fromEntries(body.fields)
-    case 'multipart':
-      return body.parts
-    case 'text':
-      return body.text
-    case 'bytes':
-      return body.bytes
-  }
+function recordedHeader(headers: RecordedHeaders, name: string): string | undefined {
+  const value = textOf(headers[name])
+  return value === undefined ? undefined : unescapeText(value)
 }

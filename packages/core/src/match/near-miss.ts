@@ -3,6 +3,7 @@ import { unescapeText } from '../body/placeholder.js'
 import { UnderstudyError } from '../errors.js'
 import type { Interaction, JsonValue, Mode } from '../model/index.js'
 import type { Place, Services } from '../services/index.js'
+import { hideSecrets } from './match-request.js'
 import { liveBody, textOf, type LiveRequest } from './matcher.js'
 import { headKey, type Redacted } from './request-key.js'
 
@@ -247,20 +248,4 @@ function difference(
 
 function shorten(text: string): string {
   return text.length <= VALUE_WIDTH ? text : `${text.slice(0, VALUE_WIDTH)}…`
-}
-
-/** Print a URL without the values of its secret parameters. */
-export function hideSecrets(url: string, redacted: Redacted): string {
-  return url.replaceAll(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string) =>
-    redacted.queryName(decode(name)) ? `${mark}${name}=(redacted)` : whole,
-  )
-}
-
-function decode(name: string): string {
-  try {
-    return decodeURIComponent(name.replaceAll('+', ' '))
-  } catch {
-    // A stray percent sign: the name is compared as it stands.
-    return name
-  }
 }

@@ -1,33 +1,50 @@
-import { createHash } from 'node:crypto'
 import type { MatchConfig } from '../config/config.js'
 import type { DecodedBody } from '../body/decoded-body.js'
 import type { JsonValue } from '../model/index.js'
 import type { Place } from '../services/index.js'
 
-/** Tells the places whose values are redacted: there, any value matches. */
+/** Tells the places whose values are redacted: there, any value matches, and none. */
 export interface Redacted {
   queryName(name: string): boolean
   /** A key in JSON, or a field's name in a form. */
   field(name: string): boolean
+  /** A request header's value without its secrets; null where there is nothing else in it. */
+  header(name: string, value: string): string | null
 }
-
-/** What stands for a redacted value on both sides. */
-const ANY = '\u0000any'
 
 /** Values longer than this are compared by digest. */
 const DIGEST_FROM = 1024
 
 /** Key of everything but the body: service, method, path, and the query without regard to order. */
 export function headKey(method: string, place: Place, ignoreQuery: readonly string[], redacted: Redacted): string {
-  const head = `${place.service}\n${method} ${place.path}`
-  return place.search.length <= 1 ? head : `${head}?${queryKey(place.search, ignoreQuery, redacted)}`
+  const head = `${place.service}\n${method} ${pathKey(place.path)}`
+  if (place.search.length <= 1) return head
+  const query = queryKey(place.search, ignoreQuery, redacted)
+  return query === '' ? head : `${head}?${query}`
+}
+
+/** A path's segments decoded, so that it does not count which characters a client encodes. */
+function pathKey(path: string): string {
+  if (!path.includes('%')) return path
+  return path
+    .split('/')
+    .map((segment) => decodeSegment(segment).replaceAll('/', '%2F'))
+    .join('/')
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    // A stray percent sign: the segment is compared as it stands.
+    return segment
+  }
 }
 
 function queryKey(search: string, ignoreQuery: readonly string[], redacted: Redacted): string {
   const pairs: string[] = []
   for (const [name, value] of new URLSearchParams(search)) {
-    if (ignoreQuery.includes(name)) continue
-    pairs.push(JSON.stringify([name, redacted.queryName(name) ? ANY : value]))
+    if (!ignoreQuery.includes(name) && !redacted.queryName(name)) pairs.push(JSON.stringify([name, value]))
   }
   return pairs.sort().join('&')
 }
@@ -40,18 +57,25 @@ export function bodyKey(body: DecodedBody, ignoreBody: readonly string[][], reda
     case 'json':
       return digest(`json ${jsonKey(body.value, ignoreBody, redacted)}`)
     case 'form':
-      return digest(
-        `form ${body.fields.map(([name, value]) => JSON.stringify([name, redacted.field(name) ? ANY : value])).join('&')}`,
-      )
-    case 'multipart':
-      return digest(
-        `multipart ${body.parts.map((part) => JSON.stringify([part.name, part.filename, redacted.field(part.name) ? ANY : sha256(part.bytes)])).join('&')}`,
-      )
+      return digest(`form ${fieldsKey(body.fields, redacted)}`)
+    case 'multipart': {
+      const parts = body.parts.map(({ name, filename, bytes }) => [name, filename, sha256(bytes)] as const)
+      return digest(`multipart ${fieldsKey(parts, redacted)}`)
+    }
     case 'text':
       return digest(`text ${body.text}`)
     case 'bytes':
       return `bytes ${sha256(body.bytes)}`
   }
+}
+
+/** Fields in the order of their names; those of one name keep their order. */
+function fieldsKey(fields: readonly (readonly [name: string, ...rest: string[]])[], redacted: Redacted): string {
+  return fields
+    .filter(([name]) => !redacted.field(name))
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map((field) => JSON.stringify(field))
+    .join('&')
 }
 
 /** Print a value with sorted keys, without the places that do not count. */
@@ -62,17 +86,14 @@ function jsonKey(value: JsonValue, ignore: readonly string[][], redacted: Redact
   }
   const members = Object.keys(value)
     .sort()
-    .filter((key) => !isIgnored(ignore, key))
-    .map(
-      (key) =>
-        `${JSON.stringify(key)}:${isHidden(key, value[key], redacted) ? ANY : jsonKey(value[key]!, below(ignore, key), redacted)}`,
-    )
+    .filter((key) => !isIgnored(ignore, key) && !isHidden(key, value[key], redacted))
+    .map((key) => `${JSON.stringify(key)}:${jsonKey(value[key]!, below(ignore, key), redacted)}`)
   return `{${members.join()}}`
 }
 
-/** Only values that can be a secret are hidden under a telling key: text, not structures, counts or flags. */
-function isHidden(key: string, value: JsonValue | undefined, redacted: Redacted): boolean {
-  return typeof value === 'string' && redacted.field(key)
+/** Only values that can be a secret, or its absence, are hidden under a telling key: no structures, counts or flags. */
+export function isHidden(key: string, value: JsonValue | undefined, redacted: Redacted): boolean {
+  return (typeof value === 'string' || value === null || value === undefined) && redacted.field(key)
 }
 
 function isIgnored(ignore: readonly string[][], key: string): boolean {
@@ -90,7 +111,8 @@ function digest(text: string): string {
 }
 
 function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('base64')
+  // Most keys are short and need no digest, and loading the module takes longer than a replayed test.
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(data).digest('base64')
 }
 
 /** Split JSON pointers into their decoded steps (RFC 6901). */

@@ -18,6 +18,8 @@ export interface ToInteractionOptions {
   test: string | null
   service: string
   operation: string
+  /** Headers that count in matching, and are kept though only the transport needs them as a rule. */
+  keepHeaders?: readonly string[]
   /** Name for a body file: unique in the recording, and the same in every recording of an unchanged test. */
   nameFile(part: 'request' | 'response', extension: string): string
 }
@@ -65,7 +67,11 @@ export function toInteraction(
     request: {
       method: exchange.method,
       url: escapeText(exchange.url),
-      headers: toRecordedHeaders(exchange.requestHeaders.filter(([name]) => !TRANSPORT_HEADERS.has(name))),
+      headers: toRecordedHeaders(
+        exchange.requestHeaders.filter(
+          ([name]) => !TRANSPORT_HEADERS.has(name) || options.keepHeaders?.includes(name) === true,
+        ),
+      ),
       ...(request.body === undefined ? {} : { body: request.body }),
     },
   }

@@ -98,6 +98,17 @@ export function isSecretCookie(name: string, value: string): boolean {
   )
 }
 
+/** A request header's value without its secrets; null where there is nothing else in it. */
+export function withoutSecrets(header: string, value: string): string | null {
+  if (isSecretHeader(header)) return null
+  if (header !== 'cookie') return value
+  const kept = value.split(/; */).filter((pair) => {
+    const equals = pair.indexOf('=')
+    return equals <= 0 || !isSecretCookie(pair.slice(0, equals).trim(), pair.slice(equals + 1).trim())
+  })
+  return kept.length === 0 ? null : kept.join('; ')
+}
+
 function plainKey(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.\s]/g, '')
 }

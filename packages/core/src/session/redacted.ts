@@ -1,5 +1,5 @@
 import type { Redacted } from '../match/index.js'
-import { isSecretField, isSecretQuery } from '../sanitize/index.js'
+import { isSecretField, isSecretQuery, withoutSecrets } from '../sanitize/index.js'
 
 /** Places at which any value matches. */
-export const REDACTED: Redacted = { queryName: isSecretQuery, field: isSecretField }
+export const REDACTED: Redacted = { queryName: isSecretQuery, field: isSecretField, header: withoutSecrets }

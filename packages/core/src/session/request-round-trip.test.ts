@@ -2,13 +2,13 @@ import zlib from 'node:zlib'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeBody, decodeRecordedBody } from '../body/decoded-body.js'
-import { bodyKey } from '../match/index.js'
+import { bodyKey, type Redacted } from '../match/index.js'
 import type { Recording } from '../model/index.js'
 import type { HeaderList } from '../network/call.js'
 import { recordExchange, toInteraction } from '../record/index.js'
 import { createSpool, parseRecording, printRecording } from '../store/index.js'
 
-const NOTHING_REDACTED = { queryName: () => false, field: () => false }
+const NOTHING_REDACTED: Redacted = { queryName: () => false, field: () => false, header: (_name, value) => value }
 
 /** The key of a request's body as it is recorded, written to a file's text and read again. */
 function recordedKey(headers: HeaderList, body: Buffer): string {

@@ -1,4 +1,5 @@
 import { decodeBody, decodeRecordedBody } from '../body/decoded-body.js'
+import { isUnderstudyError } from '../errors.js'
 import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
 import type { Interaction, Mode, Recording } from '../model/index.js'
 import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } from '../record/index.js'
@@ -103,6 +104,7 @@ function toDraft(exchange: Exchange, index: number, scope: TestScope, services: 
     test: scope.nameOf(exchange.owner),
     service: place.service,
     operation: operation.name,
+    keepHeaders: place.config === null || typeof place.config.match === 'function' ? [] : place.config.match.headers,
     nameFile: (part, extension) => `${index}-${part}.${extension}`,
   })
   return { exchange, draft, files }
@@ -199,6 +201,16 @@ function planOf({ mode, complete, scope }: SaveOptions, current: Recording | nul
   }
 }
 
+/** A body file that is gone must not stand in the way of recording it again. */
+function readOrNothing(name: string, { readFile }: SaveOptions): Buffer {
+  try {
+    return readFile(name)
+  } catch (error) {
+    if (isUnderstudyError(error) && error.code === 'recording-body-missing') return Buffer.alloc(0)
+    throw error
+  }
+}
+
 /** Key under which a re-recorded interaction is recognised as the same call. */
 function requestKey(
   { request }: Pick<Interaction, 'request'>,
@@ -209,7 +221,7 @@ function requestKey(
   const match = place.config === null || typeof place.config.match === 'function' ? null : place.config.match
   const body = decodeRecordedBody(request.body, textOf(request.headers['content-type']), (name) => {
     const content = files.get(name)
-    if (content === undefined) return options.readFile(name)
+    if (content === undefined) return readOrNothing(name, options)
     return 'bytes' in content ? content.bytes : content.spool.bytes()
   })
   const ignore = match === null ? [] : parsePointers(match)

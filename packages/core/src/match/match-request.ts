@@ -1,0 +1,77 @@
+import type { DecodedBody } from '../body/decoded-body.js'
+import type { MatchRequest } from '../config/config.js'
+import type { JsonValue } from '../model/index.js'
+import { isHidden, type Redacted } from './request-key.js'
+
+/** What stands for a secret where a person or a match function sees a request. */
+const HIDDEN = '(redacted)'
+
+/** Show a request to a match function: live and recorded ones look alike, and no secret is in either. */
+export function toMatchRequest(
+  method: string,
+  url: string,
+  headers: Iterable<readonly [name: string, value: string | string[]]>,
+  body: DecodedBody,
+  redacted: Redacted,
+): MatchRequest {
+  const shown: Record<string, string | string[]> = {}
+  for (const [name, value] of headers) {
+    for (const one of [value].flat()) {
+      const text = redacted.header(name, one) ?? HIDDEN
+      const earlier = Object.hasOwn(shown, name) ? shown[name] : undefined
+      shown[name] = earlier === undefined ? text : [earlier, text].flat()
+    }
+  }
+  return { method, url: hideSecrets(url, redacted), headers: shown, body: shownBody(body, redacted) }
+}
+
+function shownBody(body: DecodedBody, redacted: Redacted): unknown {
+  switch (body.kind) {
+    case 'none':
+      return undefined
+    case 'json':
+      return hideInJson(body.value, redacted)
+    case 'form': {
+      const names = new Set(body.fields.map(([name]) => name))
+      return Object.fromEntries([...names].map((name) => [name, shownField(body.fields, name, redacted)]))
+    }
+    case 'multipart':
+      return body.parts.map((part) => (redacted.field(part.name) ? { ...part, bytes: Buffer.from(HIDDEN) } : part))
+    case 'text':
+      return body.text
+    case 'bytes':
+      return body.bytes
+  }
+}
+
+function shownField(fields: [string, string][], name: string, redacted: Redacted): string | string[] {
+  const values = fields.filter(([key]) => key === name).map(([, value]) => (redacted.field(name) ? HIDDEN : value))
+  return values.length === 1 ? values[0]! : values
+}
+
+function hideInJson(value: JsonValue, redacted: Redacted): JsonValue {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => hideInJson(item, redacted))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      isHidden(key, item, redacted) && item !== null ? HIDDEN : hideInJson(item, redacted),
+    ]),
+  )
+}
+
+/** Print a URL without the values of its secret parameters. */
+export function hideSecrets(url: string, redacted: Redacted): string {
+  return url.replaceAll(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string) =>
+    redacted.queryName(decode(name)) ? `${mark}${name}=${HIDDEN}` : whole,
+  )
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll('+', ' '))
+  } catch {
+    // A stray percent sign: the name is compared as it stands.
+    return name
+  }
+}
