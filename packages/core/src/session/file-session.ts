@@ -6,7 +6,7 @@ import { startNetwork, type Network } from '../network/network.js'
 import { assertNoNameClash, createSpool, readRecording, recordingPathOf } from '../store/index.js'
 import { openBodyFiles } from './body-files.js'
 import { sessionResult } from './result.js'
-import { saveExchanges, type SaveOutcome } from './save.js'
+import type { SaveOutcome } from './save.js'
 import { SessionHost } from './session-host.js'
 import type { FinishOptions, PlannedTest, Session, SessionOptions, TestStatus } from './session.js'
 import { TestScope } from './test-scope.js'
@@ -112,7 +112,7 @@ class FileSession implements Session {
     Reflect.deleteProperty(realm, SESSION)
     if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile)))
     const saves = mode === 'record' || (mode === 'auto' && this.#host.exchanges.length > 0)
-    const outcome = saves ? this.#save(complete) : { before: this.#recording, after: this.#recording, fresh: 0 }
+    const outcome = saves ? await this.#save(complete) : { before: this.#recording, after: this.#recording, fresh: 0 }
     for (const { exchange } of this.#host.exchanges) {
       exchange.requestBody.discard()
       exchange.responseBody.discard()
@@ -129,7 +129,9 @@ class FileSession implements Session {
     })
   }
 
-  #save(complete: boolean): SaveOutcome {
+  async #save(complete: boolean): Promise<SaveOutcome> {
+    // A replay never comes here, and need not load it.
+    const { saveExchanges } = await import('./save.js')
     const shownAs = relativePath(this.#options.rootDir, this.#path)
     const files = openBodyFiles(this.#path, shownAs)
     return saveExchanges({
