@@ -1,8 +1,16 @@
 import { once } from 'node:events'
+import net from 'node:net'
 import { text } from 'node:stream/consumers'
 import tls, { TLSSocket } from 'node:tls'
 import { expect, test } from 'vitest'
 import { announceConnection, takeOverSocket } from './take-over-socket.js'
+
+test('stays free of listeners, however often a pool lets it go and takes it back', () => {
+  const socket = new net.Socket()
+  takeOverSocket(socket, { onWrite: () => undefined, onEnd: () => undefined, onDrain: () => undefined })
+  for (let turn = 0; turn < 20; turn++) socket.unref().ref()
+  expect(socket.listenerCount('connect')).toBe(0)
+})
 
 test('ends a TLS connection without any handshake as one that was secure', async () => {
   const connect = TLSSocket.prototype.connect

@@ -25,6 +25,8 @@ interface SocketInternals {
     callback: (error?: Error | null) => void,
   ): void
   _final(callback: (error?: Error | null) => void): void
+  ref(): Socket
+  unref(): Socket
 }
 
 /**
@@ -50,6 +52,9 @@ export function takeOverSocket(socket: Socket, farEnd: FarEnd): void {
     farEnd.onEnd()
     callback()
   }
+  // Without a handle they would wait for `connect`, with one more listener at each request of a pooled connection.
+  internals.ref = () => socket
+  internals.unref = () => socket
 }
 
 /** Tell the client on the next tick that its socket is connected, TLS handshake included. */
