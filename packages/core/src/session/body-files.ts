@@ -1,6 +1,6 @@
 import { UnderstudyError } from '../errors.js'
 import type { BodyFiles } from '../replay/index.js'
-import { bodyFileSize, bodyPieces, readBodyFile } from '../store/index.js'
+import { bodyFileSize, bodyPieces, readBodyFile } from '../store/body-files.js'
 
 /** Read the bodies that stand beside a recording, each at most once unless it is too large to keep. */
 export function openBodyFiles(recordingPath: string, shownAs: string): BodyFiles {
