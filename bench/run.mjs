@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { install } from './src/install.mjs'
 import { MEASURES } from './src/measures/index.mjs'
@@ -74,8 +74,14 @@ const firstLines = (text) => text.split('\n').slice(0, 8).join('\n')
 const sectionsOf = ({ sections }) =>
   sections.map(({ title, text, note }) => [`### ${title}`, text, ...(note ? [note] : [])].join('\n\n')).join('\n\n')
 
-const environment = () =>
-  `Measured on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${cpus().length} cores, ${cpus()[0].model.trim()}`
+/** Where and when; and whether something else had the machine, which spoils wall times more than ratios of CPU. */
+function environment() {
+  const cores = cpus()
+  const [load] = loadavg()
+  const busy = load > cores.length ? `, busy with other work (load ${load.toFixed(1)})` : ''
+  const date = new Date().toISOString().slice(0, 10)
+  return `Measured on ${date}: Node ${process.versions.node}, ${cores.length} cores, ${cores[0].model.trim()}${busy}`
+}
 
 /** One line that rewrites itself on a terminal, and nothing elsewhere but every tenth step. */
 function progress() {

@@ -103,7 +103,6 @@ function targets({ cpu, tools }) {
     target('fetch: CPU to that of SnapshotAgent', to('snapshot-agent', 'fetch-1000'), 0.5),
     target('fetch: CPU to the stub (aim)', to('stub', 'fetch-1000'), 4),
     target('fetch: 10,000 recordings to 10', own('fetch-10000') / own('fetch-10'), 1.15),
-    target('fetch: 1,000 recordings to 10', own('fetch-1000') / own('fetch-10'), 1.15),
     target('fetch, each once: CPU to that of SnapshotAgent', to('snapshot-agent', 'fetch-10000-once'), 0.5),
     target('fetch, each once: CPU to the stub (aim)', to('stub', 'fetch-10000-once'), 4),
     target('http.get: CPU to the best peer', toBest('http-1000'), 1),
