@@ -1,4 +1,5 @@
-import zlib from 'node:zlib'
+/** Loading it takes milliseconds, which a test without encoded answers can do without. */
+const zlib = () => process.getBuiltinModule('node:zlib')
 
 interface Coding {
   decode(bytes: Uint8Array): Buffer
@@ -12,32 +13,36 @@ const LIMIT = { maxOutputLength: MAX_DECODED }
 
 /** Content codings that are undone for reading and made good again on replay (IANA HTTP Content Coding Registry). */
 const CODINGS: Record<string, Coding> = {
-  gzip: { decode: (bytes) => zlib.gunzipSync(bytes, LIMIT), encode: (bytes) => zlib.gzipSync(bytes) },
-  'x-gzip': { decode: (bytes) => zlib.gunzipSync(bytes, LIMIT), encode: (bytes) => zlib.gzipSync(bytes) },
-  deflate: { decode: inflate, encode: (bytes) => zlib.deflateSync(bytes) },
-  br: { decode: (bytes) => zlib.brotliDecompressSync(bytes, LIMIT), encode: (bytes) => zlib.brotliCompressSync(bytes) },
-  ...zstd(),
+  gzip: { decode: (bytes) => zlib().gunzipSync(bytes, LIMIT), encode: (bytes) => zlib().gzipSync(bytes) },
+  'x-gzip': { decode: (bytes) => zlib().gunzipSync(bytes, LIMIT), encode: (bytes) => zlib().gzipSync(bytes) },
+  deflate: { decode: inflate, encode: (bytes) => zlib().deflateSync(bytes) },
+  br: {
+    decode: (bytes) => zlib().brotliDecompressSync(bytes, LIMIT),
+    encode: (bytes) => zlib().brotliCompressSync(bytes),
+  },
+  zstd: {
+    decode: (bytes) => zlib().zstdDecompressSync(bytes, LIMIT),
+    encode: (bytes) => zlib().zstdCompressSync(bytes),
+  },
   identity: { decode: (bytes) => Buffer.from(bytes), encode: (bytes) => Buffer.from(bytes) },
 }
 
 /** Some servers send raw deflate under that name, and clients cope with both. */
 function inflate(bytes: Uint8Array): Buffer {
-  return ((bytes[0] ?? 0) & 0x0f) === 0x08 ? zlib.inflateSync(bytes, LIMIT) : zlib.inflateRawSync(bytes, LIMIT)
+  return ((bytes[0] ?? 0) & 0x0f) === 0x08 ? zlib().inflateSync(bytes, LIMIT) : zlib().inflateRawSync(bytes, LIMIT)
 }
 
-/** Node has zstd since 22.15. */
-function zstd(): Record<string, Coding> {
-  if (typeof zlib.zstdDecompressSync !== 'function') return {}
-  return {
-    zstd: { decode: (bytes) => zlib.zstdDecompressSync(bytes, LIMIT), encode: (bytes) => zlib.zstdCompressSync(bytes) },
-  }
+function codingOf(name: string): Coding | undefined {
+  // Node has zstd since 22.15.
+  if (name === 'zstd' && typeof zlib().zstdDecompressSync !== 'function') return undefined
+  return Object.hasOwn(CODINGS, name) ? CODINGS[name] : undefined
 }
 
 /** Undo a body's codings; null where one is unknown, the bytes do not fit it, or there would be too many of them. */
 export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined): Buffer | null {
   let decoded: Buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const name of codingsOf(contentEncoding).toReversed()) {
-    const coding = Object.hasOwn(CODINGS, name) ? CODINGS[name] : undefined
+    const coding = codingOf(name)
     if (coding === undefined) return null
     try {
       decoded = coding.decode(decoded)
@@ -52,7 +57,7 @@ export function decodeContent(bytes: Uint8Array, contentEncoding: string | undef
 /** Apply codings in their order. Unknown ones cannot occur: their bodies are never decoded. */
 export function encodeContent(bytes: Buffer, contentEncoding: string | undefined): Buffer {
   let encoded = bytes
-  for (const name of codingsOf(contentEncoding)) encoded = CODINGS[name]?.encode(encoded) ?? encoded
+  for (const name of codingsOf(contentEncoding)) encoded = codingOf(name)?.encode(encoded) ?? encoded
   return encoded
 }
 

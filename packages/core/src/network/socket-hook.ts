@@ -1,6 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module'
 import net, { type Socket } from 'node:net'
-import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { NetworkHost } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import { isThroughForeignAgent } from './foreign-agent.js'
@@ -16,6 +16,13 @@ interface ConnectOptions {
   port?: number | string
   /** Of a Unix socket or a pipe: always on this machine. `http` leaves null where its request had a path. */
   path?: string | null
+}
+
+/** Loading it takes milliseconds, which a replay can do without. */
+const tls = () => process.getBuiltinModule('node:tls')
+
+function isTlsSocket(socket: Socket): socket is TLSSocket {
+  return 'encrypted' in socket && socket.encrypted === true
 }
 
 type Connect = (this: Socket, ...args: unknown[]) => Socket
@@ -36,7 +43,7 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
     if (!active || isPerforming() || typeof options.path === 'string' || foreignPassesThrough(host, foreign)) {
       return real.apply(this, args)
     }
-    const isTls = this instanceof tls.TLSSocket
+    const isTls = isTlsSocket(this)
     const target: ConnectionTarget = { isTls, authority: authorityOf(isTls, options.host ?? 'localhost', options.port) }
     const origin = `${isTls ? 'https' : 'http'}://${target.authority}`
     if (host.route(origin) === 'pass') return real.apply(this, args)
@@ -54,7 +61,7 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
   }
   prototype.connect = hooked
   foreign.own(hooked)
-  const releaseTls = hookTls()
+  const releaseTls = host.performs ? hookTls() : () => undefined
   return () => {
     active = false
     releaseTls()
@@ -81,10 +88,10 @@ function readArguments(args: unknown[]): { options: ConnectOptions; listener: ((
 
 /** Open what the client asked for, with its own options, as a connection of its own. */
 function upstreamOf(socket: Socket, args: unknown[]): OpenUpstream {
-  const tlsOptions = socket instanceof tls.TLSSocket ? tlsOptionsOf(socket) : null
+  const tlsOptions = isTlsSocket(socket) ? tlsOptionsOf(socket) : null
   return (done) => {
     const upstream = perform(() => {
-      if (tlsOptions !== null) return tls.connect({ ...tlsOptions, ALPNProtocols: ['http/1.1'] })
+      if (tlsOptions !== null) return tls().connect({ ...tlsOptions, ALPNProtocols: ['http/1.1'] })
       const { options } = readArguments(args)
       return net.connect(options as net.NetConnectOpts)
     })
@@ -105,19 +112,20 @@ function tlsOptionsOf(socket: TLSSocket): ConnectionOptions {
  * HTTP/2 alone (`http2.connect`, gRPC) stay as they are.
  */
 function hookTls(): () => void {
-  const real = tls.connect
+  const module = tls()
+  const real = module.connect
   const hooked = function connect(...args: unknown[]): TLSSocket {
     const at = args.findIndex((arg) => typeof arg === 'object' && arg !== null)
     const options = args[at] as ConnectionOptions | undefined
     if (options !== undefined && speaksBoth(options.ALPNProtocols))
       args[at] = { ...options, ALPNProtocols: ['http/1.1'] }
     return (real as (...args: unknown[]) => TLSSocket)(...args)
-  } as typeof tls.connect
-  tls.connect = hooked
+  } as typeof real
+  module.connect = hooked
   syncBuiltinESMExports()
   return () => {
-    if (tls.connect !== hooked) return
-    tls.connect = real
+    if (module.connect !== hooked) return
+    module.connect = real
     syncBuiltinESMExports()
   }
 }
