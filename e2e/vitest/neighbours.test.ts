@@ -51,8 +51,9 @@ describe('what answers calls beside the recordings', () => {
     [
       'own-server',
       [
-        ['passes by supertest', '/downstream/by-supertest'],
-        ['passes by fetch', '/downstream/by-fetch'],
+        // The application's server was started outside the tests, so what it calls belongs to the file.
+        [null, '/downstream/by-supertest'],
+        [null, '/downstream/by-fetch'],
       ],
     ],
   ])('has none of its own answers recorded: %s', (file, calls) => {

@@ -1,4 +1,4 @@
-import { get } from 'node:http'
+import http from 'node:http'
 
 const service = process.env.SERVICE_URL
 
@@ -16,7 +16,7 @@ async function byFetch(url) {
 
 function byHttp(url) {
   return new Promise((resolve, reject) => {
-    const sent = get(url, (response) => {
+    const sent = http.get(url, (response) => {
       let text = ''
       response.setEncoding('utf8').on('data', (part) => (text += part))
       response.on('end', () => resolve(text))

@@ -9,7 +9,7 @@ const server = setupServer(
   http.get(`${service}/handled`, () => HttpResponse.json({ from: 'a handler' })),
 )
 
-beforeAll(() => server.listen({ onUnhandledRequest: 'bypass' }))
+beforeAll(() => server.listen({ onUnhandledFrame: 'bypass' }))
 afterAll(() => server.close())
 
 test('answers what it has a handler for, and leaves the rest to the recording', async () => {

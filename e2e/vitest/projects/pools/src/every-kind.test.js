@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { Agent, request } from 'undici'
 
 const service = process.env.SERVICE_URL
@@ -78,17 +78,6 @@ test.fails('is expected to fail', async () => {
 test('skips itself', ({ skip }) => skip())
 // oxlint-disable-next-line vitest/warn-todo -- one of the kinds there are
 test.todo('has no body yet')
-
-test('sets the clock', async () => {
-  vi.useFakeTimers({ now: new Date('2030-01-01') })
-  try {
-    await expect(byFetch('/fake/fetch')).resolves.toMatchObject({ path: '/fake/fetch' })
-    await expect(byHttp('/fake/http')).resolves.toMatchObject({ path: '/fake/http' })
-    await expect(byUndici('/fake/undici')).resolves.toMatchObject({ path: '/fake/undici' })
-  } finally {
-    vi.useRealTimers()
-  }
-})
 
 test('same name', () => byFetch('/same/1'))
 test('same name', () => byFetch('/same/2'))
