@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 import { install } from './src/install.mjs'
 import { MEASURES } from './src/measures/index.mjs'
 import { writePage } from './src/performance-page.mjs'
+import { runJob } from './src/processes.mjs'
+import { recordingsFor } from './src/recordings.mjs'
 import { figure } from './src/statistics.mjs'
 import { targetTable } from './src/table.mjs'
 
@@ -42,6 +44,7 @@ async function main() {
   if (unknown) throw new Error(`no measure "${unknown}"; there are ${Object.keys(MEASURES).join(', ')}`)
 
   await install({ build: !options['no-build'] })
+  await requireWorking()
   const started = performance.now()
   const reports = []
   for (const name of names) {
@@ -58,6 +61,13 @@ async function main() {
   if (options.json) writeFileSync(options.json, JSON.stringify(reports, null, 2))
   if (options.write) writePage([`${environment()}.`, closing, ...reports.map(sectionsOf)].join('\n\n'))
   if (options.strict && targets.some(({ met }) => !met)) process.exitCode = 1
+}
+
+/** Say at once that what was built does not work, before minutes go into measuring its peers. */
+async function requireWorking() {
+  const recordings = await recordingsFor({ tool: 'understudy', client: 'fetch', count: 10 })
+  const { failed } = await runJob('cold', { tool: 'understudy', client: 'fetch', count: 10, ...recordings })
+  if (failed) throw new Error(`Understudy cannot replay ten calls: ${firstLines(failed)}`)
 }
 
 function settings() {
