@@ -1,10 +1,7 @@
 import type { DecodedBody } from '../body/decoded-body.js'
 import type { MatchRequest } from '../config/config.js'
 import type { JsonValue } from '../model/index.js'
-import { isHidden, type Redacted } from './request-key.js'
-
-/** What stands for a secret where a person or a match function sees a request. */
-const HIDDEN = '(redacted)'
+import { hideSecrets, HIDDEN, isHidden, withoutQuerySecrets, type Redacted } from './request-key.js'
 
 /** Show a request to a match function: live and recorded ones look alike, and no secret is in either. */
 export function toMatchRequest(
@@ -50,6 +47,7 @@ function shownField(fields: [string, string][], name: string, redacted: Redacted
 }
 
 function hideInJson(value: JsonValue, redacted: Redacted): JsonValue {
+  if (typeof value === 'string') return withoutQuerySecrets(value, redacted)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((item) => hideInJson(item, redacted))
   return Object.fromEntries(
@@ -58,20 +56,4 @@ function hideInJson(value: JsonValue, redacted: Redacted): JsonValue {
       isHidden(key, item, redacted) && item !== null ? HIDDEN : hideInJson(item, redacted),
     ]),
   )
-}
-
-/** Print a URL without the values of its secret parameters. */
-export function hideSecrets(url: string, redacted: Redacted): string {
-  return url.replaceAll(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string) =>
-    redacted.queryName(decode(name)) ? `${mark}${name}=${HIDDEN}` : whole,
-  )
-}
-
-function decode(name: string): string {
-  try {
-    return decodeURIComponent(name.replaceAll('+', ' '))
-  } catch {
-    // A stray percent sign: the name is compared as it stands.
-    return name
-  }
 }

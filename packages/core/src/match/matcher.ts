@@ -143,7 +143,7 @@ export class Matcher {
       }
     }
     group.byBody ??= this.#indexBodies(group, place.config)
-    const key = this.#contentKey(liveBody(request), (name) => valueOf(request.headers, name), place.config)
+    const key = this.#contentKey(liveBody(request), (name) => headerOf(request.headers, name), place.config)
     return earlierOf(group.byBody.get(key), group.byBody.get(ANY_BODY)) ?? null
   }
 
@@ -226,10 +226,11 @@ function earlierOf(own: Sequence | undefined, unsent: Sequence | undefined): Seq
 export function liveBody({ headers, body }: LiveRequest): DecodedBody {
   return body === null
     ? { kind: 'none' }
-    : decodeBody(body, valueOf(headers, 'content-type'), valueOf(headers, 'content-encoding'))
+    : decodeBody(body, headerOf(headers, 'content-type'), headerOf(headers, 'content-encoding'))
 }
 
-function valueOf(headers: [string, string][], name: string): string | undefined {
+/** A live header as one text. */
+export function headerOf(headers: [string, string][], name: string): string | undefined {
   const values = headers.filter(([key]) => key === name)
   return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ')
 }
@@ -239,7 +240,8 @@ export function textOf(value: string | string[] | undefined): string | undefined
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-function recordedHeader(headers: RecordedHeaders, name: string): string | undefined {
+/** A recorded header as one text, as it was sent. */
+export function recordedHeader(headers: RecordedHeaders, name: string): string | undefined {
   const value = textOf(headers[name])
   return value === undefined ? undefined : unescapeText(value)
 }

@@ -1,11 +1,9 @@
-import { decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
-import { unescapeText } from '../body/placeholder.js'
 import { UnderstudyError } from '../errors.js'
-import type { Interaction, JsonValue, Mode } from '../model/index.js'
+import type { Interaction } from '../model/index.js'
 import type { Place, Services } from '../services/index.js'
-import { hideSecrets } from './match-request.js'
-import { liveBody, textOf, type LiveRequest } from './matcher.js'
-import { headKey, type Redacted } from './request-key.js'
+import { differencesOf, recordedUrl, type Difference } from './differences.js'
+import type { LiveRequest } from './matcher.js'
+import { hideSecrets, type Redacted } from './request-key.js'
 
 /** What is known when a call finds nothing. */
 export interface MissFacts {
@@ -18,96 +16,110 @@ export interface MissFacts {
   isUsed(id: string): boolean
   services: Services
   redacted: Redacted
-  mode: Mode
   readFile(name: string): Buffer
 }
 
 interface Candidate {
   interaction: Interaction
   distance: number
-  differences: string[]
+  differences: Difference[]
 }
 
 const SHOWN = 3
 const SHOWN_DIFFERENCES = 5
-const VALUE_WIDTH = 60
 
 /** Explain a miss by what comes nearest, with the one thing that mends it. No secret is in it. */
 export function explainMiss(facts: MissFacts): UnderstudyError {
   const { request, test, recording, interactions } = facts
   const call = `${request.method} ${hideSecrets(request.url, facts.redacted)}`
-  const header: [string, string][] = test === null ? [] : [['test', test]]
+  const ofTest: [string, string][] = test === null ? [] : [['test', test]]
   if (interactions === null) {
     return new UnderstudyError('unmatched-call', {
       what: `Nothing is recorded for ${call}`,
-      facts: [...header, ['recording', `${recording}: no such file`]],
+      facts: [...ofTest, ['recording', `${recording}: no such file`]],
       fix: 'run the test where the service can be reached, without CI and --ci, and commit the recording',
     })
   }
-  const candidates = nearest(facts, interactions)
-  const [first] = candidates
+  const place = facts.services.place(request.url)
+  const candidates = nearest(facts, place, interactions)
   const used = interactions.filter(({ id }) => facts.isUsed(id)).length
+  const count = `${interactions.length} interaction${interactions.length === 1 ? '' : 's'}`
   return new UnderstudyError('unmatched-call', {
-    what: first?.differences.length === 0 ? `No interaction left for ${call}` : `No interaction matches ${call}`,
+    what: `${headline(candidates[0], test)} ${call}`,
     facts: [
-      ...header,
-      ['recording', `${recording}: ${counted(interactions.length)}, ${used} replayed`],
-      ...candidates.map(describe),
+      ...ofTest,
+      ['recording', `${recording}: ${count}, ${used} replayed`],
+      ...(candidates.length === 0 ? [farFrom(place, facts, interactions)] : candidates.map(describe)),
     ],
-    fix: remedy(first, facts),
+    fix: remedy(candidates[0], place),
   })
 }
 
-function counted(count: number): string {
-  return count === 1 ? '1 interaction' : `${count} interactions`
+function headline(closest: Candidate | undefined, test: string | null): string {
+  if (closest === undefined) return 'No interaction matches'
+  if (closest.differences.length === 0) return 'No interaction left for'
+  if (!isOnlyOfAnotherTest(closest)) return 'No interaction matches'
+  return test === null ? 'No interaction outside any test matches' : 'No interaction of this test matches'
+}
+
+function isOnlyOfAnotherTest({ differences }: Candidate): boolean {
+  return differences.length === 1 && differences[0]?.kind === 'test'
 }
 
 function describe({ interaction, differences }: Candidate, index: number): [string, string] {
-  const lines = differences.length === 0 ? ['matches, and has been replayed'] : differences.slice(0, SHOWN_DIFFERENCES)
+  const lines = differences.slice(0, SHOWN_DIFFERENCES).map(({ text }) => text)
+  if (lines.length === 0) lines.push('the same call, and already replayed')
   const more = differences.length - SHOWN_DIFFERENCES
   if (more > 0) lines.push(`and ${more} more`)
   return [index === 0 ? 'closest' : '', [interaction.id, ...lines.map((line) => `  ${line}`)].join('\n')]
 }
 
-function remedy(first: Candidate | undefined, { mode }: MissFacts): string {
-  if (mode !== 'replay') return 'run with -u to record it'
-  if (first?.differences.length === 0)
-    return "run with -u to record it once more, or let the last answer repeat: replay.exhausted: 'repeat'"
-  const only = first?.differences.length === 1 ? first.differences[0]! : ''
-  const service = first?.interaction.service ?? ''
-  const query = /^query (\S+) /.exec(only)?.[1]
-  if (query !== undefined)
-    return `run with -u to record it, or leave the parameter out: services['${service}'].match.ignoreQuery: ['${query}']`
-  const pointer = /^body (\/\S*) /.exec(only)?.[1]
-  if (pointer !== undefined)
-    return `run with -u to record it, or leave the field out: services['${service}'].match.ignoreBody: ['${pointer}']`
-  return 'run with -u to record it'
+function farFrom(place: Place, { services }: MissFacts, interactions: readonly Interaction[]): [string, string] {
+  const recorded = [...new Set(interactions.map((one) => services.place(recordedUrl(one)).service))].sort()
+  if (recorded.includes(place.service)) return ['closest', `none: nothing like it is recorded of "${place.service}"`]
+  const others = recorded.length === 0 ? '' : `, only of ${recorded.map((name) => `"${name}"`).join(', ')}`
+  return ['closest', `none: nothing is recorded of "${place.service}"${others}`]
 }
 
-function nearest(facts: MissFacts, interactions: readonly Interaction[]): Candidate[] {
-  const live = liveBody(facts.request)
-  const place = facts.services.place(facts.request.url)
-  const rough = interactions
-    .map((interaction) => ({ interaction, distance: roughDistance(facts, place, interaction) }))
-    .filter(({ distance }) => distance < TOO_FAR)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 50)
-  return rough
-    .map(({ interaction, distance }) => compare(facts, place, live, interaction, distance))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, SHOWN)
-    .filter((candidate, index, all) => index === 0 || candidate.distance <= all[0]!.distance + 2)
+function remedy(closest: Candidate | undefined, place: Place): string {
+  if (closest?.differences.length === 0)
+    return "run with -u to record it once more, or let the last answer repeat: replay.exhausted: 'repeat'"
+  if (closest !== undefined && isOnlyOfAnotherTest(closest)) return 'run with -u to record it for this test'
+  const option = closest?.differences.length === 1 ? optionFor(closest.differences[0]!, place) : undefined
+  return option === undefined ? 'run with -u to record it' : `run with -u to record it, or ${option}`
+}
+
+/** The setting by which a single difference would not count. */
+function optionFor({ kind, name }: Difference, { service, config }: Place): string | undefined {
+  if (name === undefined || typeof config?.match === 'function') return undefined
+  const of = config === null ? `of a service with this host in understudy.config` : `of services['${service}']`
+  if (kind === 'query') return `let it not count: match.ignoreQuery: ['${name}'] ${of}`
+  if (kind === 'header') return `let it not count: take '${name}' out of match.headers ${of}`
+  if (kind !== 'body' || name === '') return undefined
+  return `let it not count: match.ignoreBody: ['${name.replaceAll(/\/\d+(?=\/|$)/g, '/*')}'] ${of}`
 }
 
 const TOO_FAR = 8
 
+/** Interactions whose body is compared: enough to find the nearest, few enough for a recording of thousands. */
+const COMPARED = 50
+
+function nearest(facts: MissFacts, place: Place, interactions: readonly Interaction[]): Candidate[] {
+  const candidates = interactions
+    .map((interaction) => ({ interaction, distance: roughDistance(facts, place, interaction) }))
+    .filter(({ distance }) => distance < TOO_FAR)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, COMPARED)
+    .map(({ interaction, distance }) => compare(facts, place, interaction, distance))
+    .sort((a, b) => a.distance - b.distance)
+  const [closest] = candidates
+  if (closest === undefined) return []
+  return candidates.slice(0, SHOWN).filter(({ distance }) => distance <= closest.distance + 1)
+}
+
 /** Distance without the body: cheap enough for every interaction of a recording. */
-function roughDistance(
-  { services, request, test }: MissFacts,
-  place: Place,
-  { request: recorded, test: recordedTest }: Interaction,
-): number {
-  const other = services.place(unescapeText(recorded.url))
+function roughDistance({ services, request, test }: MissFacts, place: Place, interaction: Interaction): number {
+  const other = services.place(recordedUrl(interaction))
   if (other.service !== place.service) return TOO_FAR
   const given = place.path.split('/')
   const wanted = other.path.split('/')
@@ -116,136 +128,40 @@ function roughDistance(
     given.filter((part, index) => index < wanted.length && part !== wanted[index]).length
   return (
     segments * 1.5 +
-    (recorded.method === request.method ? 0 : 2) +
-    (recordedTest === test ? 0 : 0.5) +
+    (interaction.request.method === request.method ? 0 : 2) +
+    (isOwn(interaction, test) ? 0 : 0.25) +
     (other.search === place.search ? 0 : 0.5)
   )
 }
 
-function compare(
-  facts: MissFacts,
-  place: Place,
-  live: DecodedBody,
-  interaction: Interaction,
-  rough: number,
-): Candidate {
-  const { request, redacted, services, test } = facts
-  const recorded = services.place(unescapeText(interaction.request.url))
-  const differences: string[] = []
-  if (interaction.request.method !== request.method)
-    differences.push(`method ${request.method}, recorded ${interaction.request.method}`)
-  if (recorded.path !== place.path) differences.push(`path "${place.path}", recorded "${recorded.path}"`)
-  if (headKey('', place, [], redacted) !== headKey('', recorded, [], redacted))
-    differences.push(...queryDifferences(place.search, recorded.search, redacted))
-  const contentType = textOf(interaction.request.headers['content-type'])
-  const bodies = bodyDifferences(
-    live,
-    decodeRecordedBody(interaction.request.body, contentType, facts.readFile),
-    redacted,
-  )
-  if (interaction.error === undefined || interaction.request.body !== undefined) differences.push(...bodies)
-  const ownTest = interaction.test === test || interaction.test === null
-  if (!ownTest)
-    differences.push(
-      interaction.test === null ? 'recorded outside any test' : `recorded for test "${interaction.test}"`,
-    )
-  return { interaction, differences, distance: rough + Math.min(bodies.length, 10) * 0.5 }
+/** Interactions outside any test answer in every test. */
+function isOwn(interaction: Interaction, test: string | null): boolean {
+  return interaction.test === test || interaction.test === null
 }
 
-function queryDifferences(live: string, recorded: string, redacted: Redacted): string[] {
-  const given = groupQuery(live)
-  const wanted = groupQuery(recorded)
-  const names = new Set([...given.keys(), ...wanted.keys()])
-  return [...names].flatMap((name) => {
-    if (redacted.queryName(name) && given.has(name) && wanted.has(name)) return []
-    return difference(`query ${name}`, given.get(name)?.join(), wanted.get(name)?.join(), redacted.queryName(name))
-  })
-}
-
-function groupQuery(search: string): Map<string, string[]> {
-  const groups = new Map<string, string[]>()
-  for (const [name, value] of new URLSearchParams(search)) groups.set(name, [...(groups.get(name) ?? []), value].sort())
-  return groups
-}
-
-function bodyDifferences(live: DecodedBody, recorded: DecodedBody, redacted: Redacted): string[] {
-  if (live.kind !== recorded.kind) return [`body ${named(live)}, recorded ${named(recorded)}`]
-  if (live.kind === 'json' && recorded.kind === 'json') return jsonDifferences('', live.value, recorded.value, redacted)
-  if (live.kind === 'form' && recorded.kind === 'form') {
-    return fieldDifferences(live.fields, recorded.fields, redacted)
+function compare(facts: MissFacts, place: Place, interaction: Interaction, rough: number): Candidate {
+  const { request, redacted, services, test, readFile } = facts
+  const recordedPlace = services.place(recordedUrl(interaction))
+  const isBodyUnknown = interaction.error !== undefined && interaction.request.body === undefined
+  const compared = { request, place, recorded: interaction.request, recordedPlace, redacted, readFile }
+  const differences =
+    typeof place.config?.match === 'function'
+      ? byFunction(interaction, request, facts)
+      : differencesOf(compared, isBodyUnknown)
+  const inBody = differences.filter(({ kind }) => kind === 'body' || kind === 'header').length
+  if (!isOwn(interaction, test)) {
+    const text =
+      differences.length === 0
+        ? `the same call, recorded for test "${interaction.test}"`
+        : `recorded for test "${interaction.test}"`
+    differences.push({ kind: 'test', text })
   }
-  if (live.kind === 'multipart' && recorded.kind === 'multipart') {
-    const show = (part: { name: string; bytes: Buffer }): [string, string] => [
-      part.name,
-      part.bytes.length > 200 ? `${part.bytes.length} bytes` : part.bytes.toString('utf8'),
-    ]
-    return fieldDifferences(live.parts.map(show), recorded.parts.map(show), redacted)
-  }
-  if (live.kind === 'text' && recorded.kind === 'text') return live.text === recorded.text ? [] : ['body text differs']
-  if (live.kind === 'bytes' && recorded.kind === 'bytes') {
-    return live.bytes.equals(recorded.bytes)
-      ? []
-      : [`body of ${live.bytes.length} bytes, recorded ${recorded.bytes.length} bytes`]
-  }
-  return []
+  return { interaction, differences, distance: rough + Math.min(inBody, 10) * 0.5 }
 }
 
-function named(body: DecodedBody): string {
-  return body.kind === 'none' ? 'absent' : `of kind ${body.kind}`
-}
-
-function fieldDifferences(live: [string, string][], recorded: [string, string][], redacted: Redacted): string[] {
-  const names = new Set([...live, ...recorded].map(([name]) => name))
-  return [...names].flatMap((name) => {
-    const values = (fields: [string, string][]): string | undefined => {
-      const own = fields.filter(([key]) => key === name).map(([, value]) => value)
-      return own.length === 0 ? undefined : own.join()
-    }
-    const given = values(live)
-    const wanted = values(recorded)
-    if (redacted.field(name) && given !== undefined && wanted !== undefined) return []
-    return difference(`body field ${name}`, given, wanted, redacted.field(name))
-  })
-}
-
-function jsonDifferences(
-  pointer: string,
-  live: JsonValue | undefined,
-  recorded: JsonValue | undefined,
-  redacted: Redacted,
-): string[] {
-  const areObjects = isContainer(live) && isContainer(recorded) && Array.isArray(live) === Array.isArray(recorded)
-  if (!areObjects) return difference(`body ${pointer || '/'}`, live, recorded, false)
-  const given = live as Record<string, JsonValue>
-  const wanted = recorded as Record<string, JsonValue>
-  return [...new Set([...Object.keys(given), ...Object.keys(wanted)])].flatMap((key) => {
-    const isHidden = redacted.field(key) && typeof (given[key] ?? wanted[key]) === 'string'
-    if (isHidden && key in given && key in wanted) return []
-    if (isHidden) return difference(`body ${pointer}/${key}`, given[key], wanted[key], true)
-    return jsonDifferences(`${pointer}/${escapeStep(key)}`, given[key], wanted[key], redacted)
-  })
-}
-
-function isContainer(value: JsonValue | undefined): value is JsonValue[] | { [key: string]: JsonValue } {
-  return typeof value === 'object' && value !== null
-}
-
-function escapeStep(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function difference(
-  place: string,
-  live: JsonValue | undefined,
-  recorded: JsonValue | undefined,
-  isHidden: boolean,
-): string[] {
-  if (live === recorded) return []
-  const show = (value: JsonValue | undefined): string =>
-    value === undefined ? 'absent' : isHidden ? '(redacted)' : shorten(JSON.stringify(value))
-  return [`${place} ${show(live)}, recorded ${show(recorded)}`]
-}
-
-function shorten(text: string): string {
-  return text.length <= VALUE_WIDTH ? text : `${text.slice(0, VALUE_WIDTH)}…`
+/** A match function compares what it likes, within a service and a method; only its no is known. */
+function byFunction({ id, request: recorded }: Interaction, request: LiveRequest, { isUsed }: MissFacts): Difference[] {
+  if (recorded.method !== request.method)
+    return [{ kind: 'method', text: `method ${request.method}, recorded ${recorded.method}` }]
+  return isUsed(id) ? [] : [{ kind: 'function', text: 'the match function of its service refuses it' }]
 }

@@ -1,5 +1,6 @@
 import type { MatchConfig } from '../config/config.js'
 import type { DecodedBody } from '../body/decoded-body.js'
+import { queryStartOf } from '../body/url-text.js'
 import type { JsonValue } from '../model/index.js'
 import type { Place } from '../services/index.js'
 
@@ -11,6 +12,9 @@ export interface Redacted {
   /** A request header's value without its secrets; null where there is nothing else in it. */
   header(name: string, value: string): string | null
 }
+
+/** What stands for a secret where a person or a match function sees a request. */
+export const HIDDEN = '(redacted)'
 
 /** Values longer than this are compared by digest. */
 const DIGEST_FROM = 1024
@@ -36,7 +40,7 @@ function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
-    // A stray percent sign: the segment is compared as it stands.
+    // A stray percent sign: the text is compared as it stands.
     return segment
   }
 }
@@ -44,7 +48,8 @@ function decodeSegment(segment: string): string {
 function queryKey(search: string, ignoreQuery: readonly string[], redacted: Redacted): string {
   const pairs: string[] = []
   for (const [name, value] of new URLSearchParams(search)) {
-    if (!ignoreQuery.includes(name) && !redacted.queryName(name)) pairs.push(JSON.stringify([name, value]))
+    if (!ignoreQuery.includes(name) && !redacted.queryName(name))
+      pairs.push(JSON.stringify([name, withoutQuerySecrets(value, redacted)]))
   }
   return pairs.sort().join('&')
 }
@@ -73,21 +78,23 @@ export function bodyKey(body: DecodedBody, ignoreBody: readonly string[][], reda
 function fieldsKey(fields: readonly (readonly [name: string, ...rest: string[]])[], redacted: Redacted): string {
   return fields
     .filter(([name]) => !redacted.field(name))
-    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map((field) => field.map((text) => withoutQuerySecrets(text, redacted)))
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : a > b ? 1 : 0))
     .map((field) => JSON.stringify(field))
     .join('&')
 }
 
 /** Print a value with sorted keys, without the places that do not count. */
 function jsonKey(value: JsonValue, ignore: readonly string[][], redacted: Redacted): string {
+  if (typeof value === 'string') return JSON.stringify(withoutQuerySecrets(value, redacted))
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (Array.isArray(value)) {
-    return `[${value.map((item, index) => (isIgnored(ignore, String(index)) ? '' : jsonKey(item, below(ignore, String(index)), redacted))).join()}]`
+    return `[${value.map((item, index) => (isIgnored(ignore, String(index)) ? '' : jsonKey(item, pointersBelow(ignore, String(index)), redacted))).join()}]`
   }
   const members = Object.keys(value)
     .sort()
     .filter((key) => !isIgnored(ignore, key) && !isHidden(key, value[key], redacted))
-    .map((key) => `${JSON.stringify(key)}:${jsonKey(value[key]!, below(ignore, key), redacted)}`)
+    .map((key) => `${JSON.stringify(key)}:${jsonKey(value[key]!, pointersBelow(ignore, key), redacted)}`)
   return `{${members.join()}}`
 }
 
@@ -96,14 +103,35 @@ export function isHidden(key: string, value: JsonValue | undefined, redacted: Re
   return (typeof value === 'string' || value === null || value === undefined) && redacted.field(key)
 }
 
-function isIgnored(ignore: readonly string[][], key: string): boolean {
+/** True where pointers name a member itself. */
+export function isIgnored(ignore: readonly string[][], key: string): boolean {
   return ignore.some((pointer) => pointer.length === 1 && (pointer[0] === key || pointer[0] === '*'))
 }
 
-function below(ignore: readonly string[][], key: string): string[][] {
+/** Pointers as they go on below a member. */
+export function pointersBelow(ignore: readonly string[][], key: string): string[][] {
   return ignore.length === 0
     ? []
     : ignore.filter(([first]) => first === key || first === '*').map(([, ...rest]) => rest)
+}
+
+/** Text that is a URL without the values of its secret parameters; any other as it is. */
+export function withoutQuerySecrets(text: string, redacted: Redacted): string {
+  return text.includes('?') && queryStartOf(text) !== -1 ? hideSecrets(text, redacted) : text
+}
+
+/** Print a URL without the values of its secret parameters, also where they stand in a URL within it. */
+export function hideSecrets(url: string, redacted: Redacted): string {
+  return url.replaceAll(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string, value: string) => {
+    const inner = decode(value)
+    const isSecret = redacted.queryName(decode(name)) || withoutQuerySecrets(inner, redacted) !== inner
+    return isSecret ? `${mark}${name}=${HIDDEN}` : whole
+  })
+}
+
+function decode(text: string): string {
+  const spaced = text.replaceAll('+', ' ')
+  return spaced.includes('%') ? decodeSegment(spaced) : spaced
 }
 
 function digest(text: string): string {

@@ -104,7 +104,7 @@ export class SessionHost implements NetworkHost {
   }
 
   miss(call: CallRequest, owner: Owner): Error {
-    const { scope, recording, recordingPath, mode, files } = this.#options
+    const { scope, recording, recordingPath, files } = this.#options
     const used = new Set([...this.used].map(({ id }) => id))
     const error = explainMiss({
       request: call,
@@ -114,7 +114,6 @@ export class SessionHost implements NetworkHost {
       isUsed: (id) => used.has(id),
       services: this.services,
       redacted: REDACTED,
-      mode,
       readFile: (name) => files.read(name),
     })
     scope.fail(owner, error)
