@@ -1,4 +1,4 @@
-import http from 'node:http'
+import type { Agent, ClientRequest, ClientRequestArgs } from 'node:http'
 import net, { type Socket } from 'node:net'
 import type { ExchangeListener, NetworkHost } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
@@ -11,21 +11,17 @@ import { announceConnection } from './take-over-socket.js'
 import { VirtualConnection } from './virtual-connection.js'
 
 /** What `ClientRequest` passes to its agent, beside what the types tell. */
-interface AgentOptions extends http.ClientRequestArgs {
+interface AgentOptions extends ClientRequestArgs {
   signal?: AbortSignal
 }
 
-interface AgentInternals extends http.Agent {
+interface AgentInternals extends Agent {
   addRequest(request: ClientRequestInternals, options: AgentOptions, ...rest: unknown[]): void
-  createSocket(
-    request: http.ClientRequest,
-    options: AgentOptions,
-    done: (error: Error | null, socket: Socket) => void,
-  ): void
+  createSocket(request: ClientRequest, options: AgentOptions, done: (error: Error | null, socket: Socket) => void): void
   protocol?: string
 }
 
-interface ClientRequestInternals extends http.ClientRequest {
+interface ClientRequestInternals extends ClientRequest {
   onSocket(socket: Socket, error?: Error | null): void
   timeout?: number
 }
@@ -38,7 +34,8 @@ interface ClientRequestInternals extends http.ClientRequest {
  * @returns a function that takes the hook off
  */
 export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): () => void {
-  const prototype = http.Agent.prototype as AgentInternals
+  // Not by `import`, which would load undici: see body/status-text.ts.
+  const prototype = process.getBuiltinModule('node:http').Agent.prototype as AgentInternals
   const addRequest = prototype.addRequest
   function hooked(
     this: AgentInternals,
@@ -76,16 +73,16 @@ function targetOf(agent: AgentInternals, request: ClientRequestInternals, option
   return { isTls, authority: authorityOf(isTls, host, options.port) }
 }
 
-function hostHeaderOf(request: http.ClientRequest): string | undefined {
+function hostHeaderOf(request: ClientRequest): string | undefined {
   const value = request.getHeader('host')
   return typeof value === 'string' ? value : undefined
 }
 
-function isTunnel(request: http.ClientRequest): boolean {
+function isTunnel(request: ClientRequest): boolean {
   return request.method === 'CONNECT' || request.getHeader('upgrade') !== undefined
 }
 
-function refuse(request: http.ClientRequest, host: NetworkHost, target: ConnectionTarget): void {
+function refuse(request: ClientRequest, host: NetworkHost, target: ConnectionTarget): void {
   const what = request.method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'WebSocket'
   request.destroy(host.refuse(what, target.authority, host.owner()))
 }
@@ -108,7 +105,7 @@ function answerOn(request: ClientRequestInternals, connection: VirtualConnection
   request.onSocket(socket)
 }
 
-function listenTo(request: http.ClientRequest, target: ConnectionTarget, listener: ExchangeListener | null): void {
+function listenTo(request: ClientRequest, target: ConnectionTarget, listener: ExchangeListener | null): void {
   if (listener === null) return
   request.prependOnceListener('socket', (socket: Socket) => ConnectionTap.on(socket, target).expect(listener))
 }

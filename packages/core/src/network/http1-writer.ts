@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { statusText } from '../body/status-text.js'
 import { headerValue, type MessageHead } from './http1-parser.js'
 import type { Answer, AnswerBody, HeaderList } from './call.js'
 
@@ -17,8 +17,7 @@ export type WirePiece = Buffer | number | (() => Iterable<Buffer>)
 export function writeAnswer(method: string, answer: Answer): WirePiece[] {
   const pieces: WirePiece[] = []
   if (answer.latencyMs > 0) pieces.push(answer.latencyMs)
-  for (const { status, headers } of answer.informational)
-    pieces.push(writeHead(status, STATUS_CODES[status] ?? '', headers))
+  for (const { status, headers } of answer.informational) pieces.push(writeHead(status, statusText(status), headers))
   if (answer.status === 0) return pieces
   const head = writeHead(answer.status, answer.statusText, answer.headers)
   if (hasNoBody(method, answer.status)) {

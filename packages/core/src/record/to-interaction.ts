@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { statusText as standardPhrase } from '../body/status-text.js'
 import { escapeText } from '../body/placeholder.js'
 import type { Interaction, RecordedError, RecordedHeaders, RecordedResponse } from '../model/index.js'
 import type { HeaderList } from '../network/call.js'
@@ -91,7 +91,7 @@ function requestBody(exchange: Exchange, options: ToInteractionOptions): BodyRec
 }
 
 function toResponse(exchange: Exchange, options: ToInteractionOptions, files: BesideFile[]): RecordedResponse {
-  const { status, statusText, headers, latencyMs } = exchange.response!
+  const { status, statusText: phrase, headers, latencyMs } = exchange.response!
   const record = recordBody(
     {
       spool: exchange.responseBody,
@@ -105,7 +105,7 @@ function toResponse(exchange: Exchange, options: ToInteractionOptions, files: Be
   keep(files, record)
   return {
     status,
-    ...(statusText === STATUS_CODES[status] ? {} : { statusText }),
+    ...(statusText === standardPhrase(status) ? {} : { statusText }),
     headers: toRecordedHeaders(headers),
     ...(exchange.informational.length === 0
       ? {}
