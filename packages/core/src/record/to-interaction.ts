@@ -1,4 +1,4 @@
-import { statusText as standardPhrase } from '../body/status-text.js'
+import { statusText } from '../body/status-text.js'
 import { escapeText } from '../body/placeholder.js'
 import type { Interaction, RecordedError, RecordedHeaders, RecordedResponse } from '../model/index.js'
 import type { HeaderList } from '../network/call.js'
@@ -105,7 +105,7 @@ function toResponse(exchange: Exchange, options: ToInteractionOptions, files: Be
   keep(files, record)
   return {
     status,
-    ...(statusText === standardPhrase(status) ? {} : { statusText }),
+    ...(phrase === statusText(status) ? {} : { statusText: phrase }),
     headers: toRecordedHeaders(headers),
     ...(exchange.informational.length === 0
       ? {}
