@@ -10,7 +10,7 @@ export interface Recordings {
   interactions: number
   /** `Service.operation`, each once. */
   operations: Set<string>
-  /** An operation with a status or an error's code, each once. */
+  /** Statuses and codes of network errors, each once. */
   outcomes: Set<string>
 }
 
@@ -23,7 +23,7 @@ export function readRecordings(folder: string): Recordings {
     files,
     interactions: interactions.length,
     operations: new Set(interactions.map(nameOf)),
-    outcomes: new Set(interactions.map((one) => `${nameOf(one)} ${one.response?.status ?? one.error?.code}`)),
+    outcomes: new Set(interactions.map(({ response, error }) => String(response?.status ?? error?.code))),
   }
 }
 
