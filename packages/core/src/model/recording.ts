@@ -56,7 +56,10 @@ export interface RecordedResponse {
   error?: RecordedError
 }
 
-/** A network failure. `ABORTED` means that the client gave up (an abort or a time-out of its own). */
+/**
+ * A network failure. `ABORTED` means that the client gave up (an abort or a time-out of its own), `NOT_HTTP` that the
+ * service sent something else than HTTP, whose first bytes `message` holds as latin1.
+ */
 export interface RecordedError {
   code: string
   message: string

@@ -48,9 +48,9 @@ export interface Answer {
 export interface Failure {
   /**
    * `ended` the peer closed it early, `failed` the system reported `error`, `abandoned` the client gave up after
-   * `afterMs`.
+   * `afterMs`, `garbled` the peer sent what is no HTTP; `message` then holds its first bytes, as latin1.
    */
-  kind: 'ended' | 'failed' | 'abandoned'
+  kind: 'ended' | 'failed' | 'abandoned' | 'garbled'
   code: string
   message: string
   afterMs: number

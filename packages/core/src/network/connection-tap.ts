@@ -4,7 +4,7 @@ import { types } from 'node:util'
 import type { ExchangeListener, HeaderList } from './call.js'
 import { headerValue, Http1Parser, type MessageHead } from './http1-parser.js'
 import { hasNoBody } from './http1-writer.js'
-import { describeFailure } from './network-error.js'
+import { describeFailure, describeGarbled } from './network-error.js'
 import { requestUrl, type ConnectionTarget } from './request-url.js'
 
 interface Exchange {
@@ -42,6 +42,8 @@ export class ConnectionTap {
   #sending: Exchange | null = null
   #peerEnded = false
   #error: Error | null = null
+  /** What the peer sent that is no HTTP. */
+  #garbled: Buffer | null = null
   readonly #requests: Http1Parser
   readonly #responses: Http1Parser
 
@@ -66,7 +68,7 @@ export class ConnectionTap {
       onHead: (head) => this.#onResponseHead(head),
       onBody: (chunk) => this.#open[0]?.listener?.onResponseBody(chunk),
       onEnd: (trailers) => this.#onResponseEnd(trailers),
-      onUnparseable: () => undefined,
+      onUnparseable: (bytes) => void (this.#garbled = bytes),
     })
     this.#attach(socket)
   }
@@ -156,7 +158,8 @@ export class ConnectionTap {
 
   #onClose(): void {
     if (this.#peerEnded) this.#responses.finish()
-    const failure = describeFailure(this.#error, this.#peerEnded)
+    const failure =
+      this.#garbled === null ? describeFailure(this.#error, this.#peerEnded) : describeGarbled(this.#garbled)
     for (const { listener } of this.#open.splice(0)) listener?.onFailure(failure)
     for (const listener of this.#expected.splice(0)) listener?.onFailure(failure)
   }

@@ -12,7 +12,15 @@ const RESOLVER_ERRNO: Record<string, number> = { ENOTFOUND: -3008, EAI_AGAIN: -3
 export function isNetworkError(error: unknown): error is Error & { code: string } {
   const code = codeOf(error)
   if (code === undefined) return false
-  return Object.hasOwn(constants.errno, code) || OTHER_CODES.test(code)
+  if (OTHER_CODES.test(code)) return true
+  // Clients give errors of their own such codes too: a time-out is ETIMEDOUT or ECONNABORTED to many of them.
+  return Object.hasOwn(constants.errno, code) && isSystemError(error)
+}
+
+/** True for what libuv raised, alone or, where several addresses were tried, among others. */
+function isSystemError(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isSystemError)
+  return typeof error === 'object' && error !== null && 'errno' in error && typeof error.errno === 'number'
 }
 
 /** Read an error's `code`, that of the first of several for an `AggregateError`. */
@@ -28,6 +36,14 @@ export function describeFailure(error: unknown, peerEnded: boolean): Omit<Failur
   if (isNetworkError(error)) return { kind: 'failed', code: error.code, message: messageOf(error) }
   if (peerEnded) return { kind: 'ended', code: 'ECONNRESET', message: 'socket hang up' }
   return { kind: 'abandoned', code: 'ABORTED', message: 'the client gave up' }
+}
+
+/** So much of what is no HTTP is kept: enough for a client's parser to refuse it again. */
+const GARBLED_BYTES = 256
+
+/** Say that the peer sent what is no HTTP. */
+export function describeGarbled(bytes: Buffer): Omit<Failure, 'afterMs'> {
+  return { kind: 'garbled', code: 'NOT_HTTP', message: bytes.toString('latin1', 0, GARBLED_BYTES) }
 }
 
 function messageOf(error: Error): string {

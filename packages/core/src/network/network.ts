@@ -3,15 +3,25 @@ import { closeIdleConnections } from './connection-tap.js'
 import { hookFetch } from './fetch-hook.js'
 import { ForeignInterception } from './foreign-interception.js'
 import { hookHttpAgent } from './http-agent-hook.js'
+import { realSetImmediate } from './clock.js'
 import { hookSocket } from './socket-hook.js'
 import { UndiciHook } from './undici-hook.js'
+import { closeIdleVirtualConnections } from './virtual-connection.js'
 
 /** The network layer of one session. */
 export interface Network {
   /** Look for copies of undici that test code has loaded meanwhile. */
   refresh(): void
+  /**
+   * Close what clients keep open to the session, while their reaction, often a new connection, still comes to it. At the
+   * end of a session, before `stop`.
+   */
+  settle(): Promise<void>
   stop(): void
 }
+
+/** Enough for a client to abort, to see its connection close, and to open another one. */
+const SETTLING_TURNS = 3
 
 /**
  * Hook every road on which a call leaves this thread, the shortest first: `fetch` of the realm, undici's `dispatch`,
@@ -27,6 +37,12 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
   if (host.answers) for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
   return {
     refresh: () => undici.hookNewCopies(),
+    async settle() {
+      for (let turn = 0; turn < SETTLING_TURNS; turn += 1) {
+        closeIdleVirtualConnections()
+        await new Promise<void>((resolve) => realSetImmediate(resolve))
+      }
+    },
     stop() {
       for (const release of releases.splice(0).toReversed()) release()
       undici.stop()

@@ -20,7 +20,7 @@ test('ends a TLS connection without any handshake as one that was secure', async
     return this
   }
   try {
-    const socket = tls.connect({ host: '127.0.0.1', port: 1 })
+    const socket = tls.connect({ host: '127.0.0.1', port: 1, servername: 'localhost' })
     const errors: Error[] = []
     socket.on('error', (error) => errors.push(error))
     await once(socket, 'secureConnect')

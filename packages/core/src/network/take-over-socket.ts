@@ -25,6 +25,8 @@ interface SocketInternals {
     callback: (error?: Error | null) => void,
   ): void
   _final(callback: (error?: Error | null) => void): void
+  setServername(name: string): void
+  setSession(session: Buffer): void
   ref(): Socket
   unref(): Socket
 }
@@ -52,6 +54,9 @@ export function takeOverSocket(socket: Socket, farEnd: FarEnd): void {
     farEnd.onEnd()
     callback()
   }
+  // `tls.connect` calls both on the handle once it has begun to connect.
+  internals.setServername = () => undefined
+  internals.setSession = () => undefined
   // Without a handle they would wait for `connect`, with one more listener at each request of a pooled connection.
   internals.ref = () => socket
   internals.unref = () => socket

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Answer, HeaderList } from './call.js'
 import { realQueueMicrotask } from './clock.js'
 
@@ -66,6 +67,39 @@ export function tellAnswer(handler: DispatchHandler, answer: Answer): void {
   else tellCallbacks(handler, answer)
 }
 
+const HANDLER_METHODS = [
+  'onRequestStart',
+  'onRequestUpgrade',
+  'onRequestSent',
+  'onBodySent',
+  'onResponseStarted',
+  'onResponseStart',
+  'onResponseData',
+  'onResponseEnd',
+  'onResponseError',
+  'onConnect',
+  'onUpgrade',
+  'onHeaders',
+  'onData',
+  'onComplete',
+  'onError',
+]
+
+/**
+ * Have a handler run in the async context of now. undici runs it in that of whoever opened the connection, and handlers
+ * that send again, for a redirect or a retry, do so for the test that sent first.
+ */
+export function inThisContext(handler: DispatchHandler): DispatchHandler {
+  const inContext = AsyncLocalStorage.snapshot()
+  const methods = handler as unknown as Record<string, unknown>
+  const bound: Record<string, unknown> = {}
+  for (const name of HANDLER_METHODS) {
+    const method = methods[name]
+    if (typeof method === 'function') bound[name] = (...args: unknown[]) => inContext(() => method.apply(handler, args))
+  }
+  return bound as unknown as DispatchHandler
+}
+
 /** Tell a dispatch handler that the request failed. */
 export function tellError(handler: DispatchHandler, error: Error): void {
   if (isControllerHandler(handler)) {
@@ -83,18 +117,29 @@ function tellController(handler: ControllerHandler, answer: Answer): void {
   const controller = new DispatchController()
   handler.onRequestStart(controller, null)
   if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
-  realQueueMicrotask(() => {
-    if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
+  const step = (run: () => void): void => orFail(handler, controller, run)
+  const begin = (): void => {
     controller.rawHeaders = toRawHeaders(answer.headers)
     handler.onResponseStart(controller, answer.status, toHeaderObject(answer.headers), answer.statusText)
     const body = bytesOf(answer)
     if (body !== null && !controller.aborted) handler.onResponseData(controller, body)
-    controller.whenFlowing(() => {
-      if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
-      controller.rawTrailers = toRawHeaders(answer.trailers)
-      handler.onResponseEnd(controller, toHeaderObject(answer.trailers))
-    })
-  })
+    controller.whenFlowing(() => step(end))
+  }
+  const end = (): void => {
+    controller.rawTrailers = toRawHeaders(answer.trailers)
+    handler.onResponseEnd(controller, toHeaderObject(answer.trailers))
+  }
+  realQueueMicrotask(() => step(begin))
+}
+
+/** Take a step of a response, unless it was aborted. What a handler throws fails its request, as a redirect loop does. */
+function orFail(handler: ControllerHandler, controller: DispatchController, step: () => void): void {
+  if (controller.aborted) return handler.onResponseError(controller, controller.reason!)
+  try {
+    step()
+  } catch (error) {
+    handler.onResponseError(controller, error as Error)
+  }
 }
 
 function tellCallbacks(handler: CallbackHandler, answer: Answer): void {

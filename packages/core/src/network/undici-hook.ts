@@ -7,7 +7,7 @@ import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
 import { isPerforming, perform } from './performing.js'
 import { normalizeUrl, requestUrl } from './request-url.js'
-import { tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
+import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
 import { virtualConnectionOf } from './virtual-connection.js'
 
 /** Where each copy of undici leaves its global dispatcher: `.2` since undici 8, `.1` before, and in Node. */
@@ -23,8 +23,15 @@ interface DispatchOptions {
   upgrade?: unknown
 }
 
+/** The dispatch that was hooked, with its options, for any handler. */
+type Dispatch = (handler: DispatchHandler) => boolean
+
 interface Dispatcher {
   dispatch(options: DispatchOptions, handler: DispatchHandler): boolean
+}
+
+interface Agent extends Dispatcher {
+  destroy(): unknown
 }
 
 /** undici's request object, as its diagnostics channels publish it. */
@@ -41,6 +48,8 @@ interface Performed {
   owner: Owner
   listener: ExchangeListener | null
   onWire: boolean
+  /** True once the request goes over a virtual connection. */
+  isVirtual?: true
   /** Where the request's connection led, if it was cut because it was older than the session. */
   severed?: string
 }
@@ -55,7 +64,8 @@ export class UndiciHook {
   readonly #realms: readonly Record<PropertyKey, unknown>[]
   readonly #hooked = new Map<Dispatcher, { original: Dispatcher['dispatch']; hooked: Dispatcher['dispatch'] }>()
   readonly #performed = new WeakMap<object, Performed>()
-  #agent: (Dispatcher & { destroy(): unknown }) | null = null
+  /** Agents for virtual connections, by the base class of their copy: one does not know the handlers of another. */
+  readonly #agents = new Map<Dispatcher, Agent>()
   /** Options whose dispatch has been decided: agents hand them on to pools, and pools to clients. */
   readonly #decided = new WeakSet<object>()
   readonly #subscriptions: [string, (message: unknown) => void][] = [
@@ -81,8 +91,8 @@ export class UndiciHook {
       if (prototype.dispatch === hooked) prototype.dispatch = original
     }
     this.#hooked.clear()
-    this.#agent?.destroy()
-    this.#agent = null
+    for (const agent of this.#agents.values()) agent.destroy()
+    this.#agents.clear()
   }
 
   /** Hook the copies of undici that have been loaded since the last call. Cheap when there are none. */
@@ -96,39 +106,47 @@ export class UndiciHook {
     }
   }
 
+  /** Hook the copy that a connection belongs to: it names its `Client` under a symbol (undici's `core/symbols`). */
+  #hookCopyOf(socket: Socket): void {
+    if (!this.#host.answers) return
+    for (const symbol of Object.getOwnPropertySymbols(socket)) {
+      if (symbol.description !== 'client') continue
+      const prototype = findDispatchPrototype((socket as unknown as Record<symbol, unknown>)[symbol])
+      if (prototype !== null && !this.#hooked.has(prototype)) this.#hook(prototype)
+    }
+  }
+
   #hook(prototype: Dispatcher): void {
     const original = prototype.dispatch
     const decide = this.#decide.bind(this)
     function hooked(this: Dispatcher, options: DispatchOptions, handler: DispatchHandler): boolean {
-      return decide(options, handler, () => original.call(this, options, handler), this)
+      return decide(options, handler, (told) => original.call(this, options, told), this)
     }
     prototype.dispatch = hooked
     this.#hooked.set(prototype, { original, hooked })
   }
 
-  #decide(
-    options: DispatchOptions,
-    handler: DispatchHandler,
-    original: () => boolean,
-    dispatcher: Dispatcher,
-  ): boolean {
-    if (typeof options !== 'object' || options === null || this.#decided.has(options)) return original()
+  #decide(options: DispatchOptions, handler: DispatchHandler, original: Dispatch, dispatcher: Dispatcher): boolean {
+    if (typeof options !== 'object' || options === null || this.#decided.has(options)) return original(handler)
     const url = urlOf(options, dispatcher)
-    if (url === null || this.#host.route(url) === 'pass' || this.#foreign.isActive()) return original()
+    if (url === null || this.#host.route(url) === 'pass' || this.#foreign.isActive()) return original(handler)
+    const performed = (): boolean => perform(() => original(inThisContext(handler)))
     this.#decided.add(options)
     const owner = this.#host.owner()
     if (options.upgrade !== undefined && options.upgrade !== null) {
-      if (this.#host.performs) return perform(original)
+      if (this.#host.performs) return performed()
       tellError(handler, this.#host.refuse('WebSocket', new URL(url).host, owner))
       return true
     }
-    if (this.#host.performs && !this.#host.mayAnswer(options.method, url, owner)) return perform(original)
+    if (this.#host.performs && !this.#host.mayAnswer(options.method, url, owner)) return performed()
     const call = toCall(options, url)
     const answer = call === null ? null : this.#host.peek(call, owner)
-    if (call !== null && answer === null && this.#host.performs) return perform(original)
+    if (call !== null && answer === null && this.#host.performs) return performed()
     // A miss, whatever is more than a plain answer, and a body that has yet to be read take the client's own road
     // over a virtual connection.
-    if (call === null || answer?.plain !== true) return this.#overVirtualConnection(options, url, handler, original)
+    if (call === null || answer?.plain !== true) {
+      return this.#overVirtualConnection(options, url, handler, original, dispatcher)
+    }
     this.#host.answer(call, owner)
     tellAnswer(handler, answer)
     return true
@@ -139,19 +157,23 @@ export class UndiciHook {
     options: DispatchOptions,
     url: string,
     handler: DispatchHandler,
-    original: () => boolean,
+    original: Dispatch,
+    dispatcher: Dispatcher,
   ): boolean {
-    if (!this.#host.performs) return original()
-    const agent = this.#virtualAgent()
-    if (agent === null) return original()
+    if (!this.#host.performs) return original(handler)
+    const agent = this.#virtualAgent(dispatcher)
+    if (agent === null) return original(handler)
     const withOrigin = { ...options, origin: new URL(url).origin }
     this.#decided.add(withOrigin)
     return agent.dispatch(withOrigin, handler)
   }
 
-  #virtualAgent(): (Dispatcher & { destroy(): unknown }) | null {
-    this.#agent ??= newAgent(this.#realms)
-    return this.#agent
+  #virtualAgent(dispatcher: Dispatcher): Agent | null {
+    const copy = findDispatchPrototype(dispatcher)
+    if (copy === null) return null
+    const agent = this.#agents.get(copy) ?? newAgent(copy, dispatcher, this.#realms)
+    if (agent !== null) this.#agents.set(copy, agent)
+    return agent
   }
 
   #onCreate(request: UndiciRequest): void {
@@ -165,11 +187,13 @@ export class UndiciHook {
   }
 
   #onSend({ request, socket }: { request: UndiciRequest; socket: Socket & { alpnProtocol?: unknown } }): void {
+    this.#hookCopyOf(socket)
     const performed = this.#performed.get(request)
     if (performed === undefined) return
     const virtual = virtualConnectionOf(socket)
     if (virtual !== undefined) {
       delete performed.severed
+      performed.isVirtual = true
       virtual.expect(performed.owner)
       return
     }
@@ -197,9 +221,13 @@ export class UndiciHook {
     if (performed?.severed !== undefined) {
       this.#host.refuse('a connection opened before the session began', performed.severed, performed.owner)
     }
-    if (performed === undefined || performed.onWire || performed.listener === null) return
+    if (performed === undefined || performed.onWire || performed.isVirtual === true) return
+    // A first call of a copy that is not hooked yet has no listener, and may fail before it is on the wire.
+    const isNetwork = isNetworkError(error) || isNetworkError(causeOf(error))
+    if (isNetwork && this.#host.performs) performed.listener ??= this.#host.listen(performed.owner)
     const { listener } = performed
     performed.listener = null
+    if (listener === null) return
     const url = absoluteUrl(request)!
     listener.onRequestHead(request.method, url, toHeaderList(request.headers) ?? [])
     if (types.isUint8Array(request.body)) listener.onRequestBody(Buffer.from(request.body))
@@ -220,16 +248,19 @@ function findDispatchPrototype(dispatcher: unknown): Dispatcher | null {
   return null
 }
 
-/** An agent of a copy's own class, whose connections are all its own. */
-function newAgent(realms: readonly Record<PropertyKey, unknown>[]): (Dispatcher & { destroy(): unknown }) | null {
-  for (const realm of realms) {
-    for (const symbol of GLOBAL_DISPATCHERS) {
-      const dispatcher = realm[symbol]
-      if (typeof dispatcher !== 'object' || dispatcher?.constructor.name !== 'Agent') continue
-      return new (dispatcher.constructor as new () => Dispatcher & { destroy(): unknown })()
-    }
-  }
-  return null
+/** An agent of a copy's own class, whose connections are all its own; null where no dispatcher at hand is of it. */
+function newAgent(
+  copy: Dispatcher,
+  dispatcher: Dispatcher,
+  realms: readonly Record<PropertyKey, unknown>[],
+): Agent | null {
+  const globals = realms.flatMap((realm) => GLOBAL_DISPATCHERS.map((symbol) => realm[symbol]))
+  const known = [dispatcher, ...globals].filter(isAgent).find((one) => findDispatchPrototype(one) === copy)
+  return known === undefined ? null : new (known.constructor as new () => Agent)()
+}
+
+function isAgent(dispatcher: unknown): dispatcher is Agent {
+  return typeof dispatcher === 'object' && dispatcher?.constructor.name === 'Agent'
 }
 
 function urlOf(options: DispatchOptions, dispatcher: Dispatcher): string | null {

@@ -17,6 +17,16 @@ interface PendingRequest {
 
 const connections = new WeakMap<Socket, VirtualConnection>()
 
+const open = new Set<VirtualConnection>()
+
+/**
+ * Close the connections on which nothing is asked or answered. Clients keep them in their pools, where they would answer
+ * for a session that is over.
+ */
+export function closeIdleVirtualConnections(): void {
+  for (const connection of open) if (connection.isIdle) connection.socket.destroy()
+}
+
 /** The virtual connection behind a client's socket; undefined for a real one. */
 export function virtualConnectionOf(socket: Socket): VirtualConnection | undefined {
   return connections.get(socket)
@@ -30,6 +40,12 @@ const RELAY_AFTER_MS = 50
 
 /** How long an answer stays away that was recorded as abandoned by the client, once its recorded time is over. */
 const ABANDONED_GRACE_MS = 30_000
+
+/**
+ * How long a connection stays after the part of an answer that came before its failure. Clients drop what they have
+ * not read when their connection fails, and Node's `fetch` never settles if that happens while it builds a response.
+ */
+const READ_FIRST_MS = 20
 
 /**
  * The far end of a client's socket: reads HTTP/1.1 requests, has the session answer them in order, and writes the
@@ -77,11 +93,17 @@ export class VirtualConnection {
     })
     socket.once('close', () => this.#stop())
     connections.set(socket, this)
+    open.add(this)
   }
 
   /** The client's end. */
   get socket(): Socket {
     return this.#socket
+  }
+
+  /** True where no request is on its way, and no other protocol is spoken. */
+  get isIdle(): boolean {
+    return !this.#answering && this.#requests.length === 0 && this.#parser.idle && this.#relay === null
   }
 
   /** Name the test of the next request that the client sends on this connection. */
@@ -180,9 +202,11 @@ export class VirtualConnection {
   }
 
   #fail(answer: Answer, failure: Failure): void {
-    const wait = failure.kind === 'abandoned' ? failure.afterMs + ABANDONED_GRACE_MS : 0
+    const readFirst = answer.status === 0 ? 0 : READ_FIRST_MS
+    const wait = failure.kind === 'abandoned' ? failure.afterMs + ABANDONED_GRACE_MS : readFirst
     const act = (): void => {
-      if (failure.kind === 'ended') this.#socket.push(null)
+      if (failure.kind === 'garbled') this.#socket.push(Buffer.from(failure.message, 'latin1'))
+      if (failure.kind === 'ended' || failure.kind === 'garbled') this.#socket.push(null)
       else this.#socket.destroy(toNetworkError(failure, this.#target.authority, answer.status === 0))
     }
     if (wait === 0) act()
@@ -241,6 +265,7 @@ export class VirtualConnection {
   }
 
   #stop(): void {
+    open.delete(this)
     this.#clearTimer()
     this.#flow?.return?.()
     this.#flow = null

@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http'
 import { encodeContent, isEncoded } from '../body/content-encoding.js'
+import { statusText } from '../body/status-text.js'
 import { formFields } from '../body/decoded-body.js'
 import { printJson } from '../body/json-layout.js'
 import { mapStrings, unescapeText } from '../body/placeholder.js'
@@ -43,7 +43,7 @@ export function toAnswer(interaction: Interaction, options: AnswerOptions): Answ
   const isSmall = body === null || 'bytes' in body
   return {
     status: response.status,
-    statusText: response.statusText ?? STATUS_CODES[response.status] ?? '',
+    statusText: response.statusText ?? statusText(response.status),
     headers,
     body,
     decoded,
@@ -82,8 +82,13 @@ function failedAnswer(failure: Failure, options: AnswerOptions): Answer {
 }
 
 function toFailure({ code, message, latencyMs = 0 }: RecordedError): Failure {
-  const kind = code === 'ABORTED' ? 'abandoned' : message === 'socket hang up' ? 'ended' : 'failed'
-  return { kind, code, message: unescapeText(message), afterMs: latencyMs }
+  return { kind: failureKind(code, message), code, message: unescapeText(message), afterMs: latencyMs }
+}
+
+function failureKind(code: string, message: string): Failure['kind'] {
+  if (code === 'ABORTED') return 'abandoned'
+  if (code === 'NOT_HTTP') return 'garbled'
+  return message === 'socket hang up' ? 'ended' : 'failed'
 }
 
 function latencyOf(recordedMs: number, { latency }: AnswerOptions): number {

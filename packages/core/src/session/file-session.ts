@@ -112,6 +112,7 @@ class FileSession implements Session {
   async #finish({ complete }: FinishOptions): Promise<SessionResult> {
     const { mode, realm, testFile, rootDir, config } = this.#options
     if (this.#host.open > 0) await within(FINISH_WAIT_MS, this.#host.quiet(undefined))
+    await this.#network?.settle()
     this.#network?.stop()
     Reflect.deleteProperty(realm, SESSION)
     if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile)))

@@ -56,6 +56,7 @@ export async function run<T>(
   origin: string,
   recording: Recording | null,
   body: () => Promise<T>,
+  realm: Record<PropertyKey, unknown> = globalThis,
 ): Promise<{ value: T; host: SessionHost }> {
   const scope = new TestScope()
   scope.plan([{ key: 't', name: 't', runs: true }])
@@ -71,12 +72,13 @@ export async function run<T>(
     now: () => performance.now(),
     today: () => '2026-11-22',
   })
-  const network = startNetwork(host, globalThis)
+  const network = startNetwork(host, realm)
   try {
     const value = await scope.run('t', body)
     await host.quiet(undefined)
     return { value, host }
   } finally {
+    await network.settle()
     network.stop()
   }
 }
