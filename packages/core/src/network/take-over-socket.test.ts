@@ -12,6 +12,17 @@ test('stays free of listeners, however often a pool lets it go and takes it back
   expect(socket.listenerCount('connect')).toBe(0)
 })
 
+test('lets what waits for the error run before the connection closes, as a real one does', async () => {
+  const socket = new net.Socket()
+  takeOverSocket(socket, { onWrite: () => undefined, onEnd: () => undefined, onDrain: () => undefined })
+  const seen: string[] = []
+  socket.on('error', () => queueMicrotask(() => seen.push('after the error')))
+  socket.on('close', () => seen.push('close'))
+  socket.destroy(new Error('broken'))
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(seen).toEqual(['after the error', 'close'])
+})
+
 test('ends a TLS connection without any handshake as one that was secure', async () => {
   const connect = TLSSocket.prototype.connect
   TLSSocket.prototype.connect = function (this: TLSSocket) {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { realNextTick } from './clock.js'
+import { realNextTick, realSetImmediate } from './clock.js'
 
 /** What the far end of a socket that was taken over hears from the client. */
 export interface FarEnd {
@@ -11,9 +11,15 @@ export interface FarEnd {
   onDrain(): void
 }
 
+/** What `net.Socket` calls of its handle when it is destroyed. */
+interface Handle {
+  close(done?: () => void): void
+  reset?(done: () => void): number
+}
+
 /** The stream internals that a socket's near end uses to reach its handle. */
 interface SocketInternals {
-  _handle: { close(): void } | null
+  _handle: Handle | null
   connecting: boolean
   secureConnecting: boolean
   authorized: boolean
@@ -25,6 +31,7 @@ interface SocketInternals {
     callback: (error?: Error | null) => void,
   ): void
   _final(callback: (error?: Error | null) => void): void
+  _destroy(error: Error | null, callback: (error?: Error | null) => void): void
   setServername(name: string): void
   setSession(session: Buffer): void
   ref(): Socket
@@ -54,12 +61,27 @@ export function takeOverSocket(socket: Socket, farEnd: FarEnd): void {
     farEnd.onEnd()
     callback()
   }
+  const destroy = internals._destroy
+  internals._destroy = function (error, callback) {
+    // A handle is closed after the error has been told; without one, both would come in the same turn.
+    this._handle = CLOSING_HANDLE
+    destroy.call(this, error, callback)
+    this._handle = null
+  }
   // `tls.connect` calls both on the handle once it has begun to connect.
   internals.setServername = () => undefined
   internals.setSession = () => undefined
   // Without a handle they would wait for `connect`, with one more listener at each request of a pooled connection.
   internals.ref = () => socket
   internals.unref = () => socket
+}
+
+const CLOSING_HANDLE: Handle = {
+  close: (done) => void (done && realSetImmediate(done)),
+  reset(done) {
+    realSetImmediate(done)
+    return 0
+  },
 }
 
 /** Tell the client on the next tick that its socket is connected, TLS handshake included. */
