@@ -15,7 +15,9 @@ const LIMIT = { maxOutputLength: MAX_DECODED }
 const CODINGS: Record<string, Coding> = {
   gzip: { decode: (bytes) => zlib().gunzipSync(bytes, LIMIT), encode: (bytes) => zlib().gzipSync(bytes) },
   'x-gzip': { decode: (bytes) => zlib().gunzipSync(bytes, LIMIT), encode: (bytes) => zlib().gzipSync(bytes) },
-  deflate: { decode: inflate, encode: (bytes) => zlib().deflateSync(bytes) },
+  // Raw deflate, which some servers send under that name, does not fit: it would come back as another thing, which
+  // clients that cannot read it could.
+  deflate: { decode: (bytes) => zlib().inflateSync(bytes, LIMIT), encode: (bytes) => zlib().deflateSync(bytes) },
   br: {
     decode: (bytes) => zlib().brotliDecompressSync(bytes, LIMIT),
     encode: (bytes) => zlib().brotliCompressSync(bytes),
@@ -25,11 +27,6 @@ const CODINGS: Record<string, Coding> = {
     encode: (bytes) => zlib().zstdCompressSync(bytes),
   },
   identity: { decode: (bytes) => Buffer.from(bytes), encode: (bytes) => Buffer.from(bytes) },
-}
-
-/** Some servers send raw deflate under that name, and clients cope with both. */
-function inflate(bytes: Uint8Array): Buffer {
-  return ((bytes[0] ?? 0) & 0x0f) === 0x08 ? zlib().inflateSync(bytes, LIMIT) : zlib().inflateRawSync(bytes, LIMIT)
 }
 
 function codingOf(name: string): Coding | undefined {

@@ -7,6 +7,12 @@ import { hasNoBody } from './http1-writer.js'
 import { describeFailure, describeGarbled } from './network-error.js'
 import { requestUrl, type ConnectionTarget } from './request-url.js'
 
+interface Expected {
+  listener: ExchangeListener | null
+  /** Tell the listener what would have been sent. */
+  announce: () => void
+}
+
 interface Exchange {
   listener: ExchangeListener | null
   method: string
@@ -36,7 +42,7 @@ export function closeIdleConnections(): void {
 export class ConnectionTap {
   readonly #target: ConnectionTarget
   /** Announced by the client library, not yet on the wire. */
-  readonly #expected: (ExchangeListener | null)[] = []
+  readonly #expected: Expected[] = []
   /** On the wire, oldest first; the response parser works on the first. */
   readonly #open: Exchange[] = []
   #sending: Exchange | null = null
@@ -73,9 +79,12 @@ export class ConnectionTap {
     this.#attach(socket)
   }
 
-  /** Name the listener of the next request on this connection; null for a request that no one listens to. */
-  expect(listener: ExchangeListener | null): void {
-    this.#expected.push(listener)
+  /**
+   * Name the listener of the next request on this connection; null for a request that no one listens to. Where the
+   * connection fails before its client has written the request, `announce` is to tell the listener of it.
+   */
+  expect(listener: ExchangeListener | null, announce: () => void = () => undefined): void {
+    this.#expected.push({ listener, announce })
   }
 
   /** True while no exchange is on the connection, nor announced. */
@@ -118,7 +127,7 @@ export class ConnectionTap {
 
   #onRequestHead(head: MessageHead): 'by-headers' | 'tunnel' {
     const [method = '', path = '/'] = head.startLine.split(' ')
-    const exchange: Exchange = { listener: this.#expected.shift() ?? null, method }
+    const exchange: Exchange = { listener: this.#expected.shift()?.listener ?? null, method }
     this.#open.push(exchange)
     this.#sending = exchange
     const headers = lowerCased(head.headers)
@@ -161,7 +170,10 @@ export class ConnectionTap {
     const failure =
       this.#garbled === null ? describeFailure(this.#error, this.#peerEnded) : describeGarbled(this.#garbled)
     for (const { listener } of this.#open.splice(0)) listener?.onFailure(failure)
-    for (const listener of this.#expected.splice(0)) listener?.onFailure(failure)
+    for (const { listener, announce } of this.#expected.splice(0)) {
+      if (failure.kind !== 'abandoned') announce()
+      listener?.onFailure(failure)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { types } from 'node:util'
-import type { CallRequest, HeaderList, NetworkHost } from './call.js'
+import type { Answer, CallRequest, HeaderList, NetworkHost } from './call.js'
 import { toFetchResponse } from './fetch-response.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { normalizeUrl } from './request-url.js'
@@ -72,9 +72,14 @@ function answerFrom(
   if (call === null) return null
   const owner = host.owner()
   const candidate = host.peek(call, owner)
-  if (candidate === null || !candidate.plain || isRedirect(candidate.status)) return null
+  if (candidate === null || !candidate.plain || isRedirect(candidate.status) || isEncodedStill(candidate)) return null
   host.answer(call, owner)
   return Promise.resolve(toFetchResponse(call.method, url, candidate))
+}
+
+/** True for a body whose content encoding could not be undone: how it fails is the real `fetch`'s to say. */
+function isEncodedStill({ body, decoded, headers }: Answer): boolean {
+  return decoded === null && body !== null && headers.some(([name]) => name === 'content-encoding')
 }
 
 function isSimple(init: RequestInit | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest, ClientRequestArgs } from 'node:http'
 import net, { type Socket } from 'node:net'
-import type { ExchangeListener, NetworkHost } from './call.js'
+import type { ExchangeListener, HeaderList, NetworkHost } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import { isForeignAgent, throughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
@@ -58,7 +58,7 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): 
       const openUpstream: OpenUpstream = (done) => perform(() => this.createSocket(request, options, done))
       return answerOn(request, new VirtualConnection(socketFor(target), host, target, owner, openUpstream))
     }
-    listenTo(request, target, host.listen(owner))
+    listenTo(request, url, target, host.listen(owner))
     perform(original)
   }
   prototype.addRequest = hooked
@@ -105,7 +105,19 @@ function answerOn(request: ClientRequestInternals, connection: VirtualConnection
   request.onSocket(socket)
 }
 
-function listenTo(request: ClientRequest, target: ConnectionTarget, listener: ExchangeListener | null): void {
+function listenTo(
+  request: ClientRequest,
+  url: string,
+  target: ConnectionTarget,
+  listener: ExchangeListener | null,
+): void {
   if (listener === null) return
-  request.prependOnceListener('socket', (socket: Socket) => ConnectionTap.on(socket, target).expect(listener))
+  const announce = (): void => listener.onRequestHead(request.method, url, headersOf(request))
+  request.prependOnceListener('socket', (socket: Socket) => ConnectionTap.on(socket, target).expect(listener, announce))
+}
+
+function headersOf(request: ClientRequest): HeaderList {
+  return Object.entries(request.getHeaders()).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, String(one)]),
+  )
 }

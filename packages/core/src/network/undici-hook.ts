@@ -66,8 +66,11 @@ export class UndiciHook {
   readonly #performed = new WeakMap<object, Performed>()
   /** Agents for virtual connections, by the base class of their copy: one does not know the handlers of another. */
   readonly #agents = new Map<Dispatcher, Agent>()
-  /** Options whose dispatch has been decided: agents hand them on to pools, and pools to clients. */
-  readonly #decided = new WeakSet<object>()
+  /**
+   * Options whose dispatch has been decided, with their URL: agents hand them on to pools, and pools to clients. With
+   * another URL they are another call: redirect handlers use theirs again.
+   */
+  readonly #decided = new WeakMap<object, string>()
   readonly #subscriptions: [string, (message: unknown) => void][] = [
     ['undici:request:create', (message) => this.#onCreate((message as { request: UndiciRequest }).request)],
     ['undici:client:sendHeaders', (message) => this.#onSend(message as { request: UndiciRequest; socket: Socket })],
@@ -127,11 +130,12 @@ export class UndiciHook {
   }
 
   #decide(options: DispatchOptions, handler: DispatchHandler, original: Dispatch, dispatcher: Dispatcher): boolean {
-    if (typeof options !== 'object' || options === null || this.#decided.has(options)) return original(handler)
+    if (typeof options !== 'object' || options === null) return original(handler)
     const url = urlOf(options, dispatcher)
-    if (url === null || this.#host.route(url) === 'pass' || this.#foreign.isActive()) return original(handler)
+    if (url === null || this.#decided.get(options) === url) return original(handler)
+    if (this.#host.route(url) === 'pass' || this.#foreign.isActive()) return original(handler)
     const performed = (): boolean => perform(() => original(inThisContext(handler)))
-    this.#decided.add(options)
+    this.#decided.set(options, url)
     const owner = this.#host.owner()
     if (options.upgrade !== undefined && options.upgrade !== null) {
       if (this.#host.performs) return performed()
@@ -164,7 +168,7 @@ export class UndiciHook {
     const agent = this.#virtualAgent(dispatcher)
     if (agent === null) return original(handler)
     const withOrigin = { ...options, origin: new URL(url).origin }
-    this.#decided.add(withOrigin)
+    this.#decided.set(withOrigin, url)
     return agent.dispatch(withOrigin, handler)
   }
 

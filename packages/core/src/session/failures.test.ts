@@ -70,6 +70,24 @@ test("takes a client's own time-out for giving up, whatever code the client give
   expect(replayed).toEqual(live)
 })
 
+test('records a refused connection of a client that writes its request late', async () => {
+  const { origin, stop } = await serve(() => undefined)
+  await stop()
+  const ask = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      const request = http.request(`${origin}/late`, { method: 'DELETE' })
+      request.on('error', (error) => resolve(describe(error)))
+      request.on('close', () => request.end())
+    })
+  const recorded = await run('record', origin, null, ask)
+  const replayed = await run('replay', origin, toRecording(recorded.host), async () => {
+    const response = fetch(`${origin}/late`, { method: 'DELETE' })
+    return describe(((await response.catch((error: unknown) => error)) as Error).cause)
+  })
+  expect(recorded.value).toMatchObject({ code: 'ECONNREFUSED' })
+  expect(replayed.value).toEqual(recorded.value)
+})
+
 test("fails a call whose handler throws, as undici's redirect handler does in a loop", async () => {
   const { live, replayed } = await recordAndReplay(
     (_request, response) => void response.writeHead(302, { location: '/' }).end(),
