@@ -44,14 +44,19 @@ export async function runServices(ports: Ports, certificate: Certificate): Promi
   }
 }
 
-/** Listen where the services were, and count whoever comes: in replay no one must. */
+/** Listen where the services were, and say who comes, by the first line sent: in replay no one must. */
 export async function setTripwire(ports: Ports): Promise<{ touched: () => string[]; stop: () => Promise<void> }> {
   const touched: string[] = []
   const servers = await Promise.all(
     SERVICE_NAMES.map(async (name): Promise<Server> => {
       const server = createServer((socket) => {
-        touched.push(name)
-        socket.destroy()
+        const at = touched.push(`${name}: silent`) - 1
+        socket.on('error', () => undefined)
+        socket.setTimeout(500, () => socket.destroy())
+        socket.once('data', (bytes) => {
+          touched[at] = `${name}: ${bytes.toString('latin1').split('\r\n', 1)[0]}`
+          socket.destroy()
+        })
       })
       await listen(server, ports[name])
       return server

@@ -24,7 +24,7 @@ export interface Play {
   /** Recordings before and after the replay. */
   recorded: Map<string, Buffer>
   replayed: Map<string, Buffer>
-  /** Names of the services whose ports were connected to in replay. */
+  /** Services that were connected to in replay, each with the first line that was sent. */
   touched: string[]
 }
 

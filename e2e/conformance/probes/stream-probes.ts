@@ -10,8 +10,8 @@ const streamed = (id: string, path: string, expect: { text?: string; bytes?: num
 /** Bodies that arrive piece by piece, read both so and as a whole. */
 export const STREAM_PROBES: Probe[] = [
   streamed('stream: text in five pieces', '/stream', { text: 'The cast comes on \u{1f3ad} stage.' }),
-  streamed('stream: bytes', '/stream-bytes', { bytes: 5 }),
-  streamed('stream: a character split between pieces', '/stream-split', { text: 'a\u{1f3ad}b' }),
+  streamed('stream: bytes', '/stream-bytes', { bytes: 7 }),
+  streamed('stream: a character split between pieces', '/stream-split', { text: 'one \u{1f3ad} two' }),
   streamed('stream: server-sent events', '/events', { contains: 'data: line one\ndata: line two\n\n' }),
   streamed('stream: NDJSON', '/ndjson', { text: '{"n":1}\n{"n":2}\n{"n":3}\n{"n":4}\n' }),
   probe('stream: text read as a whole', {

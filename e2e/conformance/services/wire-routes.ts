@@ -107,10 +107,15 @@ export const WIRE_ROUTES: Routes = {
     )
   },
   stream: (visit) => pieces(visit, 'text/plain', ['The ', 'cast ', 'comes ', 'on \u{1f3ad}', ' stage.']),
-  'stream-bytes': (visit) =>
-    pieces(visit, 'application/octet-stream', [Buffer.from([0, 255]), Buffer.from([254, 1, 2])]),
-  'stream-split': (visit) =>
-    pieces(visit, 'text/plain', [Buffer.from([0x61, 0xf0, 0x9f]), Buffer.from([0x8e, 0xad, 0x62])]),
+  'stream-bytes': (visit) => {
+    const parts = [[0, 255], [254], [1, 2], [253, 3]].map((bytes) => Buffer.from(bytes))
+    return pieces(visit, 'application/octet-stream', parts)
+  },
+  // The second piece ends inside a character.
+  'stream-split': (visit) => {
+    const masks = Buffer.from('\u{1f3ad}')
+    return pieces(visit, 'text/plain', ['one ', masks.subarray(0, 2), masks.subarray(2), ' two'])
+  },
   events: (visit) => pieces(visit, 'text/event-stream', EVENTS),
   ndjson: (visit) => pieces(visit, 'application/x-ndjson', ['{"n":1}\n', '{"n":2}\n', '{"n":3', '}\n', '{"n":4}\n']),
   information,
