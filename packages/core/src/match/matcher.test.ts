@@ -10,6 +10,7 @@ const REDACTED: Redacted = {
   queryName: (name) => name === 'api_key',
   field: (name) => name === 'password',
   header: (name, value) => (name === 'authorization' ? null : value),
+  standIn: /redacted-\d+/,
 }
 
 interface Recorded {
@@ -388,6 +389,28 @@ test('plays a call that failed unsent before its own retry', () => {
     refused.id,
     answered.id,
   ])
+})
+
+test('lets any text stand where a stand-in does', () => {
+  const [path, exact] = [recorded({ url: '/bot-redacted-1/send' }), recorded({ url: '/bot-none/send' })]
+  const json = { note: 'for redacted-2: "x"', list: ['redacted-1'] }
+  const body = recorded(post({ json }))
+  const form = recorded({ ...post({ form: { a: 'redacted-3/1' } }, FORM_TYPE), url: '/f' })
+  const query = recorded({ url: '/q?a=1&next=redacted-1' })
+  const matcher = matcherOf([path, exact, body, form, query])
+  expect(
+    play(
+      matcher,
+      ['t', live({ url: '/bot-123%2F4/send' })],
+      ['t', live({ url: '/bot-none/send' })],
+      ['t', live({ url: '/bot-/send' })],
+      ['t', live({ url: '/bot-1/sent' })],
+      ['t', live(postLive(JSON.stringify({ list: ['a"b'], note: 'for me: "x"' })))],
+      ['t', live(postLive(JSON.stringify({ list: ['a'], note: 'for me: "y"' })))],
+      ['t', live({ ...postLive('a=real%2F1', FORM_TYPE), url: '/f' })],
+      ['t', live({ url: '/q?next=%22x&a=1' })],
+    ),
+  ).toEqual([path.id, exact.id, null, null, body.id, null, form.id, query.id])
 })
 
 test('looks without using up', () => {

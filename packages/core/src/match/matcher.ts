@@ -4,7 +4,7 @@ import type { MatchFunction, ResolvedService } from '../config/config.js'
 import type { Interaction, RecordedHeaders } from '../model/index.js'
 import type { Place, Services } from '../services/index.js'
 import { toMatchRequest } from './match-request.js'
-import { bodyKey, headKey, parsePointers, type Redacted } from './request-key.js'
+import { bodyText, digest, headKey, parsePointers, patternOf, type Redacted } from './request-key.js'
 
 /** A live request, as the matcher reads it. */
 export interface LiveRequest {
@@ -20,15 +20,28 @@ interface Sequence {
   next: number
 }
 
+/** Something that answers to any key of a pattern: where secrets stood, any text may stand. */
+interface Patterned<T> {
+  pattern: RegExp
+  found: T
+}
+
 /** Interactions of one test that agree in all but the body. */
 interface Group {
   interactions: Interaction[]
   /** By body and compared headers; made when first needed. */
   byBody: Map<string, Sequence> | null
+  patterned: Patterned<Sequence>[]
   /** The one sequence, where no member has a body to compare. */
   plain: Sequence | null
   /** What a match function has used up. */
   used: Set<Interaction> | null
+}
+
+/** The groups of one test. */
+interface Scope {
+  groups: Map<string, Group>
+  patterned: Patterned<Group>[]
 }
 
 /** What a call found. */
@@ -52,7 +65,7 @@ export class Matcher {
   readonly #options: MatcherOptions
   readonly #byTest = new Map<string | null, Interaction[]>()
   #services: Set<string> | null = null
-  readonly #groups = new Map<string | null, Map<string, Group>>()
+  readonly #scopes = new Map<string | null, Scope>()
 
   constructor(options: MatcherOptions) {
     this.#options = options
@@ -67,7 +80,7 @@ export class Matcher {
   mayMatch(test: string | null, method: string, url: string): boolean {
     const place = this.#options.services.place(url)
     const key = this.#headKey(method, place)
-    return scopesOf(test).some((scope) => this.#groupsOf(scope)?.has(key) === true)
+    return scopesOf(test).some((scope) => this.#groupOf(scope, key) !== undefined)
   }
 
   /** Is there an interaction of the service? */
@@ -83,7 +96,7 @@ export class Matcher {
     const place = this.#options.services.place(request.url)
     const key = this.#headKey(request.method, place)
     for (const scope of scopesOf(test)) {
-      const group = this.#groupsOf(scope)?.get(key)
+      const group = this.#groupOf(scope, key)
       if (group === undefined) continue
       const match =
         typeof place.config?.match === 'function'
@@ -96,7 +109,7 @@ export class Matcher {
 
   /** Forget what a test's calls have used up: another attempt begins. */
   restart(test: string | null): void {
-    this.#groups.delete(test)
+    this.#scopes.delete(test)
   }
 
   /** Interactions of a test, in recorded order. */
@@ -104,21 +117,30 @@ export class Matcher {
     return this.#byTest.get(test) ?? []
   }
 
-  #groupsOf(test: string | null): Map<string, Group> | undefined {
-    const known = this.#groups.get(test)
-    if (known !== undefined) return known
+  #groupOf(test: string | null, key: string): Group | undefined {
+    const scope = this.#scopes.get(test) ?? this.#buildScope(test)
+    return scope?.groups.get(key) ?? scope?.patterned.find(({ pattern }) => pattern.test(key))?.found
+  }
+
+  #buildScope(test: string | null): Scope | undefined {
     const interactions = this.#byTest.get(test)
     if (interactions === undefined) return undefined
-    const groups = new Map<string, Group>()
+    const scope: Scope = { groups: new Map(), patterned: [] }
     for (const interaction of interactions) {
       const { method, url } = interaction.request
       const key = this.#headKey(method, this.#options.services.place(unescapeText(url)))
-      const group = groups.get(key)
-      if (group === undefined) groups.set(key, { interactions: [interaction], byBody: null, plain: null, used: null })
-      else group.interactions.push(interaction)
+      const known = scope.groups.get(key)
+      if (known !== undefined) {
+        known.interactions.push(interaction)
+        continue
+      }
+      const group: Group = { interactions: [interaction], byBody: null, patterned: [], plain: null, used: null }
+      scope.groups.set(key, group)
+      const pattern = patternOf(key, this.#options.redacted)
+      if (pattern !== null) scope.patterned.push({ pattern, found: group })
     }
-    this.#groups.set(test, groups)
-    return groups
+    this.#scopes.set(test, scope)
+    return scope
   }
 
   #headKey(method: string, place: Place): string {
@@ -143,8 +165,9 @@ export class Matcher {
       }
     }
     group.byBody ??= this.#indexBodies(group, place.config)
-    const key = this.#contentKey(liveBody(request), (name) => headerOf(request.headers, name), place.config)
-    return earlierOf(group.byBody.get(key), group.byBody.get(ANY_BODY)) ?? null
+    const content = this.#contentText(liveBody(request), (name) => headerOf(request.headers, name), place.config)
+    const own = group.byBody.get(digest(content)) ?? group.patterned.find(({ pattern }) => pattern.test(content))?.found
+    return earlierOf(own, group.byBody.get(ANY_BODY)) ?? null
   }
 
   #indexBodies(group: Group, config: ResolvedService | null): Map<string, Sequence> {
@@ -152,27 +175,39 @@ export class Matcher {
     for (const [place, interaction] of group.interactions.entries()) {
       const { headers } = interaction.request
       const isNeverSent = interaction.error !== undefined && interaction.request.body === undefined
-      const key = isNeverSent
+      const content = isNeverSent
         ? ANY_BODY
-        : this.#contentKey(this.#recordedBody(interaction), (name) => recordedHeader(headers, name), config)
-      const sequence = index.get(key)
-      if (sequence === undefined) index.set(key, { places: [place], next: 0 })
-      else sequence.places.push(place)
+        : this.#contentText(this.#recordedBody(interaction), (name) => recordedHeader(headers, name), config)
+      const key = digest(content)
+      const known = index.get(key)
+      if (known !== undefined) {
+        known.places.push(place)
+        continue
+      }
+      const sequence: Sequence = { places: [place], next: 0 }
+      index.set(key, sequence)
+      const pattern = patternOf(content, this.#options.redacted)
+      if (pattern !== null) group.patterned.push({ pattern, found: sequence })
     }
     return index
   }
 
-  #contentKey(body: DecodedBody, header: (name: string) => string | undefined, config: ResolvedService | null): string {
+  /** What counts of a request beside its head: the body, and the headers that are compared. */
+  #contentText(
+    body: DecodedBody,
+    header: (name: string) => string | undefined,
+    config: ResolvedService | null,
+  ): string {
     const { redacted } = this.#options
     const match = config === null || typeof config.match === 'function' ? null : config.match
-    const key = bodyKey(body, match === null ? [] : parsePointers(match), redacted)
+    const text = bodyText(body, match === null ? [] : parsePointers(match), redacted)
     const names = headersToCompare(config)
-    if (names.length === 0) return key
+    if (names.length === 0) return text
     const values = names.map((name) => {
       const value = header(name)
       return value === undefined ? null : redacted.header(name, value)
     })
-    return `${key}\n${JSON.stringify(values)}`
+    return `${text}\n${JSON.stringify(values)}`
   }
 
   #recordedBody({ request }: Interaction): DecodedBody {

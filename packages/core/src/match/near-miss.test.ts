@@ -5,7 +5,7 @@ import { isSecretField, isSecretQuery, withoutSecrets } from '../sanitize/index.
 import { createServices } from '../services/index.js'
 import { explainMiss, type MissFacts } from './near-miss.js'
 
-const REDACTED = { queryName: isSecretQuery, field: isSecretField, header: withoutSecrets }
+const REDACTED = { queryName: isSecretQuery, field: isSecretField, header: withoutSecrets, standIn: /redacted-\d+/ }
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 
@@ -74,6 +74,7 @@ function message(call: Call, interactions: Interaction[] | null): string {
     isUsed: (id) => used.includes(id),
     services: createServices({ services: match === undefined ? [] : [service], passthrough: [] }),
     redacted: REDACTED,
+    hide: (text) => text.replaceAll('k3y-elsewhere', '(redacted)'),
     readFile: () => Buffer.from('from a file'),
   }
   return explainMiss(facts).message
@@ -316,6 +317,19 @@ test('tells that a match function refuses', () => {
     'the match function of its service refuses it',
   ])
   expect(closestTo({ method: 'PUT', match: () => false }, {})).toEqual(['method PUT, recorded GET'])
+})
+
+test('hides the secrets of the call where they stand elsewhere', () => {
+  const text = message({ url: '/bot-k3y-elsewhere/a', method: 'POST', body: '{"note":"k3y-elsewhere"}' }, [
+    recorded({ url: '/bot-redacted-1/b', method: 'POST', body: { json: { note: 'redacted-1!' } } }),
+  ])
+  expect(text).toBe(`[unmatched-call] No interaction matches POST https://api.example.com/bot-(redacted)/a
+  test       gets a user
+  recording  src/__mocks__/users.test.recorded.json: 1 interaction, 0 replayed
+  closest    api.example.com GET /users/:id#1
+               path "/bot-(redacted)/a", recorded "/bot-redacted-1/b"
+               body /note "(redacted)", recorded "redacted-1!"
+  fix        run with -u to record it`)
 })
 
 const SECRETS = [

@@ -16,6 +16,8 @@ export interface MissFacts {
   isUsed(id: string): boolean
   services: Services
   redacted: Redacted
+  /** Hide the call's own secrets where they stand in other text. */
+  hide(text: string): string
   readFile(name: string): Buffer
 }
 
@@ -30,8 +32,8 @@ const SHOWN_DIFFERENCES = 5
 
 /** Explain a miss by what comes nearest, with the one thing that mends it. No secret is in it. */
 export function explainMiss(facts: MissFacts): UnderstudyError {
-  const { request, test, recording, interactions } = facts
-  const call = `${request.method} ${hideSecrets(request.url, facts.redacted)}`
+  const { request, test, recording, interactions, hide } = facts
+  const call = `${request.method} ${hide(hideSecrets(request.url, facts.redacted))}`
   const ofTest: [string, string][] = test === null ? [] : [['test', test]]
   if (interactions === null) {
     return new UnderstudyError('unmatched-call', {
@@ -49,7 +51,9 @@ export function explainMiss(facts: MissFacts): UnderstudyError {
     facts: [
       ...ofTest,
       ['recording', `${recording}: ${count}, ${used} replayed`],
-      ...(candidates.length === 0 ? [farFrom(place, facts, interactions)] : candidates.map(describe)),
+      ...(candidates.length === 0
+        ? [farFrom(place, facts, interactions)]
+        : candidates.map((candidate, index) => describe(candidate, index, hide))),
     ],
     fix: remedy(candidates[0], place),
   })
@@ -66,8 +70,8 @@ function isOnlyOfAnotherTest({ differences }: Candidate): boolean {
   return differences.length === 1 && differences[0]?.kind === 'test'
 }
 
-function describe({ interaction, differences }: Candidate, index: number): [string, string] {
-  const lines = differences.slice(0, SHOWN_DIFFERENCES).map(({ text }) => text)
+function describe({ interaction, differences }: Candidate, index: number, hide: MissFacts['hide']): [string, string] {
+  const lines = differences.slice(0, SHOWN_DIFFERENCES).map(({ text }) => hide(text))
   if (lines.length === 0) lines.push('the same call, and already replayed')
   const more = differences.length - SHOWN_DIFFERENCES
   if (more > 0) lines.push(`and ${more} more`)

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { MatchConfig } from '../config/config.js'
 import type { DecodedBody } from '../body/decoded-body.js'
 import { queryStartOf } from '../body/url-text.js'
@@ -11,6 +12,8 @@ export interface Redacted {
   field(name: string): boolean
   /** A request header's value without its secrets; null where there is nothing else in it. */
   header(name: string, value: string): string | null
+  /** What stands in a recording for a secret, wherever that stood. */
+  standIn: RegExp
 }
 
 /** What stands for a secret where a person or a match function sees a request. */
@@ -56,22 +59,31 @@ function queryKey(search: string, ignoreQuery: readonly string[], redacted: Reda
 
 /** Key of a body: JSON by value, forms and multipart by field, all else by its bytes. */
 export function bodyKey(body: DecodedBody, ignoreBody: readonly string[][], redacted: Redacted): string {
+  return digest(bodyText(body, ignoreBody, redacted))
+}
+
+/** A body's key at its full length. */
+export function bodyText(body: DecodedBody, ignoreBody: readonly string[][], redacted: Redacted): string {
   switch (body.kind) {
     case 'none':
       return ''
     case 'json':
-      return digest(`json ${jsonKey(body.value, ignoreBody, redacted)}`)
+      return `json ${jsonKey(body.value, ignoreBody, redacted)}`
     case 'form':
-      return digest(`form ${fieldsKey(body.fields, redacted)}`)
+      return `form ${fieldsKey(body.fields, redacted)}`
     case 'multipart': {
-      const parts = body.parts.map(({ name, filename, bytes }) => [name, filename, sha256(bytes)] as const)
-      return digest(`multipart ${fieldsKey(parts, redacted)}`)
+      const parts = body.parts.map(({ name, filename, bytes }) => [name, filename, partKey(bytes)] as const)
+      return `multipart ${fieldsKey(parts, redacted)}`
     }
     case 'text':
-      return digest(`text ${body.text}`)
+      return `text ${body.text}`
     case 'bytes':
       return `bytes ${sha256(body.bytes)}`
   }
+}
+
+function partKey(bytes: Buffer): string {
+  return bytes.length < DIGEST_FROM && isUtf8(bytes) ? `=${bytes.toString()}` : sha256(bytes)
 }
 
 /** Fields in the order of their names; those of one name keep their order. */
@@ -134,7 +146,15 @@ function decode(text: string): string {
   return spaced.includes('%') ? decodeSegment(spaced) : spaced
 }
 
-function digest(text: string): string {
+/** The keys that a key with stand-ins in it fits; null for one without. */
+export function patternOf(key: string, { standIn }: Redacted): RegExp | null {
+  if (!standIn.test(key)) return null
+  const parts = key.split(standIn).map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
+  return new RegExp(`^${parts.join('.+')}$`, 's')
+}
+
+/** Shorten a key that is too long to be kept as it is. */
+export function digest(text: string): string {
   return text.length < DIGEST_FROM ? text : sha256(text)
 }
 

@@ -1,3 +1,3 @@
-export { isSecretField, isSecretHeader, isSecretQuery, withoutSecrets } from './known-places.js'
-export { sanitize, type Sanitized, type SanitizeInput } from './sanitize.js'
+export { isSecretField, isSecretHeader, isSecretQuery, STAND_IN, withoutSecrets } from './known-places.js'
+export { hideSecretsOf, sanitize, type SanitizeContext, type Sanitized, type SanitizeInput } from './sanitize.js'
 export { findSecrets, type FoundSecret } from './secrets.js'

@@ -1,11 +1,24 @@
 /** A value that stands for a secret: `redacted-` and the secret's number in its recording. */
 export const STAND_IN = /redacted-\d+/
 
-/** Headers that carry credentials, by name. */
-const SECRET_HEADER =
-  /^(?:proxy-)?authorization$|^(?:x-)?(?:api|auth|access|session|security|csrf|xsrf|private|vault|gitlab|shopify-access)?-?(?:token|secret|password|passwd|key-secret)$|(?:^|-)(?:api-?key|auth-key|access-token|auth-token|security-token|session-token|subscription-key|functions-key|signature(?:-256)?|webhook-secret)$/
+/** True for text that is nothing but a stand-in. */
+export function isStandIn(text: string): boolean {
+  return /^redacted-\d+$/.test(text)
+}
 
-/** Keys of JSON, forms and queries whose text is a secret, without `-`, `_` and case. */
+/** Headers that carry credentials, by what their names end in. */
+const SECRET_HEADER = new RegExp(
+  [
+    '^(?:proxy-)?authorization$',
+    '(?:^|-)(?:token|secret|password|passwd|credentials?|signature(?:-256)?)$',
+    '(?:^|-)(?:[a-z]*api|access|auth|app|application|client|functions|license|master|private|secret|service|subscription)-?key$',
+  ].join('|'),
+)
+
+/** Tokens that say where a list goes on, and no credentials. */
+const PAGE_TOKEN = /(?:page|next|continuation|pagination|cursor|sync|delta|skip)-?token$/
+
+/** Keys of JSON, forms and queries whose text is a secret, without `-`, `_`, `.` and case. */
 const SECRET_KEYS = new Set([
   'accesskey',
   'accesskeysecret',
@@ -14,12 +27,16 @@ const SECRET_KEYS = new Set([
   'apikeysecret',
   'apisecret',
   'apitoken',
+  'appkey',
   'appsecret',
+  'assertion',
+  'authkey',
   'authorization',
   'authtoken',
   'bearertoken',
   'clientassertion',
   'clientsecret',
+  'codeverifier',
   'consumersecret',
   'credential',
   'credentials',
@@ -31,6 +48,10 @@ const SECRET_KEYS = new Set([
   'jwt',
   'masterkey',
   'newpassword',
+  'oauthsignature',
+  'oauthtoken',
+  'oauthtokensecret',
+  'oauthverifier',
   'oldpassword',
   'onetimecode',
   'onetimepassword',
@@ -63,34 +84,36 @@ const SECRET_KEYS = new Set([
 const SECRET_QUERY_KEYS = new Set([
   'sig',
   'signature',
-  'xamzsignature',
   'xamzcredential',
   'xamzsecuritytoken',
-  'xgoogsignature',
+  'xamzsignature',
   'xgoogcredential',
+  'xgoogsignature',
 ])
 
-const SESSION_COOKIE = /sess|sid$|^sid|token|auth|jwt|csrf|xsrf|secret|remember|login|credential/i
+const SESSION_COOKIE = /sess|sid$|^sid(?=[._-])|token|auth(?!or)|jwt|csrf|xsrf|secret|remember|login|credential/i
+
+/** What a cookie says that is a switch, or that takes a cookie away. */
+const COOKIE_FLAG = /^"?(?:\d{0,5}|true|false|yes|no|on|off|deleted)"?$/i
 
 /** True for a header whose value is a credential. Cookies are judged one by one. */
 export function isSecretHeader(name: string): boolean {
-  return SECRET_HEADER.test(name)
+  return SECRET_HEADER.test(name) && !PAGE_TOKEN.test(name)
 }
 
-/** True for a key, in JSON or a form, whose text is a secret. Page tokens, counts and plain `key` fields are not. */
+/** True for a key, in JSON, XML or a form, whose text is a secret. Page tokens, counts and plain `key` fields are not. */
 export function isSecretField(name: string): boolean {
-  return SECRET_KEYS.has(plainKey(name))
+  return SECRET_KEYS.has(plainKey(name)) || (name.includes('-') && isSecretHeader(name.toLowerCase()))
 }
 
 /** True for a query parameter whose value is a secret. */
 export function isSecretQuery(name: string): boolean {
-  const key = plainKey(name)
-  return SECRET_KEYS.has(key) || SECRET_QUERY_KEYS.has(key)
+  return isSecretField(name) || SECRET_QUERY_KEYS.has(plainKey(name))
 }
 
 /** True for a cookie that identifies someone: by its name, or by a long value of mixed characters. */
 export function isSecretCookie(name: string, value: string): boolean {
-  if (value === '') return false
+  if (COOKIE_FLAG.test(value)) return false
   return (
     SESSION_COOKIE.test(name) ||
     STAND_IN.test(value) ||

@@ -7,6 +7,7 @@ import { STAND_IN } from './known-places.js'
 export class StandIns {
   readonly #bySecret = new Map<string, string>()
   readonly #taken = new Set<string>()
+  readonly #adopted = new Set<string>()
   #next = 1
 
   /** Leave alone the stand-ins that stay in the file. */
@@ -16,8 +17,9 @@ export class StandIns {
 
   /** Let a secret keep the stand-in that an earlier recording had at its place, unless another secret has it. */
   adopt(secret: string, standIn: string): void {
-    if (this.#bySecret.has(secret) || [...this.#bySecret.values()].includes(standIn)) return
+    if (this.#bySecret.has(secret) || this.#adopted.has(standIn)) return
     this.#bySecret.set(secret, standIn)
+    this.#adopted.add(standIn)
     this.#taken.add(standIn)
   }
 
@@ -32,8 +34,8 @@ export class StandIns {
     return standIn
   }
 
-  /** All secrets with their stand-ins, longest first, so that none hides inside another. */
-  entries(): [secret: string, standIn: string][] {
-    return [...this.#bySecret].sort(([a], [b]) => b.length - a.length)
+  /** All secrets with their stand-ins. */
+  entries(): Iterable<[secret: string, standIn: string]> {
+    return this.#bySecret
   }
 }

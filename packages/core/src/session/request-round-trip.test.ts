@@ -8,7 +8,12 @@ import type { HeaderList } from '../network/call.js'
 import { recordExchange, toInteraction } from '../record/index.js'
 import { createSpool, parseRecording, printRecording } from '../store/index.js'
 
-const NOTHING_REDACTED: Redacted = { queryName: () => false, field: () => false, header: (_name, value) => value }
+const NOTHING_REDACTED: Redacted = {
+  queryName: () => false,
+  field: () => false,
+  header: (_name, value) => value,
+  standIn: /redacted-\d+/,
+}
 
 /** The key of a request's body as it is recorded, written to a file's text and read again. */
 function recordedKey(headers: HeaderList, body: Buffer): string {

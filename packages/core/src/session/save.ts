@@ -89,10 +89,14 @@ function rank(order: Map<string, number>, { owner }: Exchange): number {
   return owner === null ? -1 : (order.get(owner) ?? order.size)
 }
 
+/** Bodies beyond this do not tell the operation, in bytes. */
+const NAMED_UP_TO = 1024 * 1024
+
 function toDraft(exchange: Exchange, index: number, scope: TestScope, services: Services): Fresh {
   const place = services.place(exchange.url)
+  const { size } = exchange.requestBody
   const body = decodeBody(
-    exchange.requestBody.size === 0 ? null : exchange.requestBody.bytes(),
+    size === 0 || size > NAMED_UP_TO ? null : exchange.requestBody.bytes(),
     header(exchange, 'content-type'),
     header(exchange, 'content-encoding'),
   )
@@ -122,49 +126,70 @@ function toStore(
 ): { drafts: InteractionDraft[]; files: Map<string, BodyFileContent> } {
   const earlier = earlierOf(fresh, current, options)
   const replaced = new Set(earlier.values())
-  const kept = JSON.stringify(current?.interactions.filter((one) => !replaced.has(one)) ?? [])
-  const { drafts, redactBytes } = sanitize(
+  const kept = current?.interactions.filter((one) => !replaced.has(one)) ?? []
+  const sanitized = sanitize(
     fresh.map(({ draft }, index) => ({ draft, earlier: earlier.get(index) ?? null })),
-    kept,
+    { kept, files: bytesOf(fresh) },
   )
   const files = new Map<string, BodyFileContent>()
-  const named = drafts.map((draft, index) => nameFiles(draft, fresh[index]!.files, redactBytes, options.path, files))
-  return { drafts: named, files }
+  const drafts = sanitized.drafts.map((draft, index) =>
+    nameFiles(draft, fresh[index]!.files, sanitized.files, options.path, files),
+  )
+  return { drafts, files }
+}
+
+/** Bodies that stand beside the recording, but for those too large to hold. */
+function bytesOf(fresh: readonly Fresh[]): Map<string, Buffer> {
+  const bytes = new Map<string, Buffer>()
+  for (const { name, content } of fresh.flatMap(({ files }) => files))
+    if ('bytes' in content) bytes.set(name, content.bytes)
+  return bytes
 }
 
 /** Pair each draft with the interaction that an earlier run recorded for the same call of the same test. */
 function earlierOf(fresh: readonly Fresh[], current: Recording | null, options: SaveOptions): Map<number, Interaction> {
   const earlier = new Map<number, Interaction>()
   if (current === null || options.mode !== 'record') return earlier
-  const waiting = new Map<string, Interaction[]>()
-  for (const interaction of current.interactions) {
-    const key = `${interaction.test}\n${interaction.request.method} ${pathOnly(interaction.request.url)}`
-    waiting.set(key, [...(waiting.get(key) ?? []), interaction])
-  }
-  for (const [index, { draft }] of fresh.entries()) {
-    const interaction = waiting.get(`${draft.test}\n${draft.request.method} ${pathOnly(draft.request.url)}`)?.shift()
-    if (interaction !== undefined) earlier.set(index, interaction)
+  // First by path, so that calls in another order find their own; then by operation, for paths that vary.
+  for (const keyOf of [pathKey, operationKey]) {
+    const waiting = new Map<string, Interaction[]>()
+    const taken = new Set(earlier.values())
+    for (const interaction of current.interactions) {
+      if (taken.has(interaction)) continue
+      const key = keyOf(interaction)
+      const list = waiting.get(key)
+      if (list === undefined) waiting.set(key, [interaction])
+      else list.push(interaction)
+    }
+    for (const [index, { draft }] of fresh.entries()) {
+      const interaction = earlier.has(index) ? undefined : waiting.get(keyOf(draft))?.shift()
+      if (interaction !== undefined) earlier.set(index, interaction)
+    }
   }
   return earlier
 }
 
-function pathOnly(url: string): string {
+function pathKey({ test, request: { method, url } }: InteractionDraft): string {
   const end = url.indexOf('?')
-  return end === -1 ? url : url.slice(0, end)
+  return JSON.stringify([test, method, end === -1 ? url : url.slice(0, end)])
+}
+
+function operationKey({ test, service, operation, request: { method } }: InteractionDraft): string {
+  return JSON.stringify([test, method, service, operation])
 }
 
 /** Name body files after the test and their content: a changed body is a new file, and an unchanged one the same. */
 function nameFiles(
   draft: InteractionDraft,
   files: readonly BesideFile[],
-  redactBytes: (bytes: Buffer) => Buffer,
+  sanitized: ReadonlyMap<string, Buffer>,
   recordingPath: string,
   all: Map<string, BodyFileContent>,
 ): InteractionDraft {
   if (files.length === 0) return draft
   const names = new Map<string, string>()
   for (const { name, content } of files) {
-    const redacted: BodyFileContent = 'bytes' in content ? { bytes: redactBytes(content.bytes) } : content
+    const redacted: BodyFileContent = 'bytes' in content ? { bytes: sanitized.get(name) ?? content.bytes } : content
     const label = draft.test ?? draft.operation
     const final = bodyFileName(recordingPath, redacted, { label, extension: name.slice(name.lastIndexOf('.') + 1) })
     names.set(name, final)

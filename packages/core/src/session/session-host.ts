@@ -6,7 +6,7 @@ import type { Answer, CallRequest, ExchangeListener, NetworkHost, Owner } from '
 import { recordExchange, type Exchange, type Spool } from '../record/index.js'
 import { toAnswer, type BodyFiles } from '../replay/index.js'
 import { createServices, type Services } from '../services/index.js'
-import { REDACTED } from './redacted.js'
+import { hideSecretsOfCall, REDACTED } from './redacted.js'
 import type { TestScope } from './test-scope.js'
 
 /** A call that was answered, or that failed, as the report needs it. */
@@ -114,6 +114,7 @@ export class SessionHost implements NetworkHost {
       isUsed: (id) => used.has(id),
       services: this.services,
       redacted: REDACTED,
+      hide: (text) => hideSecretsOfCall(call, text),
       readFile: (name) => files.read(name),
     })
     scope.fail(owner, error)
