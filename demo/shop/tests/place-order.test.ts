@@ -15,13 +15,13 @@ describe('placing an order', () => {
     expect(status).toBe(201)
   })
 
-  test('refuses an article that is out of stock', async () => {
-    const { status, body } = await shop.post('/orders', { ...order, sku: 'tray' })
-    expect({ status, body }).toEqual({ status: 409, body: { error: 'out_of_stock' } })
-  })
-
   test('refuses an article that it does not know', async () => {
     const { status, body } = await shop.post('/orders', { ...order, sku: 'spoon' })
     expect({ status, body }).toEqual({ status: 404, body: { error: 'no_such_article' } })
+  })
+
+  test('puts the articles back where the card is declined', async () => {
+    const { status, body } = await shop.post('/orders', { ...order, card: 'card_declined' })
+    expect({ status, body }).toEqual({ status: 402, body: { error: 'card_declined' } })
   })
 })

@@ -18,7 +18,7 @@ test('cancelling an order that no one placed is refused', async () => {
   expect({ status, body }).toEqual({ status: 404, body: { error: 'no_such_order' } })
 })
 
-test('a declined card puts the articles back', async () => {
-  const { status, body } = await shop.post('/orders', { ...order, card: 'card_declined' })
-  expect({ status, body }).toEqual({ status: 402, body: { error: 'card_declined' } })
+test('an order of what is out of stock is refused', async () => {
+  const { status, body } = await shop.post('/orders', { ...order, sku: 'tray' })
+  expect({ status, body }).toEqual({ status: 409, body: { error: 'out_of_stock' } })
 })
