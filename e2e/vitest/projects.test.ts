@@ -79,8 +79,28 @@ describe('the plugin', () => {
   })
 })
 
-describe('the reporter', () => {
-  test('says so where it runs without the plugin', async () => {
+describe('the parts', () => {
+  test('work where they are listed by hand', async () => {
+    const { output } = passing(await plainVitest('by-hand'))
+    expect(recorded()).toEqual({ shop: ['/shop'] })
+    expect(output).toMatch(/1 .*recorded/)
+  })
+
+  test('record nothing where tests are only listed', async () => {
+    const args = ['node_modules/vitest/vitest.mjs', 'list', '--no-static-parse', '--config', 'at-the-root.config.js']
+    const { stdout } = passing(await runNode(project, args, { SERVICE_URL: service.url }))
+    expect(stdout).toContain('shop/shop.test.js > asks')
+    expect(recorded()).toEqual({})
+  })
+
+  test('say so where the worker set-up runs without the reporter', async () => {
+    const { code, output } = await plainVitest('set-up-only')
+    expect(code).toBe(1)
+    expect(output).toContain('[environment-missing]')
+    expect(service.requests).toEqual([])
+  })
+
+  test('say so where the reporter runs without the worker set-up', async () => {
     const { code, output } = await plainVitest('reporter-only')
     expect(code).toBe(0)
     expect(output).toContain('[environment-missing]')

@@ -1,3 +1,4 @@
+import type * as Core from '@understudy/core'
 import type * as Config from '@understudy/core/config'
 import type * as Engine from '@understudy/core/session'
 import type { RunnerTestFile } from 'vitest'
@@ -35,4 +36,13 @@ export async function openSession(file: RunnerTestFile, settings: WorkerSettings
 
 function loadConfig(folder: string) {
   return (requireNative('@understudy/core/config') as typeof Config).loadConfig(folder)
+}
+
+/** The error of a run that its main process has not prepared. */
+export function reporterMissing(): Error {
+  const { UnderstudyError } = requireNative('@understudy/core') as typeof Core
+  return new UnderstudyError('environment-missing', {
+    what: 'The worker set-up of Understudy runs, but its reporter does not, which tells it the mode',
+    fix: "add understudy() from '@understudy/vitest-plugin' to the plugins, and keep the reporter that it adds",
+  })
 }

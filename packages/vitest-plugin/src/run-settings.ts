@@ -52,7 +52,7 @@ function isPlain(value: unknown): boolean {
 }
 
 /** List the test files in which a filter of this run may leave tests out. */
-export function partialFiles(vitest: Vitest, specifications: readonly TestSpecification[]): WorkerSettings['partial'] {
+function partialFiles(vitest: Vitest, specifications: readonly TestSpecification[]): WorkerSettings['partial'] {
   const { shard, changed, related, tagsFilter } = vitest.config
   if (shard || changed || related || tagsFilter?.length || vitest.getGlobalTestNamePattern()) return true
   return specifications.filter(isFiltered).map((specification) => specification.moduleId)

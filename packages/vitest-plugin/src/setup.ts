@@ -1,15 +1,21 @@
 import { aroundAll, aroundEach, inject, TestRunner } from 'vitest'
-import { openSession } from './open-session.js'
+import { openSession, reporterMissing } from './open-session.js'
 import { TestFile } from './test-file.js'
+import type { WorkerSettings } from './worker-settings.js'
 
 const { file } = TestRunner.getCurrentSuite()
-const settings = inject('understudy')
-const session = await openSession(file, settings)
+// Set at the start of a run. Where tests are only listed there is none, and no hook is called.
+const settings: WorkerSettings | undefined = inject('understudy')
+const session = settings && (await openSession(file, settings))
 
+// Being the first of all hooks, these are outside of all others. Without a time limit: the session has its own.
 if (session) {
   const filtered = settings.partial === true || settings.partial.includes(file.filepath)
   const testFile = new TestFile(file, session, { filtered })
-  // Being the first of all hooks, these are outside of all others. Without a time limit: the session has its own.
   aroundAll((runFile) => testFile.run(runFile), 0)
   aroundEach((runTest, { task }) => testFile.runTest(task, runTest), 0)
+} else if (!settings) {
+  aroundAll(() => {
+    throw reporterMissing()
+  })
 }

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['shop/*.test.js'],
+    setupFiles: ['@understudy/vitest-plugin/setup'],
+    reporters: ['default', '@understudy/vitest-plugin/reporter'],
+  },
+})
