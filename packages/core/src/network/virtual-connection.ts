@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Answer, CallRequest, Failure, HeaderList, NetworkHost, Owner } from './call.js'
-import { realClearTimeout, realSetImmediate, realSetTimeout } from './clock.js'
+import { now, realClearTimeout, realSetImmediate, realSetTimeout } from './clock.js'
 import { toNetworkError } from './network-error.js'
 import { headerValue, Http1Parser, type MessageHead } from './http1-parser.js'
 import { writeAnswer, writeRequest, type WirePiece } from './http1-writer.js'
@@ -14,6 +14,9 @@ interface PendingRequest {
   method: string
   body: Buffer[]
 }
+
+/** How long a piece of a stream waits for the one before it to be read. */
+const UNREAD_MS = 1000
 
 const connections = new WeakMap<Socket, VirtualConnection>()
 
@@ -232,8 +235,16 @@ export class VirtualConnection {
   }
 
   #wait(ms: number, next: () => void): void {
-    if (ms > 0) this.#timer = realSetTimeout(next, ms)
-    else realSetImmediate(next)
+    const whenRead = (): void => this.#whenRead(next, now() + UNREAD_MS)
+    if (ms > 0) this.#timer = realSetTimeout(whenRead, ms)
+    else realSetImmediate(whenRead)
+  }
+
+  /** A piece that comes before the one before it was read would melt into it. */
+  #whenRead(next: () => void, until: number): void {
+    if (this.#socket.destroyed) return
+    if (this.#socket.readableLength === 0 || now() > until) return next()
+    this.#timer = realSetTimeout(() => this.#whenRead(next, until), 1)
   }
 
   #stream(flow: Iterator<Buffer>, next: () => void): void {
