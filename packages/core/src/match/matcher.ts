@@ -85,9 +85,7 @@ export class Matcher {
 
   /** Is there an interaction of the service? */
   knows(service: string): boolean {
-    this.#services ??= new Set(
-      this.#options.interactions.map(({ request }) => this.#options.services.place(unescapeText(request.url)).service),
-    )
+    this.#services ??= new Set(this.#options.interactions.map((interaction) => this.#placeOf(interaction).service))
     return this.#services.has(service)
   }
 
@@ -122,13 +120,16 @@ export class Matcher {
     return scope?.groups.get(key) ?? scope?.patterned.find(({ pattern }) => pattern.test(key))?.found
   }
 
+  #placeOf({ service, request }: Interaction): Place {
+    return this.#options.services.placeRecorded(unescapeText(request.url), service)
+  }
+
   #buildScope(test: string | null): Scope | undefined {
     const interactions = this.#byTest.get(test)
     if (interactions === undefined) return undefined
     const scope: Scope = { groups: new Map(), patterned: [] }
     for (const interaction of interactions) {
-      const { method, url } = interaction.request
-      const key = this.#headKey(method, this.#options.services.place(unescapeText(url)))
+      const key = this.#headKey(interaction.request.method, this.#placeOf(interaction))
       const known = scope.groups.get(key)
       if (known !== undefined) {
         known.interactions.push(interaction)

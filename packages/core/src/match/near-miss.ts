@@ -79,7 +79,9 @@ function describe({ interaction, differences }: Candidate, index: number, hide: 
 }
 
 function farFrom(place: Place, { services }: MissFacts, interactions: readonly Interaction[]): [string, string] {
-  const recorded = [...new Set(interactions.map((one) => services.place(recordedUrl(one)).service))].sort()
+  const recorded = [
+    ...new Set(interactions.map((one) => services.placeRecorded(recordedUrl(one), one.service).service)),
+  ].sort()
   if (recorded.includes(place.service)) return ['closest', `none: nothing like it is recorded of "${place.service}"`]
   const others = recorded.length === 0 ? '' : `, only of ${recorded.map((name) => `"${name}"`).join(', ')}`
   return ['closest', `none: nothing is recorded of "${place.service}"${others}`]
@@ -123,7 +125,7 @@ function nearest(facts: MissFacts, place: Place, interactions: readonly Interact
 
 /** Distance without the body: cheap enough for every interaction of a recording. */
 function roughDistance({ services, request, test }: MissFacts, place: Place, interaction: Interaction): number {
-  const other = services.place(recordedUrl(interaction))
+  const other = services.placeRecorded(recordedUrl(interaction), interaction.service)
   if (other.service !== place.service) return TOO_FAR
   const given = place.path.split('/')
   const wanted = other.path.split('/')
@@ -145,7 +147,7 @@ function isOwn(interaction: Interaction, test: string | null): boolean {
 
 function compare(facts: MissFacts, place: Place, interaction: Interaction, rough: number): Candidate {
   const { request, redacted, services, test, readFile } = facts
-  const recordedPlace = services.place(recordedUrl(interaction))
+  const recordedPlace = services.placeRecorded(recordedUrl(interaction), interaction.service)
   const isBodyUnknown = interaction.error !== undefined && interaction.request.body === undefined
   const compared = { request, place, recorded: interaction.request, recordedPlace, redacted, readFile }
   const differences =

@@ -108,3 +108,18 @@ test('takes a default port for no port', () => {
   expect(placed(services, 'http://b.example.com/x/y')).toBe('B /y')
   expect(placed(services, 'http://a.example.com/y')).toBe('a.example.com /y (undeclared)')
 })
+
+test('places a recorded URL that no base URL is above any more at the service of that name', () => {
+  const services = servicesOf([
+    service('Pay', 'http://localhost:4999/v2'),
+    service('Other', 'https://other.example.com'),
+  ])
+  const recorded = (url: string, name: string): string => {
+    const { service, path, search, config } = services.placeRecorded(url, name)
+    return `${service} ${path}${search}${config === null ? ' (undeclared)' : ''}`
+  }
+  expect(recorded('http://localhost:4555/v2/refunds?a=1', 'Pay')).toBe('Pay /refunds?a=1')
+  expect(recorded('http://localhost:4555/refunds', 'Pay')).toBe('Pay /refunds')
+  expect(recorded('http://localhost:4555/v2/refunds', 'Gone')).toBe('localhost:4555 /v2/refunds (undeclared)')
+  expect(recorded('https://other.example.com/a', 'Pay')).toBe('Other /a')
+})

@@ -21,6 +21,11 @@ export interface Services {
   passes(url: string): boolean
   /** Place a URL. It must be absolute and normalized. */
   place(url: string): Place
+  /**
+   * Place a recorded URL. Where no base URL is above it any more, as with a port that is chosen at each start, the
+   * service that it was recorded for still claims it.
+   */
+  placeRecorded(url: string, service: string): Place
 }
 
 interface Base {
@@ -65,7 +70,21 @@ export function createServices(config: Pick<ResolvedConfig, 'services' | 'passth
     return { service: base.service.name, path: path.slice(base.path.length) || '/', search, config: base.service }
   }
 
-  return { passes, place }
+  function placeRecorded(url: string, service: string): Place {
+    const placed = place(url)
+    const owner = placed.config === null ? config.services.find(({ name }) => name === service) : undefined
+    if (owner === undefined) return placed
+    const base = basePathAbove(owner, placed.path)
+    return { ...placed, service, path: placed.path.slice(base.length) || '/', config: owner }
+  }
+
+  return { passes, place, placeRecorded }
+}
+
+/** The longest base path of a service that is above a path; empty without one. */
+function basePathAbove({ baseUrls }: ResolvedService, path: string): string {
+  const paths = baseUrls.map((url) => new URL(url).pathname.replace(/\/+$/, '')).sort((a, b) => b.length - a.length)
+  return paths.find((base) => isBelow(path, base)) ?? ''
 }
 
 function basesByOrigin(services: readonly ResolvedService[]): Map<string, Base[]> {
