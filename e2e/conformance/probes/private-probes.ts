@@ -50,6 +50,15 @@ export const PRIVATE_PROBES: Probe[] = [
     ],
   },
   {
+    id: 'private: a cookie handed from the log-in to the next call',
+    needs: ['cookie-header'],
+    secretHeaders: ['set-cookie'],
+    calls: [
+      { path: '/cookie-login', expect: { status: 200, text: '{"welcome":true}' } },
+      { path: '/cookie', headers: { cookie: 'session={token}' }, expect: allowed },
+    ],
+  },
+  {
     id: 'private: refused, then allowed',
     calls: [
       { path: '/bearer', expect: { status: 401, text: '{"allowed":false}' } },

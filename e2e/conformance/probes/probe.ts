@@ -45,7 +45,8 @@ export type Target = ServiceName | 'home' | 'nowhere'
 
 /**
  * One call of a probe. Filled in where they stand in the path, headers and body: `{key}`, the run's own name;
- * `{seed}`, a secret of the phase; `{basic}`, credentials made of it; `{token}`, the `access_token` that the call before got.
+ * `{seed}`, a secret of the phase; `{basic}`, credentials made of it; `{token}`, the `access_token` or session cookie
+ * that the call before got.
  */
 export interface ProbeCall {
   /** `home` is the service that the client's own probes go to: `main`, or `secure` for the https client. */

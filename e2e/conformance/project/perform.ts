@@ -22,7 +22,7 @@ export async function perform(probe: Probe, client: Client, stage: Stage): Promi
   let token = ''
   for (const call of probe.calls) {
     const seen = await send(call, client, stage, token)
-    token = /"access_token":"([^"]+)"/.exec(seen.body.text)?.[1] ?? token
+    token = tokenIn(seen) ?? token
     all.push(call.secretBody ? withoutBody(seen) : seen)
   }
   return all
@@ -45,6 +45,12 @@ async function send(probeCall: ProbeCall, client: Client, stage: Stage, token: s
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** What an answer hands over for the next call. */
+function tokenIn({ body, headers = [] }: Seen): string | undefined {
+  const cookies = headers.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
+  return /"access_token":"([^"]+)"/.exec(body.text)?.[1] ?? /session=([^;]+)/.exec(cookies.join(', '))?.[1]
 }
 
 /** What is left of an answer whose body is a secret: not even its length, for a stand-in may be shorter. */

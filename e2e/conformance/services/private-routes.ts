@@ -30,6 +30,10 @@ export const PRIVATE_ROUTES: Routes = {
     check(visit, (form.get('client_secret') ?? '').startsWith('seed-'))
   },
   credentials: (visit) => replyJson(visit, { credentials: visit.request.headers.authorization !== undefined }),
+  'cookie-login': (visit) => {
+    const session = `session=seed-${randomBytes(18).toString('base64url')}; Path=/; HttpOnly`
+    reply(visit, 200, { ...JSON_TYPE, 'set-cookie': [session, 'theme=dark'] }, '{"welcome":true}')
+  },
   login: async (visit) => {
     await bodyOf(visit.request)
     replyJson(visit, {
