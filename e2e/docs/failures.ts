@@ -75,6 +75,15 @@ export const FAILURES: Record<string, Failure> = {
 })
 `,
   }),
+  'match-failed': vitest({
+    [RECORDING]: recording((one) => one),
+    'understudy.config.js': `export default {
+  services: {
+    PaymentService: { baseUrl: 'https://payments.example.com/v2', match: (live) => live.body.id === 'pay_1' },
+  },
+}
+`,
+  }),
   'environment-missing': {
     runner: 'jest',
     files: {

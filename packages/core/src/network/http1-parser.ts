@@ -23,9 +23,6 @@ type State = 'head' | 'length' | 'chunk-size' | 'chunk-data' | 'chunk-end' | 'tr
 /** A head, a chunk's size line or trailers that grow beyond this are no HTTP. */
 const MAX_HEAD_BYTES = 1024 * 1024
 
-/** Line breaks before a start line are skipped (RFC 9112 section 2.2), but not for ever. */
-const MAX_LEADING_BREAKS = 1024
-
 const HTTP_START = /^(?:HTTP\/1\.[01] \d{3}|[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/1\.[01])/
 
 /**
@@ -109,12 +106,11 @@ export class Http1Parser {
   }
 
   #head(bytes: Buffer): Buffer | null {
+    // Empty lines may stand between messages (RFC 9112 section 2.2).
     const start = skipLineBreaks(bytes)
+    if (start === bytes.length) return null
     const end = endOfHead(bytes, Math.max(start, this.#searched - 2))
-    if (end === -1) {
-      if (start > MAX_LEADING_BREAKS || this.#looksForeign(bytes, start)) return this.#giveUp(bytes)
-      return this.#wait(bytes)
-    }
+    if (end === -1) return this.#looksForeign(bytes, start) ? this.#giveUp(bytes) : this.#wait(bytes.subarray(start))
     const head = parseHead(bytes.toString('latin1', start, end))
     if (!HTTP_START.test(head.startLine)) return this.#giveUp(bytes)
     this.#isHttp = false

@@ -6,9 +6,9 @@ import { ConnectionTap } from './connection-tap.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
 import { isPerforming, perform } from './performing.js'
-import { normalizeUrl, requestUrl } from './request-url.js'
+import { normalizeUrl, requestUrl, type ConnectionTarget } from './request-url.js'
 import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
-import { virtualConnectionOf } from './virtual-connection.js'
+import { VirtualConnection, virtualConnectionOf } from './virtual-connection.js'
 
 /** Where each copy of undici leaves its global dispatcher: `.2` since undici 8, `.1` before, and in Node. */
 const GLOBAL_DISPATCHERS = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')]
@@ -50,8 +50,6 @@ interface Performed {
   onWire: boolean
   /** True once the request goes over a virtual connection. */
   isVirtual?: true
-  /** Where the request's connection led, if it was cut because it was older than the session. */
-  severed?: string
 }
 
 /**
@@ -194,23 +192,15 @@ export class UndiciHook {
     this.#hookCopyOf(socket)
     const performed = this.#performed.get(request)
     if (performed === undefined) return
-    const virtual = virtualConnectionOf(socket)
-    if (virtual !== undefined) {
-      delete performed.severed
+    const url = absoluteUrl(request)!
+    const target = { isTls: url.startsWith('https:'), authority: new URL(url).host }
+    const virtual = virtualConnectionOf(socket) ?? this.#takeOver(socket, target, performed.owner)
+    if (virtual !== null) {
       performed.isVirtual = true
       virtual.expect(performed.owner)
       return
     }
     performed.onWire = true
-    const url = absoluteUrl(request)!
-    const target = { isTls: url.startsWith('https:'), authority: new URL(url).host }
-    if (!this.#host.performs) {
-      // A connection from before the session: no byte of this request has been written yet. undici sends it again
-      // over a new connection, which is virtual; only where it does not has the call failed.
-      performed.severed = target.authority
-      socket.destroy()
-      return
-    }
     // A copy that found the global dispatcher of another one leaves none of its own, so that its dispatch is not hooked.
     if (!request.upgrade) performed.listener ??= this.#host.listen(performed.owner)
     if (socket.alpnProtocol === 'h2') {
@@ -220,11 +210,13 @@ export class UndiciHook {
     ConnectionTap.on(socket, target).expect(performed.listener)
   }
 
+  /** In replay a connection from before the session becomes virtual: no byte of the request has been written yet. */
+  #takeOver(socket: Socket, target: ConnectionTarget, owner: Owner): VirtualConnection | null {
+    return this.#host.performs ? null : new VirtualConnection(socket, this.#host, target, owner, null)
+  }
+
   #onError({ request, error }: { request: UndiciRequest; error: Error }): void {
     const performed = this.#performed.get(request)
-    if (performed?.severed !== undefined) {
-      this.#host.refuse('a connection opened before the session began', performed.severed, performed.owner)
-    }
     if (performed === undefined || performed.onWire || performed.isVirtual === true) return
     // A first call of a copy that is not hooked yet has no listener, and may fail before it is on the wire.
     const isNetwork = isNetworkError(error) || isNetworkError(causeOf(error))

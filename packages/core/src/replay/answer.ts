@@ -62,7 +62,12 @@ export function toAnswer(interaction: Interaction, options: AnswerOptions): Answ
   }
 }
 
-function failedAnswer(failure: Failure, options: AnswerOptions): Answer {
+/** An answer that is no answer: the call fails at once, with an error of this code. */
+export function toFailedAnswer(code: string, message: string): Answer {
+  return failedAnswer({ kind: 'failed', code, message, afterMs: 0 }, { latency: 'none' })
+}
+
+function failedAnswer(failure: Failure, options: Pick<AnswerOptions, 'latency'>): Answer {
   const nothing = {
     status: 0,
     statusText: '',
@@ -91,7 +96,7 @@ function failureKind(code: string, message: string): Failure['kind'] {
   return message === 'socket hang up' ? 'ended' : 'failed'
 }
 
-function latencyOf(recordedMs: number, { latency }: AnswerOptions): number {
+function latencyOf(recordedMs: number, { latency }: Pick<AnswerOptions, 'latency'>): number {
   if (latency === 'none') return 0
   return latency === 'recorded' ? recordedMs : latency
 }

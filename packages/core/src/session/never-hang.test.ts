@@ -1,8 +1,11 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import http2, { type Http2Server } from 'node:http2'
+import https from 'node:https'
 import net, { type AddressInfo, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as undici from 'undici'
 import { expect, test } from 'vitest'
+import { CERTIFICATE } from './certificate.js'
 import { echo, get, run, serve, toRecording } from './trial.js'
 
 async function listen(server: Server | Http2Server): Promise<string> {
@@ -151,3 +154,38 @@ test('replays an abort as an abort', async () => {
   const replayed = await run('replay', origin, toRecording(recorded.host), body)
   expect([recorded.value, replayed.value]).toEqual(['TimeoutError', 'TimeoutError'])
 })
+
+function stream(response: ServerResponse): void {
+  response.setHeader('content-type', 'text/event-stream')
+  response.write('data: 1\n\n')
+  setTimeout(() => response.end('data: 2\n\n'), 30)
+}
+
+test.each(['http', 'https'] as const)(
+  'answers over connections that were open before the session, by %s',
+  async (scheme) => {
+    let asked = 0
+    const server = scheme === 'http' ? http.createServer() : https.createServer(CERTIFICATE)
+    server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
+      asked += 1
+      stream(response)
+    })
+    const origin = (await listen(server)).replace('http', scheme)
+    const tls = { connect: { ca: CERTIFICATE.cert } }
+    const pool = new undici.Pool(origin, { connections: 1, ...tls })
+    const read = async (path: string): Promise<string> => (await pool.request({ path, method: 'GET' })).body.text()
+    const live = await run('record', origin, null, () => read('/a'))
+    await read('/a')
+    expect(asked).toBe(2)
+    const replayed = await run('replay', origin, toRecording(live.host), async () => [
+      await read('/a'),
+      await read('/b').catch((error: Error) => error.message),
+      await read('/a'),
+    ])
+    expect(replayed.value).toEqual([live.value, expect.stringContaining('[unmatched-call]'), live.value])
+    expect(asked).toBe(2)
+    expect(await read('/after')).toBe(live.value)
+    await pool.destroy()
+    server.close()
+  },
+)

@@ -68,7 +68,7 @@ export function saveExchanges(options: SaveOptions): SaveOutcome {
 /** Exchanges that are over, of tests that passed, in the order of test and call. */
 function toDrafts({ exchanges, scope, services }: SaveOptions): Fresh[] {
   const order = new Map(scope.tests.map(({ key }, index) => [key, index]))
-  const anyPassed = scope.tests.length === 0 || scope.tests.some(({ status }) => status === 'passed')
+  const anyPassed = hasPassed(scope)
   return exchanges
     .filter(
       ({ exchange, attempt }) =>
@@ -77,6 +77,11 @@ function toDrafts({ exchanges, scope, services }: SaveOptions): Fresh[] {
     .map(({ exchange }) => exchange)
     .sort((a, b) => rank(order, a) - rank(order, b) || a.order - b.order)
     .map((exchange, index) => toDraft(exchange, index, scope, services))
+}
+
+/** What is called outside any test belongs to all of them: it counts where one of them passed, or where there is none. */
+function hasPassed({ tests }: TestScope): boolean {
+  return tests.length === 0 || tests.some(({ status }) => status === 'passed')
 }
 
 function isKept(exchange: Exchange, attempt: number, scope: TestScope, anyPassed: boolean): boolean {
@@ -217,7 +222,7 @@ function planOf({ mode, complete, scope }: SaveOptions, current: Recording | nul
     return mode === 'record' ? 'replace' : 'append'
   }
   const tests = scope.tests.map((test) => ({ test: test.name, fate: fate(test) }))
-  const ofFile = mode !== 'record' ? 'append' : complete ? 'replace' : 'refresh'
+  const ofFile = mode !== 'record' ? 'append' : !hasPassed(scope) ? 'keep' : complete ? 'replace' : 'refresh'
   if (mode !== 'record' || !complete) return { tests: [{ test: null, fate: ofFile }, ...tests] }
   const planned = new Set<string | null>(tests.map(({ test }) => test)).add(null)
   const gone = new Set(current?.interactions.map(({ test }) => test).filter((test) => !planned.has(test)))
@@ -238,11 +243,11 @@ function readOrNothing(name: string, { readFile }: SaveOptions): Buffer {
 
 /** Key under which a re-recorded interaction is recognised as the same call. */
 function requestKey(
-  { request }: Pick<Interaction, 'request'>,
+  { request, service }: Pick<Interaction, 'request' | 'service'>,
   options: SaveOptions,
   files: ReadonlyMap<string, BodyFileContent>,
 ): string {
-  const place = options.services.place(unescapeText(request.url))
+  const place = options.services.placeRecorded(unescapeText(request.url), service)
   const match = place.config === null || typeof place.config.match === 'function' ? null : place.config.match
   const body = decodeRecordedBody(request.body, textOf(request.headers['content-type']), (name) => {
     const content = files.get(name)

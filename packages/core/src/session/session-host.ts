@@ -4,7 +4,7 @@ import { explainMiss, hideSecrets, Matcher, type Match } from '../match/index.js
 import type { CallOutcome, Interaction, Mode, Recording } from '../model/index.js'
 import type { Answer, CallRequest, ExchangeListener, NetworkHost, Owner } from '../network/call.js'
 import { recordExchange, type Exchange, type Spool } from '../record/index.js'
-import { toAnswer, type BodyFiles } from '../replay/index.js'
+import { toAnswer, toFailedAnswer, type BodyFiles } from '../replay/index.js'
 import { createServices, type Services } from '../services/index.js'
 import { hideSecretsOfCall, REDACTED } from './redacted.js'
 import type { TestScope } from './test-scope.js'
@@ -51,7 +51,7 @@ export class SessionHost implements NetworkHost {
   readonly #options: HostOptions
   readonly #matcher: Matcher
   readonly #answers = new Map<Interaction, Answer>()
-  #lastFound: { call: CallRequest; owner: Owner; match: Match } | null = null
+  #lastFound: { call: CallRequest; match: Match | UnderstudyError; answer: Answer } | null = null
   #pending = new Set<Exchange>()
   #order = 0
   #whenQuiet: (() => void)[] = []
@@ -88,19 +88,30 @@ export class SessionHost implements NetworkHost {
   }
 
   peek(call: CallRequest, owner: Owner): Answer | null {
-    const match = this.#matcher.find(this.#options.scope.nameOf(owner), call)
-    this.#lastFound = match === null ? null : { call, owner, match }
-    return match === null ? null : this.#answerOf(match.interaction)
+    try {
+      const match = this.#matcher.find(this.#options.scope.nameOf(owner), call)
+      this.#lastFound = match === null ? null : { call, match, answer: this.#answerOf(match.interaction) }
+    } catch (thrown) {
+      // A body file that is gone, or a match function that throws: nothing here may throw into the network.
+      const error = toMatchError(thrown, this.services.place(call.url).service)
+      this.#lastFound = { call, match: error, answer: toFailedAnswer(error.code, error.message) }
+    }
+    return this.#lastFound?.answer ?? null
   }
 
   answer(call: CallRequest, owner: Owner): Answer | null {
     if (this.#lastFound?.call !== call && this.peek(call, owner) === null) return null
-    const { match } = this.#lastFound!
+    const { match, answer } = this.#lastFound!
     this.#lastFound = null
+    if (match instanceof UnderstudyError) {
+      this.#options.scope.fail(owner, match)
+      this.#log('unmatched', owner, call.method, call.url, null)
+      return answer
+    }
     match.take()
     this.used.add(match.interaction)
     this.#log('replayed', owner, call.method, call.url, match.interaction)
-    return this.#answerOf(match.interaction)
+    return answer
   }
 
   miss(call: CallRequest, owner: Owner): Error {
@@ -191,6 +202,15 @@ export class SessionHost implements NetworkHost {
   #log(outcome: CallOutcome, owner: Owner, method: string, url: string, interaction: Interaction | null): void {
     this.calls.push({ outcome, owner, attempt: this.#attemptOf(owner), method, url, interaction })
   }
+}
+
+function toMatchError(error: unknown, service: string): UnderstudyError {
+  if (error instanceof UnderstudyError) return error
+  return new UnderstudyError('match-failed', {
+    what: `The match function of "${service}" throws "${error instanceof Error ? error.message : String(error)}"`,
+    fix: `mend services['${service}'].match in understudy.config: it is to return true or false`,
+    cause: error,
+  })
 }
 
 /** Print a call's URL for a report. */

@@ -18,7 +18,7 @@ export interface TestState {
 export class TestScope {
   readonly #current = new AsyncLocalStorage<string>()
   readonly #tests = new Map<string, TestState>()
-  readonly #names = new Map<string, number>()
+  readonly #names = new Set<string>()
   /** Misses of calls outside any test. */
   readonly fileFailures: UnderstudyError[] = []
 
@@ -67,11 +67,9 @@ export class TestScope {
   #add(key: string, name: string, runs: boolean): TestState {
     const known = this.#tests.get(key)
     if (known !== undefined) return known
-    const count = (this.#names.get(name) ?? 0) + 1
-    this.#names.set(name, count)
     const test: TestState = {
       key,
-      name: count === 1 ? name : `${name} (${count})`,
+      name: this.#freeName(name),
       runs,
       attempt: 0,
       status: null,
@@ -79,5 +77,13 @@ export class TestScope {
     }
     this.#tests.set(key, test)
     return test
+  }
+
+  /** A second test of a name is `name (2)`, unless a test is called so. */
+  #freeName(name: string): string {
+    let free = name
+    for (let count = 2; this.#names.has(free); count += 1) free = `${name} (${count})`
+    this.#names.add(free)
+    return free
   }
 }
