@@ -1,7 +1,7 @@
 import { utimesSync, readFileSync, writeFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Interaction } from '../model/index.js'
 import { rehearse, type RehearsedFile, type RehearsedTest } from './rehearsal.js'
 import { serve } from './trial.js'
@@ -30,8 +30,6 @@ beforeEach(async () => {
   service = Object.assign(state, await serve(listener))
   file = rehearse({ Shop: service.origin })
 })
-
-afterEach(() => file.remove())
 
 const ask = async (path: string): Promise<string> => (await fetch(service.origin + path)).text()
 

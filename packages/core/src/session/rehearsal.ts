@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterEach } from 'vitest'
 import type { MatchConfig, MatchFunction, ReplayConfig, ResolvedConfig } from '../config/config.js'
 import type { Mode, Recording, SessionResult } from '../model/index.js'
 import { createSession } from './file-session.js'
@@ -49,12 +50,17 @@ export interface RehearsedFile {
   allBytes(): string
   write(recording: Recording): void
   run(rehearsal: Rehearsal): Promise<Rehearsed>
-  remove(): void
 }
+
+const roots: string[] = []
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true })
+})
 
 /** Make a test file whose services are at `origins`, by name. */
 export function rehearse(origins: Record<string, string>): RehearsedFile {
   const root = mkdtempSync(join(tmpdir(), 'understudy-session-'))
+  roots.push(root)
   const testFile = join(root, 'src', 'shop.test.ts')
   const recordingPath = join(root, 'src', '__mocks__', 'shop.test.recorded.json')
   mkdirSync(dirname(testFile))
@@ -94,7 +100,6 @@ export function rehearse(origins: Record<string, string>): RehearsedFile {
         }),
         rehearsal,
       ),
-    remove: () => rmSync(root, { recursive: true, force: true }),
   }
 }
 
