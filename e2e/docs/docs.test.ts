@@ -228,6 +228,20 @@ test('docs/configuration.md shows configurations that load', async () => {
   }
 })
 
+test('docs/configuration.md shows how to replay at a port that is chosen at each start', async () => {
+  const run = (env: Record<string, string>) => project.run('vitest', 'computed', { env })
+  project.write('computed', {
+    'package.json': '{}',
+    'vitest.config.js': VITEST_CONFIG,
+    'understudy.config.ts': code('docs/configuration.md', 'computed.config.ts'),
+    'src/refunds.test.js': code('README.md', 'src/refunds.test.js'),
+  })
+  expect((await run({ PAYMENTS_URL: `http://localhost:${service.port}` })).code).toBe(0)
+  const { code: exit, output } = await run({ PAYMENTS_URL: 'http://localhost:1', CI: 'true' })
+  expect(output).toContain('1 call replayed')
+  expect(exit).toBe(0)
+})
+
 function messageOf(act: () => void): string {
   try {
     act()
