@@ -3,18 +3,18 @@ import { declaredOperations, readRecordings, requestLines } from './recordings.t
 import type { Stage } from './stages.ts'
 import { paint, say } from './terminal.ts'
 
-/** Tell which of the operations that the configuration names were called in replay, and which were not. */
+/** Tell which of the operations that the configuration names were called in every replayed run, and which in none. */
 export async function tellCoverage({ name, folder, replayed }: Stage): Promise<void> {
   const { operations, outcomes, interactions } = readRecordings(folder)
   const declared = await declaredOperations(folder)
   const never = declared.filter((operation) => !operations.has(operation))
-  const unused = replayed[0]?.calls.unused ?? 0
-  const used = unused === 0 ? `all ${interactions}` : `${interactions - unused} of ${interactions}`
+  const unused = Math.max(...replayed.map(({ calls }) => calls.unused))
+  const used = unused === 0 ? `all ${interactions}` : `at least ${interactions - unused} of ${interactions}`
   const rest = never.length === 0 ? '' : `; never called: ${never.join(', ')}`
   say(
-    `   ${name.padEnd(8)}${used} recorded calls replayed in each run, with ${outcomes.size} outcomes (201, 402, 503, …)`,
+    `   ${name.padEnd(8)}${declared.length - never.length} of ${declared.length} declared operations exercised${rest}`,
   )
-  say(`   ${''.padEnd(8)}${declared.length - never.length} of ${declared.length} declared operations exercised${rest}`)
+  say(`   ${''.padEnd(8)}${used} recorded calls replayed in each run: ${[...outcomes].toSorted().join(', ')}`)
 }
 
 /** Tell where a runner's recordings are, and show some lines of one. */
