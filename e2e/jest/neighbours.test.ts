@@ -4,7 +4,9 @@ import { recordedCalls } from './harness/recording.ts'
 import { runJest, type JestRun } from './harness/run-jest.ts'
 import { startService, type Service } from './harness/service.ts'
 
-const DEPENDENCIES = Object.fromEntries(['jest', 'msw', 'msw-3', 'nock-13', 'nock-15', 'supertest'].map((name) => [name, name]))
+const DEPENDENCIES = Object.fromEntries(
+  ['jest', 'msw', 'msw-3', 'nock-13', 'nock-15', 'supertest'].map((name) => [name, name]),
+)
 
 let project: Project
 let service: Service

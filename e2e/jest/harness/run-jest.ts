@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Project } from './project.ts'
@@ -31,6 +31,8 @@ export async function runJest(
   try {
     const command = [...nodeArgs, 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...args]
     const { code, output } = await run(command, project.root, env)
+    // Jest that bails out may end before its report is written.
+    if (args.includes('--bail') && !existsSync(report)) return { code, output, tests: {}, failures: {} }
     return { code, output, ...outcomeOf(report, output, project) }
   } finally {
     rmSync(folder, { recursive: true })
