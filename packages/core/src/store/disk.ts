@@ -21,8 +21,8 @@ import { dirname } from 'node:path'
 /** The size of a piece when a file is read piece by piece, in bytes. */
 const PIECE = 256 * 1024
 
-/** Codes that say that nothing is there. */
-const ABSENT = new Set(['ENOENT', 'ENOTDIR'])
+/** Codes that say that nothing is there; ESRCH comes from `/proc` where a process ends while it is looked at. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ESRCH'])
 
 /** Read a text file; null where there is none. */
 export function readText(path: string): string | null {
