@@ -1,3 +1,3 @@
-export { liveBody, Matcher, textOf, type LiveRequest, type Match, type MatcherOptions } from './matcher.js'
+export { liveBody, Matcher, textOf, type LiveRequest, type Match } from './matcher.js'
 export { bodyKey, headKey, hideSecrets, parsePointers, type Redacted } from './request-key.js'
-export { explainMiss, type MissFacts } from './near-miss.js'
+export { explainMiss } from './near-miss.js'

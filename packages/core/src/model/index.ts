@@ -3,7 +3,6 @@ export { MODES, type Mode } from './mode.js'
 export { RECORDING_VERSION } from './recording.js'
 export type {
   Interaction,
-  JsonBody,
   JsonLayout,
   MultipartPart,
   RecordedBody,

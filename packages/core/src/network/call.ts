@@ -56,11 +56,6 @@ export interface Failure {
   afterMs: number
 }
 
-/** Bytes that were seen, with the time at which each piece came. */
-export interface BodySink {
-  append(chunk: Uint8Array): void
-}
-
 /** A call in the making: known before its body, told to the session step by step by the listening tap. */
 export interface ExchangeListener {
   onRequestHead(method: string, url: string, headers: HeaderList): void

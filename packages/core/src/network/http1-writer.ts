@@ -64,7 +64,7 @@ function writeBody(head: Buffer, body: AnswerBody | null, chunked: boolean, trai
 }
 
 /** True where the last transfer coding is `chunked`. */
-export function isChunked(headers: HeaderList): boolean {
+function isChunked(headers: HeaderList): boolean {
   return headers.some(([name, value]) => name === 'transfer-encoding' && /(?:^|,)\s*chunked\s*$/i.test(value))
 }
 

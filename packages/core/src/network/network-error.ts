@@ -24,7 +24,7 @@ function isSystemError(error: unknown): boolean {
 }
 
 /** Read an error's `code`, that of the first of several for an `AggregateError`. */
-export function codeOf(error: unknown): string | undefined {
+function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined
   if ('code' in error && typeof error.code === 'string') return error.code
   if (error instanceof AggregateError) return codeOf(error.errors[0])

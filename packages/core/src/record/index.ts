@@ -1,2 +1,2 @@
 export { recordExchange, type Exchange, type Spool } from './exchange.js'
-export { toInteraction, type BesideFile, type InteractionDraft, type ToInteractionOptions } from './to-interaction.js'
+export { toInteraction, type BesideFile, type InteractionDraft } from './to-interaction.js'

@@ -132,7 +132,7 @@ function toRecordedError({ failure }: Exchange): RecordedError {
 }
 
 /** Fold a header list into an object; a name that came several times has an array. */
-export function toRecordedHeaders(list: HeaderList): RecordedHeaders {
+function toRecordedHeaders(list: HeaderList): RecordedHeaders {
   const headers: RecordedHeaders = {}
   for (const [name, value] of list) {
     const earlier = Object.hasOwn(headers, name) ? headers[name] : undefined

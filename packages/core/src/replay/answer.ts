@@ -102,7 +102,7 @@ function latencyOf(recordedMs: number, { latency }: Pick<AnswerOptions, 'latency
 }
 
 /** Flatten recorded headers into the list that goes over the wire. */
-export function toHeaderList(headers: RecordedHeaders): HeaderList {
+function toHeaderList(headers: RecordedHeaders): HeaderList {
   const list: HeaderList = []
   for (const name of Object.keys(headers)) {
     const value = headers[name]!

@@ -1,1 +1,1 @@
-export { toAnswer, toFailedAnswer, toHeaderList, type AnswerOptions, type BodyFiles } from './answer.js'
+export { toAnswer, toFailedAnswer, type BodyFiles } from './answer.js'

@@ -1,2 +1,2 @@
-export { operationOf, templateOf, type Operation, type OperationHints } from './operation.js'
-export { createServices, isLoopback, type Place, type Services } from './services.js'
+export { operationOf } from './operation.js'
+export { createServices, type Place, type Services } from './services.js'

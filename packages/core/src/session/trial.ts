@@ -33,7 +33,7 @@ export async function serve(
   }
 }
 
-export function configFor(origin: string): ResolvedConfig {
+function configFor(origin: string): ResolvedConfig {
   return {
     file: null,
     services: [
