@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Agent, ClientRequest, ClientRequestArgs } from 'node:http'
 import net, { type Socket } from 'node:net'
 import type { ExchangeListener, HeaderList, NetworkHost } from './call.js'
@@ -53,18 +54,29 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): 
       foreign.expect(request.method, url, owner)
       return original()
     }
-    if (isTunnel(request)) return host.performs ? perform(original) : refuse(request, host, target)
+    if (isTunnel(request)) return host.performs ? performInOwnContext(request, original) : refuse(request, host, target)
     if (host.answers && (!host.performs || host.mayAnswer(request.method, url, owner))) {
       const openUpstream: OpenUpstream = (done) => perform(() => this.createSocket(request, options, done))
       return answerOn(request, new VirtualConnection(socketFor(target), host, target, owner, openUpstream))
     }
     listenTo(request, url, target, host.listen(owner))
-    perform(original)
+    performInOwnContext(request, original)
   }
   prototype.addRequest = hooked
   return () => {
     if (prototype.addRequest === hooked) prototype.addRequest = addRequest
   }
+}
+
+/**
+ * The callbacks of a request run in the context in which it gets its socket. That is to be the caller's own, so that
+ * what they call in turn is not performed only because this request is.
+ */
+function performInOwnContext(request: ClientRequestInternals, original: () => void): void {
+  const inThisContext = AsyncLocalStorage.snapshot()
+  const { onSocket } = request
+  request.onSocket = (...given) => inThisContext(() => onSocket.apply(request, given))
+  perform(original)
 }
 
 function targetOf(agent: AgentInternals, request: ClientRequestInternals, options: AgentOptions): ConnectionTarget {

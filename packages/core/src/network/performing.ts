@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { NetworkHost } from './call.js'
 
 const performing = new AsyncLocalStorage<true>()
 
@@ -7,7 +8,10 @@ export function perform<T>(fn: () => T): T {
   return performing.run(true, fn)
 }
 
-/** True inside `perform`. */
-export function isPerforming(): boolean {
-  return performing.getStore() === true
+/**
+ * True inside `perform`, where calls are performed at all. A pool replaces a connection that ended in the context in
+ * which that was opened, and a session that only replays may be at work by then.
+ */
+export function isPerforming(host: NetworkHost): boolean {
+  return host.performs && performing.getStore() === true
 }

@@ -40,7 +40,7 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
   let active = true
   const hooked: Connect = function connect(...args) {
     const { options, listener } = readArguments(args)
-    if (!active || isPerforming() || typeof options.path === 'string' || foreignPassesThrough(host, foreign)) {
+    if (!active || isPerforming(host) || typeof options.path === 'string' || foreignPassesThrough(host, foreign)) {
       return real.apply(this, args)
     }
     const isTls = isTlsSocket(this)

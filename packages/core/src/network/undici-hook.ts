@@ -184,7 +184,7 @@ export class UndiciHook {
     if (url === null || this.#host.route(url) === 'pass') return
     const owner = this.#host.owner()
     if (this.#foreign.isActive()) return this.#foreign.expect(request.method, url, owner)
-    const isHeard = (!this.#host.answers || isPerforming()) && !request.upgrade
+    const isHeard = (!this.#host.answers || isPerforming(this.#host)) && !request.upgrade
     this.#performed.set(request, { owner, listener: isHeard ? this.#host.listen(owner) : null, onWire: false })
   }
 

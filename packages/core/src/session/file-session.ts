@@ -110,18 +110,28 @@ class FileSession implements Session {
   }
 
   async #finish({ complete }: FinishOptions): Promise<SessionResult> {
-    const { mode, realm, testFile, rootDir, config } = this.#options
+    const { mode, realm, testFile, rootDir } = this.#options
     if (this.#host.open > 0) await within(FINISH_WAIT_MS, this.#host.quiet(undefined))
     await this.#network?.settle()
     this.#network?.stop()
     Reflect.deleteProperty(realm, SESSION)
     if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile)))
     const saves = mode === 'record' || (mode === 'auto' && this.#host.exchanges.length > 0)
-    const outcome = saves ? await this.#save(complete) : { before: this.#recording, after: this.#recording, fresh: 0 }
-    for (const { exchange } of this.#host.exchanges) {
-      exchange.requestBody.discard()
-      exchange.responseBody.discard()
+    try {
+      const outcome = saves
+        ? await this.#save(complete)
+        : { before: this.#recording, after: this.#recording, fresh: 0, hide: (text: string) => text }
+      return this.#resultOf(outcome, complete)
+    } finally {
+      for (const { exchange } of this.#host.exchanges) {
+        exchange.requestBody.discard()
+        exchange.responseBody.discard()
+      }
     }
+  }
+
+  #resultOf(outcome: SaveOutcome, complete: boolean): SessionResult {
+    const { mode, testFile, rootDir, config } = this.#options
     return sessionResult({
       testFile: relativePath(rootDir, testFile),
       recording: relativePath(rootDir, this.#path),
@@ -138,7 +148,6 @@ class FileSession implements Session {
     // A replay never comes here, and need not load it.
     const { saveExchanges } = await import('./save.js')
     const shownAs = relativePath(this.#options.rootDir, this.#path)
-    const files = openBodyFiles(this.#path, shownAs)
     return saveExchanges({
       path: this.#path,
       shownAs,
@@ -148,7 +157,6 @@ class FileSession implements Session {
       scope: this.#scope,
       exchanges: this.#host.exchanges,
       services: this.#host.services,
-      readFile: (name) => files.read(name),
     })
   }
 }

@@ -189,3 +189,31 @@ test.each(['http', 'https'] as const)(
     server.close()
   },
 )
+
+test('answers a recorded call from within the callback of one that is performed', async () => {
+  let asked: string[] = []
+  const { origin } = await serve((request, response) => {
+    asked.push(request.url ?? '')
+    if (request.url === '/stream') stream(response)
+    else echo(request, response)
+  })
+  const live = await run('record', origin, null, async () => (await fetch(`${origin}/stream`)).text())
+  asked = []
+  const again = await run(
+    'auto',
+    origin,
+    toRecording(live.host),
+    () =>
+      new Promise<string>((resolve, reject) => {
+        http.get(`${origin}/new`, (response) => {
+          response.resume()
+          void fetch(`${origin}/stream`)
+            .then((answer) => answer.text())
+            .then(resolve, reject)
+        })
+      }),
+  )
+  expect(again.value).toBe(live.value)
+  expect(asked).toEqual(['/new'])
+  expect(again.host.exchanges.map(({ exchange }) => exchange.url.slice(origin.length))).toEqual(['/new'])
+})

@@ -158,9 +158,14 @@ async function runTest(
     session.endTest(key, status ?? (failed ? 'failed' : 'passed'))
   }
   return {
-    value: value instanceof Error ? value.message : value,
+    value: value instanceof Error ? describe(value) : value,
     failures: session.failuresOf(key).map(({ message }) => message),
   }
+}
+
+/** An error's message, with that of its cause. */
+function describe({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message}: ${describe(cause)}` : message
 }
 
 function outcomeOf(body: () => Promise<unknown>): Promise<unknown> {

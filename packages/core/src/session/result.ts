@@ -1,5 +1,6 @@
 import type { CallRecord, Interaction, Mode, Recording, SessionCounts, SessionResult } from '../model/index.js'
 import { operationOf } from '../services/index.js'
+import { nameExchange } from './name-exchange.js'
 import { printUrl, type LoggedCall, type SessionHost } from './session-host.js'
 import type { TestScope } from './test-scope.js'
 
@@ -15,6 +16,8 @@ export interface ResultFacts {
   after: Recording | null
   /** Interactions that were made anew. */
   fresh: number
+  /** Replace what was found secret while saving. */
+  hide(text: string): string
   /** ISO date; interactions from before it are stale. */
   staleBefore: string
 }
@@ -77,15 +80,11 @@ function toCallRecord(
   }
 }
 
-function recordedCalls({ host, scope, mode }: ResultFacts): CallRecord[] {
+function recordedCalls({ host, scope, mode, hide }: ResultFacts): CallRecord[] {
   return host.exchanges.flatMap(({ exchange, attempt }) => {
     const { owner, method, url, response, failure, state } = exchange
     if (state !== 'done' || url === '' || (owner !== null && scope.get(owner).attempt !== attempt)) return []
-    const place = host.services.place(url)
-    const operation = operationOf(method, place, {
-      header: (name) => exchange.requestHeaders.find(([key]) => key === name)?.[1],
-      json: undefined,
-    })
+    const { place, operation } = nameExchange(exchange, host.services)
     const result = response === null ? (failure?.code ?? '') : String(response.status)
     const outcome = mode === 'verify' ? 'verified' : 'recorded'
     return [
@@ -93,9 +92,9 @@ function recordedCalls({ host, scope, mode }: ResultFacts): CallRecord[] {
         outcome,
         test: scope.nameOf(owner),
         service: place.service,
-        operation: operation.name,
+        operation: hide(operation),
         method,
-        url: printUrl(url),
+        url: hide(printUrl(url)),
         result,
       },
     ]

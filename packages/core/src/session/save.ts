@@ -1,14 +1,21 @@
-import { decodeBody, decodeRecordedBody } from '../body/decoded-body.js'
-import { isUnderstudyError } from '../errors.js'
+import { decodeRecordedBody } from '../body/decoded-body.js'
 import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
 import type { Interaction, Mode, Recording } from '../model/index.js'
 import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } from '../record/index.js'
 import { sanitize } from '../sanitize/index.js'
-import { operationOf, type Services } from '../services/index.js'
+import type { Services } from '../services/index.js'
 import { unescapeText } from '../body/placeholder.js'
-import { bodyFileName, mergeInteractions, saveRecording, type BodyFileContent, type MergePlan } from '../store/index.js'
+import {
+  bodyFileName,
+  mergeInteractions,
+  readBodyFile,
+  saveRecording,
+  type BodyFileContent,
+  type MergePlan,
+} from '../store/index.js'
 import { REDACTED } from './redacted.js'
 import type { LoggedExchange } from './session-host.js'
+import { nameExchange } from './name-exchange.js'
 import type { TestScope, TestState } from './test-scope.js'
 
 /** What a session has to save, and where. */
@@ -23,8 +30,6 @@ export interface SaveOptions {
   shownAs: string
   /** Ids that the recording held when the session began. */
   known: ReadonlySet<string>
-  /** Bytes of a body that stands beside the recording. */
-  readFile(name: string): Buffer
 }
 
 /** What saving did to the recording. */
@@ -33,6 +38,8 @@ export interface SaveOutcome {
   after: Recording | null
   /** Interactions that were made anew, changed or not. */
   fresh: number
+  /** Replace the secrets of the session in text, as they were in the recording. */
+  hide(text: string): string
 }
 
 interface Fresh {
@@ -44,11 +51,11 @@ interface Fresh {
 /** Save what the passing tests of a session recorded. Reads the file anew under its lock: others may record into it. */
 export function saveExchanges(options: SaveOptions): SaveOutcome {
   const fresh = toDrafts(options)
-  const outcome: SaveOutcome = { before: null, after: null, fresh: fresh.length }
+  const outcome: SaveOutcome = { before: null, after: null, fresh: fresh.length, hide: (text) => text }
   saveRecording(
     options.path,
     (current) => {
-      const { drafts, files } = toStore(fresh, current, options)
+      const { drafts, files, hide } = toStore(fresh, current, options)
       const merged = mergeInteractions({
         current: current?.interactions ?? [],
         fresh: drafts,
@@ -57,6 +64,7 @@ export function saveExchanges(options: SaveOptions): SaveOutcome {
         requestKey: (interaction) => requestKey(interaction, options, files),
       })
       outcome.before = current
+      outcome.hide = hide
       outcome.after = merged.length === 0 ? null : { version: 1, interactions: merged }
       return { recording: outcome.after, files }
     },
@@ -94,33 +102,16 @@ function rank(order: Map<string, number>, { owner }: Exchange): number {
   return owner === null ? -1 : (order.get(owner) ?? order.size)
 }
 
-/** Bodies beyond this do not tell the operation, in bytes. */
-const NAMED_UP_TO = 1024 * 1024
-
 function toDraft(exchange: Exchange, index: number, scope: TestScope, services: Services): Fresh {
-  const place = services.place(exchange.url)
-  const { size } = exchange.requestBody
-  const body = decodeBody(
-    size === 0 || size > NAMED_UP_TO ? null : exchange.requestBody.bytes(),
-    header(exchange, 'content-type'),
-    header(exchange, 'content-encoding'),
-  )
-  const operation = operationOf(exchange.method, place, {
-    header: (name) => header(exchange, name),
-    json: body.kind === 'json' ? body.value : undefined,
-  })
+  const { place, operation } = nameExchange(exchange, services)
   const { draft, files } = toInteraction(exchange, {
     test: scope.nameOf(exchange.owner),
     service: place.service,
-    operation: operation.name,
+    operation,
     keepHeaders: place.config === null || typeof place.config.match === 'function' ? [] : place.config.match.headers,
     nameFile: (part, extension) => `${index}-${part}.${extension}`,
   })
   return { exchange, draft, files }
-}
-
-function header({ requestHeaders }: Exchange, name: string): string | undefined {
-  return requestHeaders.find(([key]) => key === name)?.[1]
 }
 
 /** Sanitize the drafts against what stays in the file, and give their body files the names they keep. */
@@ -128,7 +119,7 @@ function toStore(
   fresh: readonly Fresh[],
   current: Recording | null,
   options: SaveOptions,
-): { drafts: InteractionDraft[]; files: Map<string, BodyFileContent> } {
+): { drafts: InteractionDraft[]; files: Map<string, BodyFileContent>; hide: (text: string) => string } {
   const earlier = earlierOf(fresh, current, options)
   const replaced = new Set(earlier.values())
   const kept = current?.interactions.filter((one) => !replaced.has(one)) ?? []
@@ -140,7 +131,7 @@ function toStore(
   const drafts = sanitized.drafts.map((draft, index) =>
     nameFiles(draft, fresh[index]!.files, sanitized.files, options.path, files),
   )
-  return { drafts, files }
+  return { drafts, files, hide: sanitized.hide }
 }
 
 /** Bodies that stand beside the recording, but for those too large to hold. */
@@ -231,16 +222,6 @@ function planOf({ mode, complete, scope }: SaveOptions, current: Recording | nul
   }
 }
 
-/** A body file that is gone must not stand in the way of recording it again. */
-function readOrNothing(name: string, { readFile }: SaveOptions): Buffer {
-  try {
-    return readFile(name)
-  } catch (error) {
-    if (isUnderstudyError(error) && error.code === 'recording-body-missing') return Buffer.alloc(0)
-    throw error
-  }
-}
-
 /** Key under which a re-recorded interaction is recognised as the same call. */
 function requestKey(
   { request, service }: Pick<Interaction, 'request' | 'service'>,
@@ -251,7 +232,8 @@ function requestKey(
   const match = place.config === null || typeof place.config.match === 'function' ? null : place.config.match
   const body = decodeRecordedBody(request.body, textOf(request.headers['content-type']), (name) => {
     const content = files.get(name)
-    if (content === undefined) return readOrNothing(name, options)
+    // One that is gone must not stand in the way of recording it again.
+    if (content === undefined) return readBodyFile(options.path, name) ?? Buffer.alloc(0)
     return 'bytes' in content ? content.bytes : content.spool.bytes()
   })
   const ignore = match === null ? [] : parsePointers(match)

@@ -105,12 +105,15 @@ export class SessionHost implements NetworkHost {
     this.#lastFound = null
     if (match instanceof UnderstudyError) {
       this.#options.scope.fail(owner, match)
-      this.#log('unmatched', owner, call.method, call.url, null)
+      this.#log('unmatched', owner, call.method, hideSecretsOfCall(call, call.url), null)
       return answer
     }
     match.take()
     this.used.add(match.interaction)
-    this.#log('replayed', owner, call.method, call.url, match.interaction)
+    const { interaction } = match
+    // A stand-in in the path takes the place of a secret, which the live path holds.
+    const url = REDACTED.standIn.test(interaction.request.url) ? hideSecretsOfCall(call, call.url) : call.url
+    this.#log('replayed', owner, call.method, url, interaction)
     return answer
   }
 
@@ -129,7 +132,7 @@ export class SessionHost implements NetworkHost {
       readFile: (name) => files.read(name),
     })
     scope.fail(owner, error)
-    this.#log('unmatched', owner, call.method, call.url, null)
+    this.#log('unmatched', owner, call.method, hideSecretsOfCall(call, call.url), null)
     return error
   }
 

@@ -40,8 +40,14 @@ function responseOf({
 /** In the order of names, so that it does not count. A volatile header counts only by being there. */
 function headersOf(headers: RecordedHeaders, message: 'request' | 'response'): unknown[] {
   return Object.entries(headers)
-    .map(([name, value]) => [name, isVolatileHeader(name, message) ? '' : value] as const)
+    .map(([name, value]) => [name, isVolatileHeader(name, message) ? '' : steady(name, value, message)] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** Clients make up a new boundary for each form that they send. */
+function steady(name: string, value: string | string[], message: 'request' | 'response'): string | string[] {
+  if (message === 'response' || name !== 'content-type' || typeof value !== 'string') return value
+  return value.replace(/;\s*boundary=(?:"[^"]*"|[^;\s]+)/i, '; boundary')
 }
 
 function contentOf(body: RecordedBody): unknown {
