@@ -1,5 +1,4 @@
-import type { Reporter } from '@jest/reporters'
-import type { AggregatedResult } from '@jest/test-result'
+import type { AggregatedResult, Reporter } from '@jest/reporters'
 import { mergeResults, summaryLines } from '@understudy/core/report'
 import { UnderstudyError } from '@understudy/core'
 import { closeRunFolder, openRunFolder, readResults } from './run-folder.js'
