@@ -9,7 +9,7 @@ import { watchPorts } from './watched-ports.ts'
 const DEMO = join(import.meta.dirname, '..')
 
 /** Live runs take long: one runner shows in full what the other shows in part. */
-const LIVE_RUNS_AT_MOST: Record<string, number> = { Jest: 8 }
+const LIVE_RUNS_AT_MOST: Record<string, number> = { Jest: 6 }
 
 /** A suite that is not recorded after so many runs never will be. */
 const RECORDING_RUNS_AT_MOST = 25
