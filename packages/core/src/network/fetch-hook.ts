@@ -39,15 +39,17 @@ export function hookFetch(
   const real = realm['fetch'] as Fetch | undefined
   if (typeof real !== 'function' || descriptor?.configurable === false) return () => undefined
 
+  // What wrapped the hook, or captured it, may call it for ever.
+  let isActive = true
   function onRealFetch(input: FetchInput, init?: RequestInit): Promise<Response> {
     // Node loads its undici on first use, and with it comes a dispatcher that has yet to be hooked.
     const answer = real!(input, init)
-    undici.hookNewCopies()
+    if (isActive) undici.hookNewCopies()
     return answer
   }
 
   const hooked: Fetch = function fetch(input, init) {
-    if (isSimple(init) && !foreign.isActive() && hasOwnDispatcher(realm)) {
+    if (isActive && isSimple(init) && !foreign.isActive() && hasOwnDispatcher(realm)) {
       const url = urlOf(input)
       if (url !== null && host.route(url) === 'handle') {
         const response = answerFrom(host, url, input, init)
@@ -58,6 +60,7 @@ export function hookFetch(
   }
   Object.defineProperty(realm, 'fetch', { value: hooked, writable: true, enumerable: true, configurable: true })
   return () => {
+    isActive = false
     if (realm['fetch'] === hooked && descriptor !== undefined) Object.defineProperty(realm, 'fetch', descriptor)
   }
 }

@@ -38,6 +38,7 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): 
   // Not by `import`, which would load undici: see body/status-text.ts.
   const prototype = process.getBuiltinModule('node:http').Agent.prototype as AgentInternals
   const addRequest = prototype.addRequest
+  let isActive = true
   function hooked(
     this: AgentInternals,
     request: ClientRequestInternals,
@@ -45,6 +46,7 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): 
     ...rest: unknown[]
   ): void {
     const original = (): void => addRequest.call(this, request, options, ...rest)
+    if (!isActive) return original()
     const target = targetOf(this, request, options)
     const url = requestUrl(target, request.path, hostHeaderOf(request))
     if (host.route(url) === 'pass') return original()
@@ -64,6 +66,7 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): 
   }
   prototype.addRequest = hooked
   return () => {
+    isActive = false
     if (prototype.addRequest === hooked) prototype.addRequest = addRequest
   }
 }

@@ -114,16 +114,18 @@ function tlsOptionsOf(socket: TLSSocket): ConnectionOptions {
 function hookTls(): () => void {
   const module = tls()
   const real = module.connect
+  let isActive = true
   const hooked = function connect(...args: unknown[]): TLSSocket {
     const at = args.findIndex((arg) => typeof arg === 'object' && arg !== null)
     const options = args[at] as ConnectionOptions | undefined
-    if (options !== undefined && speaksBoth(options.ALPNProtocols))
+    if (isActive && options !== undefined && speaksBoth(options.ALPNProtocols))
       args[at] = { ...options, ALPNProtocols: ['http/1.1'] }
     return (real as (...args: unknown[]) => TLSSocket)(...args)
   } as typeof real
   module.connect = hooked
   syncBuiltinESMExports()
   return () => {
+    isActive = false
     if (module.connect !== hooked) return
     module.connect = real
     syncBuiltinESMExports()

@@ -64,6 +64,7 @@ export class UndiciHook {
   readonly #performed = new WeakMap<object, Performed>()
   /** Agents for virtual connections, by the base class of their copy: one does not know the handlers of another. */
   readonly #agents = new Map<Dispatcher, Agent>()
+  #isActive = false
   /**
    * Options whose dispatch has been decided, with their URL: agents hand them on to pools, and pools to clients. With
    * another URL they are another call: redirect handlers use theirs again.
@@ -82,11 +83,13 @@ export class UndiciHook {
   }
 
   start(): void {
+    this.#isActive = true
     for (const [channel, listener] of this.#subscriptions) diagnosticsChannel.subscribe(channel, listener)
     this.hookNewCopies()
   }
 
   stop(): void {
+    this.#isActive = false
     for (const [channel, listener] of this.#subscriptions) diagnosticsChannel.unsubscribe(channel, listener)
     for (const [prototype, { original, hooked }] of this.#hooked) {
       if (prototype.dispatch === hooked) prototype.dispatch = original
@@ -128,7 +131,7 @@ export class UndiciHook {
   }
 
   #decide(options: DispatchOptions, handler: DispatchHandler, original: Dispatch, dispatcher: Dispatcher): boolean {
-    if (typeof options !== 'object' || options === null) return original(handler)
+    if (!this.#isActive || typeof options !== 'object' || options === null) return original(handler)
     const url = urlOf(options, dispatcher)
     if (url === null || this.#decided.get(options) === url) return original(handler)
     if (this.#host.route(url) === 'pass' || this.#foreign.isActive()) return original(handler)
