@@ -91,8 +91,10 @@ export interface NetworkHost {
   answer(call: CallRequest, owner: Owner): Answer | null
   /** The error of a call that nothing answers, remembered as a failure of its test. */
   miss(call: CallRequest, owner: Owner): Error
-  /** A call is being performed: listen to it, or null where no one cares. */
-  listen(owner: Owner): ExchangeListener | null
+  /** A call begins: number it. Calls are kept in the order of their start, whenever they turn out to be performed. */
+  begin(): number
+  /** A call is being performed: listen to it, or null where no one cares. `number` is from its beginning, if that was seen. */
+  listen(owner: Owner, number?: number): ExchangeListener | null
   /** The error of a connection that speaks what cannot be recorded, remembered as a failure of the test. */
   refuse(what: string, target: string, owner: Owner): Error
   /** A sentence for the run's summary. */

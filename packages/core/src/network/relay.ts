@@ -1,10 +1,17 @@
 import type { Socket } from 'node:net'
-import type { ExchangeListener, NetworkHost, Owner } from './call.js'
+import type { CallRequest, ExchangeListener } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
+import { describeFailure } from './network-error.js'
 import type { ConnectionTarget } from './request-url.js'
 
 /** Open the real connection behind a virtual one. */
 export type OpenUpstream = (done: (error: Error | null, upstream: Socket | null) => void) => void
+
+/** A call that has been given to a relay, and who listens to it. */
+export interface RelayedCall {
+  call: CallRequest
+  listener: ExchangeListener | null
+}
 
 /**
  * A real connection behind a virtual one, for the calls that nothing answers. Bytes go through as they are; the
@@ -12,18 +19,21 @@ export type OpenUpstream = (done: (error: Error | null, upstream: Socket | null)
  */
 export class Relay {
   readonly #client: Socket
-  readonly #host: NetworkHost
   readonly #target: ConnectionTarget
+  /** Calls that wait for the connection. */
+  readonly #unsent = new Set<RelayedCall>()
   #upstream: Socket | null = null
   #waiting: (() => void)[] = []
   #transparent = false
 
-  constructor(client: Socket, host: NetworkHost, target: ConnectionTarget, open: OpenUpstream) {
+  constructor(client: Socket, target: ConnectionTarget, open: OpenUpstream) {
     this.#client = client
-    this.#host = host
     this.#target = target
     open((error, upstream) => {
-      if (upstream === null) return void client.destroy(error ?? undefined)
+      if (upstream === null) {
+        this.#fail(error)
+        return void client.destroy(error ?? undefined)
+      }
       if (client.destroyed) return void upstream.destroy()
       this.#onOpen(upstream)
     })
@@ -35,9 +45,11 @@ export class Relay {
   }
 
   /** Send one request's bytes and tell when its response has ended. */
-  send(bytes: Buffer, owner: Owner, done: () => void): void {
+  send(bytes: Buffer, relayed: RelayedCall, done: () => void): void {
+    this.#unsent.add(relayed)
     this.#whenOpen((upstream) => {
-      ConnectionTap.on(upstream, this.#target).expect(endWith(this.#host.listen(owner), done))
+      this.#unsent.delete(relayed)
+      ConnectionTap.on(upstream, this.#target).expect(endWith(relayed.listener, done))
       upstream.write(bytes)
     })
   }
@@ -62,7 +74,18 @@ export class Relay {
 
   close(): void {
     this.#waiting = []
+    this.#fail(null)
     this.#upstream?.destroy()
+  }
+
+  /** Tell those who listen to calls that have not been sent how they ended. */
+  #fail(error: Error | null): void {
+    for (const { call, listener } of this.#unsent) {
+      listener?.onRequestHead(call.method, call.url, call.headers)
+      if (call.body !== null) listener?.onRequestBody(Buffer.from(call.body))
+      listener?.onFailure(describeFailure(error, false))
+    }
+    this.#unsent.clear()
   }
 
   #whenOpen(act: (upstream: Socket) => void): void {

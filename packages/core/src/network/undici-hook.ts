@@ -46,6 +46,8 @@ interface UndiciRequest {
 
 interface Performed {
   owner: Owner
+  /** From `NetworkHost.begin`. */
+  number: number
   listener: ExchangeListener | null
   onWire: boolean
   /** True once the request goes over a virtual connection. */
@@ -188,7 +190,9 @@ export class UndiciHook {
     const owner = this.#host.owner()
     if (this.#foreign.isActive()) return this.#foreign.expect(request.method, url, owner)
     const isHeard = (!this.#host.answers || isPerforming(this.#host)) && !request.upgrade
-    this.#performed.set(request, { owner, listener: isHeard ? this.#host.listen(owner) : null, onWire: false })
+    const number = this.#host.begin()
+    const listener = isHeard ? this.#host.listen(owner, number) : null
+    this.#performed.set(request, { owner, number, listener, onWire: false })
   }
 
   #onSend({ request, socket }: { request: UndiciRequest; socket: Socket & { alpnProtocol?: unknown } }): void {
@@ -200,12 +204,12 @@ export class UndiciHook {
     const virtual = virtualConnectionOf(socket) ?? this.#takeOver(socket, target, performed.owner)
     if (virtual !== null) {
       performed.isVirtual = true
-      virtual.expect(performed.owner)
+      virtual.expect(performed.owner, performed.number)
       return
     }
     performed.onWire = true
     // A copy that found the global dispatcher of another one leaves none of its own, so that its dispatch is not hooked.
-    if (!request.upgrade) performed.listener ??= this.#host.listen(performed.owner)
+    if (!request.upgrade) performed.listener ??= this.#host.listen(performed.owner, performed.number)
     if (socket.alpnProtocol === 'h2') {
       performed.listener?.onFailure(describeFailure(null, false))
       return this.#host.note(`HTTP/2 calls to ${target.authority} were not recorded`)
@@ -223,7 +227,7 @@ export class UndiciHook {
     if (performed === undefined || performed.onWire || performed.isVirtual === true) return
     // A first call of a copy that is not hooked yet has no listener, and may fail before it is on the wire.
     const isNetwork = isNetworkError(error) || isNetworkError(causeOf(error))
-    if (isNetwork && this.#host.performs) performed.listener ??= this.#host.listen(performed.owner)
+    if (isNetwork && this.#host.performs) performed.listener ??= this.#host.listen(performed.owner, performed.number)
     const { listener } = performed
     performed.listener = null
     if (listener === null) return

@@ -8,8 +8,13 @@ import { Relay, type OpenUpstream } from './relay.js'
 import { requestUrl, type ConnectionTarget } from './request-url.js'
 import { takeOverSocket } from './take-over-socket.js'
 
-interface PendingRequest {
+/** Whose a request is, and its number from `NetworkHost.begin`. */
+interface Sender {
   owner: Owner
+  number: number
+}
+
+interface PendingRequest extends Sender {
   head: MessageHead
   method: string
   body: Buffer[]
@@ -59,9 +64,10 @@ export class VirtualConnection {
   readonly #host: NetworkHost
   readonly #target: ConnectionTarget
   readonly #openUpstream: OpenUpstream | null
-  readonly #owners: Owner[]
+  readonly #senders: Sender[]
   readonly #defaultOwner: Owner
   readonly #requests: PendingRequest[] = []
+  #isExpecting = false
   #current: PendingRequest | null = null
   #answering = false
   #flow: Iterator<Buffer> | null = null
@@ -81,7 +87,8 @@ export class VirtualConnection {
     this.#host = host
     this.#target = target
     this.#defaultOwner = owner
-    this.#owners = []
+    // The request for which the connection is made, unless its client tells more.
+    this.#senders = [{ owner, number: host.begin() }]
     this.#openUpstream = host.performs ? openUpstream : null
     this.#parser = new Http1Parser('request', {
       onHead: (head) => this.#onHead(head),
@@ -110,8 +117,10 @@ export class VirtualConnection {
   }
 
   /** Name the test of the next request that the client sends on this connection. */
-  expect(owner: Owner): void {
-    this.#owners.push(owner)
+  expect(owner: Owner, number: number): void {
+    if (!this.#isExpecting) this.#senders.length = 0
+    this.#isExpecting = true
+    this.#senders.push({ owner, number })
   }
 
   /** Fail the connection if its client waits for the server to speak first. */
@@ -128,8 +137,9 @@ export class VirtualConnection {
 
   #onHead(head: MessageHead): 'by-headers' | 'tunnel' {
     const method = head.startLine.slice(0, head.startLine.indexOf(' '))
-    const owner = this.#owners.length > 0 ? (this.#owners.shift() ?? null) : this.#defaultOwner
-    this.#current = { owner, head, method, body: [] }
+    const sender = this.#senders.shift() ?? { owner: this.#defaultOwner, number: this.#host.begin() }
+    const { owner } = sender
+    this.#current = { ...sender, head, method, body: [] }
     if (method === 'CONNECT' || headerValue(head.headers, 'upgrade')?.toLowerCase() === 'websocket') {
       const what = method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'WebSocket'
       this.#socket.destroy(this.#host.refuse(what, this.#target.authority, owner))
@@ -173,9 +183,9 @@ export class VirtualConnection {
       this.#socket.destroy(this.#host.miss(call, request.owner))
       return
     }
-    this.#relayTo(this.#openUpstream).send(writeRequest(request.head, request.body), request.owner, () =>
-      this.#onIdle(),
-    )
+    const listener = this.#host.listen(request.owner, request.number)
+    const bytes = writeRequest(request.head, request.body)
+    this.#relayTo(this.#openUpstream).send(bytes, { call, listener }, () => this.#onIdle())
   }
 
   #toCall(request: PendingRequest): CallRequest {
@@ -191,7 +201,7 @@ export class VirtualConnection {
   }
 
   #relayTo(open: OpenUpstream): Relay {
-    this.#relay ??= new Relay(this.#socket, this.#host, this.#target, open)
+    this.#relay ??= new Relay(this.#socket, this.#target, open)
     return this.#relay
   }
 

@@ -1,5 +1,5 @@
 import { utimesSync, readFileSync, writeFileSync } from 'node:fs'
-import type { RequestListener } from 'node:http'
+import http, { type RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import type { Interaction } from '../model/index.js'
@@ -330,4 +330,37 @@ test('names a match function that throws', async () => {
     expect.stringContaining('[match-failed] The match function of "Shop" throws "not mine"'),
   ])
   expect(values['a']).toContain('fetch failed: [')
+})
+
+test('keeps the order of parallel calls where some are known by all but their body', async () => {
+  const post = (body: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const request = http.request(`${service.origin}/post`, { method: 'POST' }, (response) => {
+        response.resume().on('end', () => resolve(body))
+      })
+      request.on('error', reject).end(body)
+    })
+  await file.run({ mode: 'auto', tests: [{ name: 'a', body: () => post('0') }] })
+  const all = ['1', '2', '0', '3', '4', '5']
+  await file.run({ mode: 'auto', tests: [{ name: 'a', body: () => Promise.all(all.map(post)) }] })
+  const texts = file.recording().interactions.map(({ request }) => (request.body as { text: string }).text)
+  expect(texts).toEqual(['0', '1', '2', '3', '4', '5'])
+})
+
+test('records a refused connection of a call that is known by all but its body', async () => {
+  const post = (body: string): Promise<unknown> =>
+    new Promise((resolve) => {
+      http
+        .request(`${service.origin}/post`, { method: 'POST' }, (response) =>
+          response.resume().on('end', () => resolve(body)),
+        )
+        .on('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+        .end(body)
+    })
+  await file.run({ mode: 'auto', tests: [{ name: 'a', body: () => post('0') }] })
+  await service.stop()
+  const { values } = await file.run({ mode: 'auto', tests: [{ name: 'a', body: () => post('1') }] })
+  const replayed = await file.run({ mode: 'replay', tests: [{ name: 'a', body: () => post('1') }] })
+  expect([values['a'], replayed.values['a']]).toEqual(['ECONNREFUSED', 'ECONNREFUSED'])
+  expect(file.recording().interactions.map(({ error }) => error?.code)).toEqual([undefined, 'ECONNREFUSED'])
 })

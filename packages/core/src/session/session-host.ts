@@ -136,13 +136,18 @@ export class SessionHost implements NetworkHost {
     return error
   }
 
-  listen(owner: Owner): ExchangeListener | null {
+  begin(): number {
+    this.#order += 1
+    return this.#order
+  }
+
+  listen(owner: Owner, number = this.begin()): ExchangeListener | null {
     const { mode, createSpool, now, today } = this.#options
     if (mode === 'live' || mode === 'replay') return null
     const attempt = this.#attemptOf(owner)
     const { exchange, listener } = recordExchange({
       owner,
-      order: (this.#order += 1),
+      order: number,
       date: today(),
       createSpool,
       now,
