@@ -75,14 +75,18 @@ function answerFrom(
   if (call === null) return null
   const owner = host.owner()
   const candidate = host.peek(call, owner)
-  if (candidate === null || !candidate.plain || isRedirect(candidate.status) || isEncodedStill(candidate)) return null
+  if (candidate === null || !candidate.plain || isOdd(candidate.status) || isDecodedOtherwise(candidate)) return null
   host.answer(call, owner)
   return Promise.resolve(toFetchResponse(call.method, url, candidate))
 }
 
-/** True for a body whose content encoding could not be undone: how it fails is the real `fetch`'s to say. */
-function isEncodedStill({ body, decoded, headers }: Answer): boolean {
-  return decoded === null && body !== null && headers.some(([name]) => name === 'content-encoding')
+const KNOWN_CODINGS = /^(?:x-gzip|gzip|deflate|br|zstd)(?:\s*,\s*(?:x-gzip|gzip|deflate|br|zstd))*$/i
+
+/** True for a body that the real `fetch` decodes not at all, or fails to decode: that is for it to say. */
+function isDecodedOtherwise({ body, decoded, headers }: Answer): boolean {
+  if (body === null) return false
+  const coding = headers.find(([name]) => name === 'content-encoding')
+  return coding !== undefined && (decoded === null || !KNOWN_CODINGS.test(coding[1]))
 }
 
 function isSimple(init: RequestInit | undefined): boolean {
@@ -108,8 +112,9 @@ function isMockAgent(dispatcher: unknown): boolean {
   return name === 'MockAgent' || name === 'SnapshotAgent'
 }
 
-/** Statuses that `fetch` follows, or judges by the `redirect` option. */
-function isRedirect(status: number): boolean {
+/** Statuses that `fetch` follows, or judges by the `redirect` option, and those that no `Response` can be made with. */
+function isOdd(status: number): boolean {
+  if (status < 200 || status > 599) return true
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308
 }
 

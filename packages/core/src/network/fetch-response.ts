@@ -8,14 +8,17 @@ export function wireBody(method: string, answer: Answer): Uint8Array<ArrayBuffer
   return 'bytes' in body ? toBodyBytes(body.bytes) : toStream(body.pieces)
 }
 
+/** An empty body is there all the same. */
+const NOTHING = Buffer.alloc(0)
+
 /**
  * Build the `Response` that `fetch` gives for a plain answer: content encodings undone, headers as received, `url` set.
  */
 export function toFetchResponse(method: string, url: string, answer: Answer): Response {
   const { body, decoded } = answer
-  const hasBody = body !== null && !hasNoBody(method, answer.status) && answer.status !== 205
-  const bytes = !hasBody ? null : (decoded ?? ('bytes' in body ? body.bytes : null))
-  const response = new Response(bytes === null ? null : toBodyBytes(bytes), {
+  const hasBody = !hasNoBody(method, answer.status) && answer.status !== 205
+  const bytes = decoded ?? (body !== null && 'bytes' in body ? body.bytes : NOTHING)
+  const response = new Response(hasBody ? toBodyBytes(bytes) : null, {
     status: answer.status,
     statusText: answer.statusText,
     headers: answer.headers,

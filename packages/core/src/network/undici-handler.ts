@@ -181,7 +181,9 @@ function toHeaderObject(headers: HeaderList): Record<string, string | string[]> 
   const object: Record<string, string | string[]> = {}
   for (const [name, value] of headers) {
     const earlier = Object.hasOwn(object, name) ? object[name] : undefined
-    if (earlier === undefined) object[name] = value
+    if (earlier === undefined && name === '__proto__')
+      Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true })
+    else if (earlier === undefined) object[name] = value
     else if (Array.isArray(earlier)) earlier.push(value)
     else object[name] = [earlier, value]
   }
