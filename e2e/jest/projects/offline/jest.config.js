@@ -1,0 +1,4 @@
+module.exports = {
+  preset: '@understudy/jest-env',
+  testMatch: ['**/*.test.mjs'],
+}
