@@ -72,9 +72,12 @@ export interface ExchangeListener {
 export interface NetworkHost {
   /**
    * What is to be done with requests to a URL: `handle` them, `pass` them by as if we were not there. Synchronous
-   * and cheap; called for each request and, with only an origin, for each connection.
+   * and cheap; called for each request and, with only an origin, for each connection. `dialled` is the origin of the
+   * connection, where the URL is made with a Host header: a server of one's own may be asked for any host.
    */
-  route(url: string): 'handle' | 'pass'
+  route(url: string, dialled?: string): 'handle' | 'pass'
+  /** True for the name or address of a host that may be reached: this machine, and those of the passthrough list. */
+  mayResolve(name: string): boolean
   /** The test to which code that runs now belongs. */
   owner(): Owner
   /** True where calls are answered from recordings (modes `auto` and `replay`). */

@@ -7,7 +7,7 @@ import { isForeignAgent, throughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
-import { authorityOf, requestUrl, type ConnectionTarget } from './request-url.js'
+import { authorityOf, dialledOrigin, requestUrl, type ConnectionTarget } from './request-url.js'
 import { announceConnection } from './take-over-socket.js'
 import { VirtualConnection } from './virtual-connection.js'
 
@@ -49,7 +49,7 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): 
     if (!isActive) return original()
     const target = targetOf(this, request, options)
     const url = requestUrl(target, request.path, hostHeaderOf(request))
-    if (host.route(url) === 'pass') return original()
+    if (host.route(url, dialledOrigin(target, request.path)) === 'pass') return original()
     if (isForeignAgent(this)) return throughForeignAgent(original)
     const owner = host.owner()
     if (foreign.isActive()) {

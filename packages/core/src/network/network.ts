@@ -1,10 +1,12 @@
 import type { NetworkHost } from './call.js'
 import { closeIdleConnections } from './connection-tap.js'
+import { hookDns } from './dns-hook.js'
 import { hookFetch } from './fetch-hook.js'
 import { ForeignInterception } from './foreign-interception.js'
 import { hookHttpAgent } from './http-agent-hook.js'
 import { realSetImmediate } from './clock.js'
 import { hookSocket } from './socket-hook.js'
+import { hookUdp } from './udp-hook.js'
 import { UndiciHook } from './undici-hook.js'
 import { closeIdleVirtualConnections } from './virtual-connection.js'
 
@@ -25,7 +27,7 @@ const SETTLING_TURNS = 3
 
 /**
  * Hook every road on which a call leaves this thread, the shortest first: `fetch` of the realm, undici's `dispatch`,
- * `http.Agent`, and below them all the socket.
+ * `http.Agent`, and below them all the socket. In replay, names are not resolved and no datagram leaves.
  */
 export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unknown>): Network {
   const outer = globalThis as unknown as Record<PropertyKey, unknown>
@@ -33,6 +35,7 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
   const foreign = new ForeignInterception(host, realms)
   const undici = new UndiciHook(host, foreign, realms)
   const releases = [hookSocket(host, foreign), hookHttpAgent(host, foreign)]
+  if (!host.performs) releases.push(hookDns(host), hookUdp(host))
   undici.start()
   if (host.answers) for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
   return {

@@ -16,6 +16,11 @@ export function requestUrl(target: ConnectionTarget, path: string, hostHeader: s
   return normalizeUrl(absolute)
 }
 
+/** The origin of a connection, where a Host header may say something else than it; undefined for a request of a proxy. */
+export function dialledOrigin({ isTls, authority }: ConnectionTarget, path: string): string | undefined {
+  return /^https?:\/\//i.test(path) ? undefined : `${isTls ? 'https' : 'http'}://${authority}`
+}
+
 /** Print a URL as `URL` does, without fragment and credentials; text that is no URL comes back as it is. */
 export function normalizeUrl(text: string): string {
   const url = URL.parse(text)
@@ -29,7 +34,7 @@ export function normalizeUrl(text: string): string {
 
 /** Join host and port as an authority, leaving out the scheme's default port; IPv6 hosts get their brackets. */
 export function authorityOf(isTls: boolean, host: string, port: number | string | undefined | null): string {
-  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  const name = (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host).toLowerCase()
   const isDefault = port === undefined || port === null || port === '' || Number(port) === (isTls ? 443 : 80)
   return isDefault ? name : `${name}:${port}`
 }

@@ -6,7 +6,7 @@ import { ConnectionTap } from './connection-tap.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
 import { isPerforming, perform } from './performing.js'
-import { normalizeUrl, requestUrl, type ConnectionTarget } from './request-url.js'
+import { dialledOrigin, requestUrl, type ConnectionTarget } from './request-url.js'
 import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
 import { VirtualConnection, virtualConnectionOf } from './virtual-connection.js'
 
@@ -37,6 +37,8 @@ interface Agent extends Dispatcher {
 /** undici's request object, as its diagnostics channels publish it. */
 interface UndiciRequest {
   origin: string | URL
+  /** The Host header, if the client set one. */
+  host: unknown
   method: string
   path: string
   headers: unknown
@@ -134,9 +136,12 @@ export class UndiciHook {
 
   #decide(options: DispatchOptions, handler: DispatchHandler, original: Dispatch, dispatcher: Dispatcher): boolean {
     if (!this.#isActive || typeof options !== 'object' || options === null) return original(handler)
-    const url = urlOf(options, dispatcher)
-    if (url === null || this.#decided.get(options) === url) return original(handler)
-    if (this.#host.route(url) === 'pass' || this.#foreign.isActive()) return original(handler)
+    const target = targetOf(options, dispatcher)
+    if (target === null) return original(handler)
+    const url = urlOf(options, target)
+    if (this.#decided.get(options) === url) return original(handler)
+    const dialled = dialledOrigin(target, options.path)
+    if (this.#host.route(url, dialled) === 'pass' || this.#foreign.isActive()) return original(handler)
     const performed = (): boolean => perform(() => original(inThisContext(handler)))
     this.#decided.set(options, url)
     const owner = this.#host.owner()
@@ -185,8 +190,9 @@ export class UndiciHook {
 
   #onCreate(request: UndiciRequest): void {
     this.hookNewCopies()
-    const url = absoluteUrl(request)
-    if (url === null || this.#host.route(url) === 'pass') return
+    const target = targetOfRequest(request)
+    const url = urlOfRequest(request, target)
+    if (this.#host.route(url, dialledOrigin(target, request.path)) === 'pass') return
     const owner = this.#host.owner()
     if (this.#foreign.isActive()) return this.#foreign.expect(request.method, url, owner)
     const isHeard = (!this.#host.answers || isPerforming(this.#host)) && !request.upgrade
@@ -199,8 +205,7 @@ export class UndiciHook {
     this.#hookCopyOf(socket)
     const performed = this.#performed.get(request)
     if (performed === undefined) return
-    const url = absoluteUrl(request)!
-    const target = { isTls: url.startsWith('https:'), authority: new URL(url).host }
+    const target = targetOfRequest(request)
     const virtual = virtualConnectionOf(socket) ?? this.#takeOver(socket, target, performed.owner)
     if (virtual !== null) {
       performed.isVirtual = true
@@ -231,7 +236,7 @@ export class UndiciHook {
     const { listener } = performed
     performed.listener = null
     if (listener === null) return
-    const url = absoluteUrl(request)!
+    const url = urlOfRequest(request, targetOfRequest(request))
     listener.onRequestHead(request.method, url, toHeaderList(request.headers) ?? [])
     if (types.isUint8Array(request.body)) listener.onRequestBody(Buffer.from(request.body))
     listener.onFailure(describeFailure(isNetworkError(error) ? error : causeOf(error), false))
@@ -266,12 +271,28 @@ function isAgent(dispatcher: unknown): dispatcher is Agent {
   return typeof dispatcher === 'object' && dispatcher?.constructor.name === 'Agent'
 }
 
-function urlOf(options: DispatchOptions, dispatcher: Dispatcher): string | null {
+function targetOf(options: DispatchOptions, dispatcher: Dispatcher): ConnectionTarget | null {
   const origin = options.origin ?? originOf(dispatcher)
   if (origin === undefined || typeof options.path !== 'string') return null
+  return { isTls: String(origin).startsWith('https:'), authority: hostOf(origin) }
+}
+
+function urlOf({ path, query, headers }: DispatchOptions, target: ConnectionTarget): string {
   // `query` is rare, and undici prints it by rules of its own; the request then takes the virtual connection.
-  if (options.query !== undefined) return normalizeUrl(`${trimSlash(String(origin))}${options.path.split('?')[0]}`)
-  return requestUrl({ isTls: String(origin).startsWith('https:'), authority: hostOf(origin) }, options.path, undefined)
+  return requestUrl(target, query === undefined ? path : path.split('?')[0]!, hostHeaderOf(headers))
+}
+
+/** A client that resolves names itself dials an address, and names the host in a header. */
+function hostHeaderOf(headers: unknown): string | undefined {
+  if (typeof headers !== 'object' || headers === null) return undefined
+  if (Array.isArray(headers)) {
+    const at = headers.findIndex((name, index) => index % 2 === 0 && /^host$/i.test(String(name)))
+    return at === -1 ? undefined : String(headers[at + 1])
+  }
+  if (headers instanceof Map || headers.constructor?.name === 'Headers')
+    return (headers as Map<string, string>).get('host') ?? undefined
+  const { host, Host = host } = headers as { host?: unknown; Host?: unknown }
+  return typeof Host === 'string' ? Host : undefined
 }
 
 /** A `Client` or `Pool` knows its origin under a symbol named `url` (undici's `core/symbols`). */
@@ -294,9 +315,12 @@ function trimSlash(text: string): string {
   return text.endsWith('/') ? text.slice(0, -1) : text
 }
 
-function absoluteUrl(request: UndiciRequest): string | null {
-  const isTls = String(request.origin).startsWith('https:')
-  return requestUrl({ isTls, authority: hostOf(request.origin) }, request.path, undefined)
+function targetOfRequest({ origin }: UndiciRequest): ConnectionTarget {
+  return { isTls: String(origin).startsWith('https:'), authority: hostOf(origin) }
+}
+
+function urlOfRequest({ path, host }: UndiciRequest, target: ConnectionTarget): string {
+  return requestUrl(target, path, typeof host === 'string' ? host : undefined)
 }
 
 function toCall(options: DispatchOptions, url: string): CallRequest | null {

@@ -19,6 +19,8 @@ export interface Services {
    * origin alone (without a path) stands for whatever may be asked of it.
    */
   passes(url: string): boolean
+  /** True for a host of which anything may pass, by name or address: this machine, or one of the passthrough list. */
+  passesHost(name: string): boolean
   /** Place a URL. It must be absolute and normalized. */
   place(url: string): Place
   /**
@@ -58,6 +60,15 @@ export function createServices(config: Pick<ResolvedConfig, 'services' | 'passth
     return url !== origin && !atOrigin.some((base) => isBelow(pathOf(url, origin), base.path))
   }
 
+  function passesHost(name: string): boolean {
+    const host = name.toLowerCase().replace(/\.$/, '')
+    if (isLoopback(`http://${host}`)) return true
+    return passthrough.some((entry) => {
+      const entryHost = 'host' in entry ? entry.host : hostOf(entry.origin)
+      return entryHost.replace(/:\d+$/, '') === host
+    })
+  }
+
   const hasPathBases = (origin: string): boolean => bases.get(origin)?.some(({ path }) => path !== '') === true
 
   function place(url: string): Place {
@@ -78,7 +89,7 @@ export function createServices(config: Pick<ResolvedConfig, 'services' | 'passth
     return { ...placed, service, path: placed.path.slice(base.length) || '/', config: owner }
   }
 
-  return { passes, place, placeRecorded }
+  return { passes, passesHost, place, placeRecorded }
 }
 
 /** The longest base path of a service that is above a path; empty without one. */

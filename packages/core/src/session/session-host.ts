@@ -71,8 +71,14 @@ export class SessionHost implements NetworkHost {
     })
   }
 
-  route(url: string): 'handle' | 'pass' {
-    return this.services.passes(url) ? 'pass' : 'handle'
+  route(url: string, dialled?: string): 'handle' | 'pass' {
+    if (this.services.passes(url)) return 'pass'
+    if (dialled === undefined || !this.services.passes(dialled)) return 'handle'
+    return this.services.place(url).config === null ? 'pass' : 'handle'
+  }
+
+  mayResolve(name: string): boolean {
+    return this.services.passesHost(name)
   }
 
   owner(): Owner {
