@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Answer, CallRequest, Failure, HeaderList, NetworkHost, Owner } from './call.js'
 import { now, realClearTimeout, realSetImmediate, realSetTimeout } from './clock.js'
+import { UnderstudyError } from '../errors.js'
 import { toNetworkError } from './network-error.js'
 import { headerValue, Http1Parser, type MessageHead } from './http1-parser.js'
 import { writeAnswer, writeRequest, type WirePiece } from './http1-writer.js'
@@ -220,6 +221,7 @@ export class VirtualConnection {
     const act = (): void => {
       if (failure.kind === 'garbled') this.#socket.push(Buffer.from(failure.message, 'latin1'))
       if (failure.kind === 'ended' || failure.kind === 'garbled') this.#socket.push(null)
+      else if (failure.kind === 'abandoned') this.#socket.destroy(notAborted(this.#target.authority, failure.afterMs))
       else this.#socket.destroy(toNetworkError(failure, this.#target.authority, answer.status === 0))
     }
     if (wait === 0) act()
@@ -292,4 +294,12 @@ export class VirtualConnection {
     this.#flow = null
     this.#relay?.close()
   }
+}
+
+/** The client gave up when this was recorded, and now it waits on: there is nothing that it could be answered. */
+function notAborted(authority: string, afterMs: number): UnderstudyError {
+  return new UnderstudyError('not-aborted', {
+    what: `The client gave up a call to ${authority} after ${afterMs} ms when it was recorded, and now it waits on`,
+    fix: 'run the test with -u to record what the service answers now',
+  })
 }

@@ -45,7 +45,7 @@ class FileSession implements Session {
   constructor(options: SessionOptions) {
     this.#options = options
     const { testFile, rootDir, mode, config } = options
-    assertNoNameClash(testFile)
+    assertNoNameClash(testFile, relativePath(rootDir, testFile))
     this.#path = recordingPathOf(testFile)
     const shownAs = relativePath(rootDir, this.#path)
     this.#recording = mode === 'live' ? null : readRecording(this.#path, shownAs)
