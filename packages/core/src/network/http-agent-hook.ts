@@ -23,7 +23,7 @@ interface AgentInternals extends Agent {
 }
 
 interface ClientRequestInternals extends ClientRequest {
-  onSocket(socket: Socket, error?: Error | null): void
+  onSocket(socket: Socket | null, error?: Error | null): void
   timeout?: number
 }
 
@@ -97,9 +97,10 @@ function isTunnel(request: ClientRequest): boolean {
   return request.method === 'CONNECT' || request.getHeader('upgrade') !== undefined
 }
 
-function refuse(request: ClientRequest, host: NetworkHost, target: ConnectionTarget): void {
+function refuse(request: ClientRequestInternals, host: NetworkHost, target: ConnectionTarget): void {
   const what = request.method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'WebSocket'
-  request.destroy(host.refuse(what, target.authority, host.owner()))
+  // Without a socket, `destroy` would be told to no one.
+  request.onSocket(null, host.refuse(what, target.authority, host.owner()))
 }
 
 /** A socket that looks connected; for HTTPS it also looks like a verified TLS connection, without any TLS. */

@@ -217,3 +217,20 @@ test('answers a recorded call from within the callback of one that is performed'
   expect(asked).toEqual(['/new'])
   expect(again.host.exchanges.map(({ exchange }) => exchange.url.slice(origin.length))).toEqual(['/new'])
 })
+
+test('refuses upgrades and tunnels of http.request at once in replay', async () => {
+  const { origin } = await serve(echo)
+  const { host } = new URL(origin)
+  const ended = (request: http.ClientRequest): Promise<string> =>
+    new Promise((resolve) => {
+      request.once('error', (error) => resolve(error.message)).end()
+    })
+  const refused = await run('replay', origin, null, async () => [
+    await ended(http.request(origin, { headers: { connection: 'Upgrade', upgrade: 'websocket' } })),
+    await ended(http.request(origin, { method: 'CONNECT', path: 'a.example:443' })),
+  ])
+  expect(refused.value).toEqual([
+    expect.stringContaining(`[protocol-unsupported] A connection to ${host} uses WebSocket`),
+    expect.stringContaining(`[protocol-unsupported] A connection to ${host} uses a proxy tunnel (CONNECT)`),
+  ])
+})

@@ -1,4 +1,0 @@
-module.exports = {
-  preset: '@understudy/jest-env',
-  testMatch: ['**/*.test.mjs'],
-}

@@ -1,6 +1,0 @@
-import understudy from '@understudy/vitest-plugin'
-
-export default {
-  plugins: [understudy()],
-  test: { globals: true, include: ['**/*.test.mjs'] },
-}
