@@ -57,7 +57,13 @@ function writeBody(head: Buffer, body: AnswerBody | null, chunked: boolean, trai
   return [
     head,
     function* framed() {
-      for (const piece of pieces()) yield frame(piece)
+      // Not copied into one: these are large.
+      for (const piece of pieces()) {
+        if (piece.length === 0) continue
+        yield sizeLine(piece)
+        yield piece
+        yield LINE_BREAK
+      }
     },
     ...end,
   ]
@@ -76,12 +82,13 @@ function writeHead(status: number, statusText: string, headers: HeaderList): Buf
 
 /** An empty piece has no frame: it would read as the last chunk. */
 function frame(bytes: Buffer): Buffer {
-  if (bytes.length === 0) return bytes
-  return Buffer.concat([
-    Buffer.from(`${bytes.length.toString(16)}\r\n`, 'latin1'),
-    bytes,
-    Buffer.from('\r\n', 'latin1'),
-  ])
+  return bytes.length === 0 ? bytes : Buffer.concat([sizeLine(bytes), bytes, LINE_BREAK])
+}
+
+const LINE_BREAK = Buffer.from('\r\n')
+
+function sizeLine({ length }: Buffer): Buffer {
+  return Buffer.from(`${length.toString(16)}\r\n`, 'latin1')
 }
 
 function lastChunk(trailers: HeaderList): Buffer {
