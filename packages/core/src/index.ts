@@ -4,7 +4,10 @@ export type {
   MatchConfig,
   MatchFunction,
   MatchRequest,
+  OwnRule,
+  ParametersConfig,
   ReplayConfig,
+  SanitizeConfig,
   ServiceConfig,
   UnderstudyConfig,
 } from './config/config.js'

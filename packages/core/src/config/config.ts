@@ -4,8 +4,8 @@ export interface UnderstudyConfig {
   services?: Record<string, ServiceConfig>
   /** Hosts, `host:port`s or URL prefixes that are never recorded nor replayed. Loopback passes unless a service claims it. */
   passthrough?: string[]
-  sanitize?: Record<string, unknown>
-  parameters?: Record<string, unknown>
+  sanitize?: SanitizeConfig
+  parameters?: ParametersConfig
   replay?: ReplayConfig
   drift?: Record<string, unknown>
   coverage?: Record<string, unknown>
@@ -21,6 +21,40 @@ export interface ServiceConfig {
   /** Path of an OpenAPI document, relative to the config file. */
   openapi?: string
   match?: MatchConfig | MatchFunction
+  /** Added to what `sanitize` says for all services. */
+  sanitize?: SanitizeConfig
+  /** In place of what `parameters` says for all services. */
+  parameters?: ParametersConfig
+}
+
+/** What is replaced before a recording is written. */
+export interface SanitizeConfig {
+  /** Rules by id: `false` switches one off, `true` on, `{ except }` off at places such as `response.body/customer/email`. */
+  rules?: Record<string, boolean | { except: string[] }>
+  /** Rules of the project's own. */
+  add?: OwnRule[]
+  /** Values that are never replaced; `*` in a text stands for any characters. */
+  keep?: (string | RegExp)[]
+}
+
+/** A rule that a project adds. */
+export interface OwnRule {
+  /** Kebab-case, and none of the ids that there are. */
+  id: string
+  /** Names of headers, parameters, fields and JSON keys whose values are secret; case, `-`, `_` and `.` do not count. */
+  keys?: string[]
+  /** What is secret in any text: the first group, or all that matches. */
+  pattern?: RegExp | string
+}
+
+/** What is kept as a placeholder, because it varies from run to run. */
+export interface ParametersConfig {
+  /** Ids, moments and random values that a test makes anew each time become `{{uuid}}`, `{{timestamp}}`… Default true. */
+  volatile?: boolean
+  /** Values that an answer took from a request, or a request from an earlier answer, become links. Default true. */
+  links?: boolean
+  /** Operations whose recordings also answer for other path parameters: all, or those named. Default false. */
+  reuse?: boolean | string[]
 }
 
 export interface MatchConfig {
@@ -49,6 +83,8 @@ export interface ReplayConfig {
   exhausted?: 'repeat' | 'error'
   /** How long answers take: at once (default), as long as they took, or so many ms. */
   latency?: 'none' | 'recorded' | number
+  /** What time it is for a test that is replayed: `real` (default), or the moment of its recording. */
+  time?: 'real' | 'recorded'
 }
 
 /** The configuration with its defaults, as the stages use it. */
@@ -58,6 +94,8 @@ export interface ResolvedConfig {
   services: ResolvedService[]
   passthrough: string[]
   replay: Required<ReplayConfig>
+  sanitize: Required<SanitizeConfig>
+  parameters: Required<ParametersConfig>
   /** In days. */
   staleAfterDays: number
 }
@@ -70,4 +108,7 @@ export interface ResolvedService {
   /** Absolute path. */
   openapi: string | null
   match: Required<MatchConfig> | MatchFunction
+  /** What is said for all services, and then for this one. */
+  sanitize: Required<SanitizeConfig>
+  parameters: Required<ParametersConfig>
 }

@@ -6,9 +6,12 @@ export type {
   MatchConfig,
   MatchFunction,
   MatchRequest,
+  OwnRule,
+  ParametersConfig,
   ReplayConfig,
   ResolvedConfig,
   ResolvedService,
+  SanitizeConfig,
   ServiceConfig,
   UnderstudyConfig,
 } from './config.js'

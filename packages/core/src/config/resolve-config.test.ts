@@ -24,7 +24,9 @@ test('has a default for everything', () => {
     file: null,
     services: [],
     passthrough: [],
-    replay: { exhausted: 'repeat', latency: 'none' },
+    replay: { exhausted: 'repeat', latency: 'none', time: 'real' },
+    sanitize: { rules: {}, add: [], keep: [] },
+    parameters: { volatile: true, links: true, reuse: false },
     staleAfterDays: 30,
   })
 })
@@ -36,14 +38,16 @@ test('resolves everything that a project may say', () => {
       PaymentService: {
         baseUrl: 'HTTPS://Payments.example.com:443/v2//',
         operations: { processRefund: 'POST /refunds', getPayment: ' get  /payments/:id ' },
+        sanitize: { rules: { phone: false }, keep: [/^ok/] },
+        parameters: { reuse: ['getPayment'] },
         openapi: './specs/payments.yaml',
         match: { ignoreQuery: ['ts'], ignoreBody: ['/meta/*/id'], headers: ['X-Tenant'] },
       },
       'users-api': { baseUrl: ['http://localhost:3000', 'https://users.example.com/'], match: decide },
     },
     passthrough: ['Telemetry.example.com', 'http://Localhost:8080/Health'],
-    sanitize: { rules: [] },
-    parameters: {},
+    sanitize: { rules: { email: false }, add: [{ id: 'badge', pattern: 'B-\\d+' }], keep: ['*@corp.example'] },
+    parameters: { volatile: false },
     replay: { exhausted: 'error', latency: 250 },
     drift: { unsafe: true },
     coverage: { reporters: ['text'] },
@@ -61,6 +65,12 @@ test('resolves everything that a project may say', () => {
         ],
         openapi: resolve('/project/specs/payments.yaml'),
         match: { ignoreQuery: ['ts'], ignoreBody: ['/meta/*/id'], headers: ['x-tenant'] },
+        sanitize: {
+          rules: { email: false, phone: false },
+          add: [{ id: 'badge', pattern: 'B-\\d+' }],
+          keep: ['*@corp.example', /^ok/],
+        },
+        parameters: { volatile: false, links: true, reuse: ['getPayment'] },
       },
       {
         name: 'users-api',
@@ -68,10 +78,14 @@ test('resolves everything that a project may say', () => {
         operations: [],
         openapi: null,
         match: decide,
+        sanitize: { rules: { email: false }, add: [{ id: 'badge', pattern: 'B-\\d+' }], keep: ['*@corp.example'] },
+        parameters: { volatile: false, links: true, reuse: false },
       },
     ],
     passthrough: ['telemetry.example.com', 'http://Localhost:8080/Health'],
-    replay: { exhausted: 'error', latency: 250 },
+    replay: { exhausted: 'error', latency: 250, time: 'real' },
+    sanitize: { rules: { email: false }, add: [{ id: 'badge', pattern: 'B-\\d+' }], keep: ['*@corp.example'] },
+    parameters: { volatile: false, links: true, reuse: false },
     staleAfterDays: 84,
   })
 })
@@ -111,7 +125,7 @@ test.each<[string, unknown, string]>([
     { services: { 'api.example.com': { baseUrl: 'https://api.example.com', zzz: 1 } } },
     problem(
       '"services["api.example.com"].zzz" is an unknown key',
-      'one of "baseUrl", "operations", "openapi", "match"',
+      'one of "baseUrl", "operations", "openapi", "match", "sanitize", "parameters"',
       'remove it',
     ),
   ],
@@ -188,7 +202,7 @@ test.each<[string, unknown, string]>([
 test('lists every problem at once', () => {
   const raw = { ...S({ matches: {}, openapi: 3 }), replay: { latency: 'real' }, staleAfter: 30 }
   expect(messageFor(raw, null)).toBe(`[config-invalid] In the configuration, "services.S.matches" is an unknown key
-  expected  one of "baseUrl", "operations", "openapi", "match"
+  expected  one of "baseUrl", "operations", "openapi", "match", "sanitize", "parameters"
   also      "services.S.openapi" is a number: expected a text
   also      "replay.latency" is "real": expected "none" or "recorded" or a number of ms
   also      "staleAfter" is a number: expected an age, such as "30d" or "12w"

@@ -11,12 +11,15 @@ import {
   type Check,
   type ConfigProblem,
 } from './config-check.js'
+import { sanitize } from './sanitize-check.js'
 import type {
   MatchConfig,
   MatchFunction,
+  ParametersConfig,
   ReplayConfig,
   ResolvedConfig,
   ResolvedService,
+  SanitizeConfig,
   ServiceConfig,
   UnderstudyConfig,
 } from './config.js'
@@ -36,23 +39,34 @@ export function resolveConfig(raw: unknown, file: string | null): ResolvedConfig
   const problems = CONFIG(raw, '')
   if (problems.length > 0) throw configInvalid(problems, file)
   const config = raw as UnderstudyConfig
-  const services = Object.entries(config.services ?? {}).map(([name, service]) => resolveService(name, service, file))
+  const shared = { sanitize: resolveSanitize(config.sanitize), parameters: resolveParameters(config.parameters) }
+  const services = Object.entries(config.services ?? {}).map(([name, service]) =>
+    resolveService(name, service, { ...shared, file }),
+  )
   const doubled = doubledBaseUrls(services)
   if (doubled.length > 0) throw configInvalid(doubled, file)
   const replay: Required<ReplayConfig> = {
     exhausted: config.replay?.exhausted ?? 'repeat',
     latency: config.replay?.latency ?? 'none',
+    time: config.replay?.time ?? 'real',
   }
   return {
     file,
     services,
     passthrough: (config.passthrough ?? []).map((entry) => (entry.includes('://') ? entry : entry.toLowerCase())),
     replay,
+    ...shared,
     staleAfterDays: toDays(config.staleAfter ?? '30d'),
   }
 }
 
-function resolveService(name: string, service: ServiceConfig, file: string | null): ResolvedService {
+interface Shared {
+  sanitize: Required<SanitizeConfig>
+  parameters: Required<ParametersConfig>
+  file: string | null
+}
+
+function resolveService(name: string, service: ServiceConfig, { file, ...shared }: Shared): ResolvedService {
   const operations = Object.entries(service.operations ?? {})
   return {
     name,
@@ -60,7 +74,28 @@ function resolveService(name: string, service: ServiceConfig, file: string | nul
     operations: operations.map(([name, template]) => ({ name, ...parseOperation(template) })),
     openapi: service.openapi === undefined ? null : resolve(file === null ? '.' : dirname(file), service.openapi),
     match: resolveMatch(service.match ?? {}),
+    sanitize: resolveSanitize(service.sanitize, shared.sanitize),
+    parameters: resolveParameters(service.parameters, shared.parameters),
   }
+}
+
+const NO_SANITIZE: Required<SanitizeConfig> = { rules: {}, add: [], keep: [] }
+
+/** A service's own rules come on top of those for all. */
+function resolveSanitize(
+  { rules = {}, add = [], keep = [] }: SanitizeConfig = {},
+  base: Required<SanitizeConfig> = NO_SANITIZE,
+): Required<SanitizeConfig> {
+  return { rules: { ...base.rules, ...rules }, add: [...base.add, ...add], keep: [...base.keep, ...keep] }
+}
+
+const PARAMETERS: Required<ParametersConfig> = { volatile: true, links: true, reuse: false }
+
+function resolveParameters(
+  { volatile, links, reuse }: ParametersConfig = {},
+  base: Required<ParametersConfig> = PARAMETERS,
+): Required<ParametersConfig> {
+  return { volatile: volatile ?? base.volatile, links: links ?? base.links, reuse: reuse ?? base.reuse }
 }
 
 function resolveMatch(match: MatchConfig | MatchFunction): Required<MatchConfig> | MatchFunction {
@@ -133,6 +168,15 @@ const matchObject = objectOf('an object or a function', {
 
 const section = that('an object', isObject)
 
+const flag = that('true or false', (value) => typeof value === 'boolean')
+
+const parameters = objectOf('an object', {
+  volatile: flag,
+  links: flag,
+  reuse: (value, path) =>
+    typeof value === 'boolean' ? [] : listOf('true, false or an array of operations', text)(value, path),
+})
+
 const latency: Check = (value, path) => {
   const isMs = typeof value === 'number' && value >= 0 && Number.isFinite(value)
   if (isMs || value === 'none' || value === 'recorded') return []
@@ -148,14 +192,21 @@ const CONFIG = objectOf('an object', {
     'an object of services by name',
     objectOf(
       'an object with "baseUrl"',
-      { baseUrl: baseUrls, operations: mapOf('an object of operations by name', operation), openapi: text, match },
+      {
+        baseUrl: baseUrls,
+        operations: mapOf('an object of operations by name', operation),
+        openapi: text,
+        match,
+        sanitize,
+        parameters,
+      },
       ['baseUrl'],
     ),
   ),
   passthrough: listOf('an array of hosts and URL prefixes', text),
-  sanitize: section,
-  parameters: section,
-  replay: objectOf('an object', { exhausted: oneOf('repeat', 'error'), latency }),
+  sanitize,
+  parameters,
+  replay: objectOf('an object', { exhausted: oneOf('repeat', 'error'), latency, time: oneOf('real', 'recorded') }),
   drift: section,
   coverage: section,
   staleAfter: textThat('an age, such as "30d" or "12w"', (text) =>

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { MatchConfig, MatchFunction, ResolvedService } from '../config/config.js'
+import type { MatchConfig, MatchFunction } from '../config/config.js'
+import { resolveConfig } from '../config/resolve-config.js'
 import type { Interaction, RecordedBody, RecordedHeaders } from '../model/index.js'
 import { createServices } from '../services/index.js'
 import { Matcher, type LiveRequest, type MatcherOptions } from './matcher.js'
@@ -74,14 +75,12 @@ interface Setting {
 }
 
 function matcherOf(interactions: Interaction[], { match = {}, exhausted = 'repeat' }: Setting = {}): Matcher {
-  const service: ResolvedService = {
-    name: 'S',
-    baseUrls: ['https://api.example.com/v1', 'http://localhost:4000'],
-    operations: [],
-    openapi: null,
-    match: typeof match === 'function' ? match : { ignoreQuery: [], ignoreBody: [], headers: [], ...match },
-  }
-  const services = createServices({ services: [service], passthrough: [] })
+  const services = createServices(
+    resolveConfig(
+      { services: { S: { baseUrl: ['https://api.example.com/v1', 'http://localhost:4000'], match } } },
+      null,
+    ),
+  )
   const readFile: MatcherOptions['readFile'] = () => Buffer.from('from a file')
   return new Matcher({ interactions, services, redacted: REDACTED, exhausted, readFile })
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { MatchConfig, MatchFunction, ResolvedService } from '../config/config.js'
+import type { MatchConfig, MatchFunction } from '../config/config.js'
+import { resolveConfig } from '../config/resolve-config.js'
 import type { Interaction, RecordedBody, RecordedHeaders } from '../model/index.js'
 import { isSecretField, isSecretQuery, withoutSecrets } from '../sanitize/index.js'
 import { createServices } from '../services/index.js'
@@ -54,13 +55,7 @@ interface Call {
 
 function message(call: Call, interactions: Interaction[] | null): string {
   const { method = 'GET', url = '/users/7', headers = {}, body, test = 'gets a user', used = [], match } = call
-  const service: ResolvedService = {
-    name: 'Users',
-    baseUrls: ['https://api.example.com'],
-    operations: [],
-    openapi: null,
-    match: typeof match === 'function' ? match : { ignoreQuery: [], ignoreBody: [], headers: [], ...match },
-  }
+  const named = { Users: { baseUrl: 'https://api.example.com', match } }
   const facts: MissFacts = {
     request: {
       method,
@@ -72,7 +67,7 @@ function message(call: Call, interactions: Interaction[] | null): string {
     recording: 'src/__mocks__/users.test.recorded.json',
     interactions,
     isUsed: (id) => used.includes(id),
-    services: createServices({ services: match === undefined ? [] : [service], passthrough: [] }),
+    services: createServices(resolveConfig(match === undefined ? {} : { services: named }, null)),
     redacted: REDACTED,
     hide: (text) => text.replaceAll('k3y-elsewhere', '(redacted)'),
     readFile: () => Buffer.from('from a file'),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { resolveConfig } from '../config/resolve-config.js'
 import { operationOf, templateOf } from './operation.js'
 
 test.each([
@@ -40,12 +41,8 @@ function nameOf(
     operations = {},
   }: { json?: unknown; headers?: Record<string, string>; operations?: Record<string, string> } = {},
 ): string {
-  const match = { ignoreQuery: [], ignoreBody: [], headers: [] }
-  const list = Object.entries(operations).map(([name, template]) => {
-    const [method = '', path = ''] = template.split(' ')
-    return { name, method, path }
-  })
-  const config = { name: 'S', baseUrls: [], operations: list, openapi: null, match }
+  const services = { S: { baseUrl: 'https://s.example.com', operations } }
+  const [config = null] = resolveConfig({ services }, null).services
   const { name, isNamed } = operationOf(
     'POST',
     { service: 'S', path, search: '', config },

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { ResolvedService } from '../config/config.js'
+import { resolveConfig } from '../config/resolve-config.js'
 import { createServices, isLoopback, type Services } from './services.js'
 
 function service(name: string, ...baseUrls: string[]): ResolvedService {
-  const match = { ignoreQuery: [], ignoreBody: [], headers: [] }
-  return { name, baseUrls, operations: [], openapi: null, match }
+  return resolveConfig({ services: { [name]: { baseUrl: baseUrls } } }, null).services[0]!
 }
 
 function servicesOf(services: ResolvedService[], passthrough: string[] = []): Services {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import http from 'node:http'
 import { dirname } from 'node:path'
 import * as undici from 'undici'
+import { resolveConfig } from '../config/resolve-config.js'
 import type { Mode } from '../model/index.js'
 import { createSession } from './file-session.js'
 
@@ -22,21 +23,7 @@ const session = createSession({
   testFile,
   rootDir: dirname(testFile),
   mode: mode as Mode,
-  config: {
-    file: null,
-    services: [
-      {
-        name: 'S',
-        baseUrls: [origin],
-        operations: [],
-        openapi: null,
-        match: { ignoreQuery: [], ignoreBody: [], headers: [] },
-      },
-    ],
-    passthrough: [],
-    replay: { exhausted: 'repeat', latency: 'none' },
-    staleAfterDays: 30,
-  },
+  config: resolveConfig({ services: { S: { baseUrl: origin } } }, null),
   realm: globalThis,
 })
 session.start()

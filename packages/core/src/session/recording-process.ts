@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { resolveConfig } from '../config/resolve-config.js'
 import type { Mode } from '../model/index.js'
 import { createSession } from './file-session.js'
 
@@ -10,21 +11,7 @@ const session = createSession({
   testFile,
   rootDir: dirname(testFile),
   mode: mode as Mode,
-  config: {
-    file: null,
-    services: [
-      {
-        name: 'S',
-        baseUrls: [origin],
-        operations: [],
-        openapi: null,
-        match: { ignoreQuery: [], ignoreBody: [], headers: [] },
-      },
-    ],
-    passthrough: [],
-    replay: { exhausted: 'repeat', latency: 'none' },
-    staleAfterDays: 30,
-  },
+  config: resolveConfig({ services: { S: { baseUrl: origin } } }, null),
   realm: globalThis,
 })
 session.start()

@@ -2,7 +2,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach } from 'vitest'
-import type { MatchConfig, MatchFunction, ReplayConfig, ResolvedConfig } from '../config/config.js'
+import type {
+  MatchConfig,
+  MatchFunction,
+  ParametersConfig,
+  ReplayConfig,
+  ResolvedConfig,
+  SanitizeConfig,
+} from '../config/config.js'
+import { resolveConfig } from '../config/resolve-config.js'
 import type { Mode, Recording, SessionResult } from '../model/index.js'
 import { createSession } from './file-session.js'
 import type { Session, TestStatus } from './session.js'
@@ -27,8 +35,12 @@ export interface Rehearsal {
   complete?: boolean
   concurrent?: boolean
   passthrough?: string[]
-  match?: Partial<MatchConfig> | MatchFunction
+  match?: MatchConfig | MatchFunction
   replay?: ReplayConfig
+  sanitize?: SanitizeConfig
+  parameters?: ParametersConfig
+  /** Of every service. */
+  operations?: Record<string, string>
 }
 
 /** What a run of a file did. */
@@ -103,20 +115,12 @@ export function rehearse(origins: Record<string, string>): RehearsedFile {
   }
 }
 
-function configOf(origins: Record<string, string>, { passthrough = [], match, replay }: Rehearsal): ResolvedConfig {
-  return {
-    file: null,
-    services: Object.entries(origins).map(([name, baseUrl]) => ({
-      name,
-      baseUrls: [baseUrl],
-      operations: [],
-      openapi: null,
-      match: typeof match === 'function' ? match : { ignoreQuery: [], ignoreBody: [], headers: [], ...match },
-    })),
-    passthrough,
-    replay: { exhausted: 'repeat', latency: 'none', ...replay },
-    staleAfterDays: 30,
-  }
+function configOf(origins: Record<string, string>, rehearsal: Rehearsal): ResolvedConfig {
+  const { passthrough = [], match = {}, replay = {}, sanitize = {}, parameters = {}, operations = {} } = rehearsal
+  const services = Object.fromEntries(
+    Object.entries(origins).map(([name, baseUrl]) => [name, { baseUrl, match, operations }]),
+  )
+  return resolveConfig({ services, passthrough, replay, sanitize, parameters }, null)
 }
 
 /** As an adapter does it. */

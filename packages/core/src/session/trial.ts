@@ -1,7 +1,7 @@
 import http, { type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
-import type { ResolvedConfig } from '../config/config.js'
+import { resolveConfig } from '../config/resolve-config.js'
 import type { Mode, Recording } from '../model/index.js'
 import { startNetwork } from '../network/network.js'
 import { toInteraction } from '../record/index.js'
@@ -33,24 +33,6 @@ export async function serve(
   }
 }
 
-function configFor(origin: string): ResolvedConfig {
-  return {
-    file: null,
-    services: [
-      {
-        name: 'S',
-        baseUrls: [origin],
-        operations: [],
-        openapi: null,
-        match: { ignoreQuery: [], ignoreBody: [], headers: [] },
-      },
-    ],
-    passthrough: [],
-    replay: { exhausted: 'repeat', latency: 'none' },
-    staleAfterDays: 30,
-  }
-}
-
 export async function run<T>(
   mode: Mode,
   origin: string,
@@ -63,7 +45,7 @@ export async function run<T>(
   scope.begin('t')
   const host = new SessionHost({
     mode,
-    config: configFor(origin),
+    config: resolveConfig({ services: { S: { baseUrl: origin } } }, null),
     scope,
     recordingPath: 'x.recorded.json',
     recording,

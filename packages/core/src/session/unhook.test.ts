@@ -8,6 +8,7 @@ import net from 'node:net'
 import tls from 'node:tls'
 import * as undici from 'undici'
 import { expect, test } from 'vitest'
+import { resolveConfig } from '../config/resolve-config.js'
 import { MODES } from '../model/index.js'
 import { createSession, SESSION } from './file-session.js'
 import { rehearse } from './rehearsal.js'
@@ -168,13 +169,7 @@ test('finishes once', async () => {
     testFile: `${file.root}/src/shop.test.ts`,
     rootDir: file.root,
     mode: 'auto',
-    config: {
-      file: null,
-      services: [],
-      passthrough: [],
-      replay: { exhausted: 'repeat', latency: 'none' },
-      staleAfterDays: 30,
-    },
+    config: resolveConfig({}, null),
     realm: globalThis,
   }
   const session = createSession(options)
