@@ -1,0 +1,291 @@
+import {
+  ALNUM,
+  BASE64_URL,
+  DIGITS,
+  HEX,
+  LOWER,
+  run,
+  sample,
+  START,
+  token,
+  UPPER,
+  URL_START,
+  UUID,
+  written,
+} from './vendor-token.js'
+import type { VendorToken } from './vendor-token.js'
+
+const SLACK_SECRET = sample([run(ALNUM, 24)])
+const DISCORD_SECRET = sample([run(BASE64_URL, 68)])
+const TELEGRAM_SECRET = `AA${sample([run(BASE64_URL, 33)])}`
+const HEX_32 = sample([run(HEX, 32)])
+const UUID_SAMPLE = sample(UUID)
+
+/** The beginnings of a Discord bot token: base64 of the first digits of the bot's id. */
+const SNOWFLAKE_STARTS = Array.from({ length: 90 }, (_, index) => btoa(`${index + 10}0`).slice(0, 3))
+
+/** Chat, e-mail, telephony and webhooks into them. */
+export const MESSAGING_TOKENS: readonly VendorToken[] = [
+  token({
+    id: 'slack-token',
+    title: 'Slack token',
+    prefixes: [
+      'xoxb-',
+      'xoxp-',
+      'xoxa-',
+      'xoxr-',
+      'xoxs-',
+      'xoxo-',
+      'xoxc-',
+      'xoxd-',
+      'xoxe-',
+      'xoxa-2-',
+      'xoxe.xoxb-',
+      'xoxe.xoxp-',
+    ],
+    parts: [run('A-Za-z0-9%/+=-', 20, 512)],
+    digit: true,
+    quiet: ['xoxb-token', 'xoxp-', 'xoxb-your-token-goes-right-in-here'],
+  }),
+  token({
+    id: 'slack-app-token',
+    title: 'Slack app-level token',
+    prefixes: ['xapp-'],
+    parts: [run(DIGITS, 1), '-', run(UPPER, 8, 16), '-', run(DIGITS, 8, 16), '-', run(LOWER, 32, 80)],
+  }),
+  written({
+    id: 'slack-webhook',
+    title: 'Slack webhook',
+    anchors: [
+      'hooks.slack.com/services/',
+      'hooks.slack.com/workflows/',
+      'hooks.slack.com/triggers/',
+      'hooks.slack-gov.com/services/',
+    ],
+    pattern: String.raw`hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Z][A-Z0-9]{5,20}\/(?:[A-Z][A-Z0-9]{5,20}\/)?(?:\d{8,24}\/)?(?<secret>[A-Za-z0-9]{16,64})(?![A-Za-z0-9])`,
+    fires: [
+      [`https://hooks.slack.com/services/T0${'AB12CD34'}/B0${'AB12CD34'}/${SLACK_SECRET}`, SLACK_SECRET],
+      [
+        `https://hooks.slack.com/workflows/T0${'AB12CD34'}/A0${'AB12CD34'}/123456789012345678/${SLACK_SECRET}`,
+        SLACK_SECRET,
+      ],
+      [`https://hooks.slack.com/triggers/T0${'AB12CD34'}/1234567890123/${SLACK_SECRET}`, SLACK_SECRET],
+    ],
+    quiet: ['https://hooks.slack.com/services/T00000000/B00000000/', 'https://hooks.slack.com/services/'],
+  }),
+  written({
+    id: 'discord-bot-token',
+    title: 'Discord bot token',
+    anchors: SNOWFLAKE_STARTS,
+    pattern: String.raw`${URL_START}[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,45}(?![A-Za-z0-9_-])`,
+    fires: [`${btoa('1234567890123456789').replaceAll('=', '')}.GaBc1d.${sample([run(BASE64_URL, 38)])}`],
+    quiet: ['MTIzNDU2Nzg5MDEyMzQ1Njc4OQ==', 'MTIzNDU2Nzg5MDEyMzQ1Njc4'],
+  }),
+  token({
+    id: 'discord-mfa-token',
+    title: 'Discord user token',
+    prefixes: ['mfa.'],
+    parts: [run(BASE64_URL, 80, 100)],
+  }),
+  written({
+    id: 'discord-webhook',
+    title: 'Discord webhook',
+    anchors: ['/api/webhooks/', '/webhooks/'],
+    pattern: String.raw`(?<=discord(?:app)?\.com(?:\/api)?(?:\/v\d{1,2})?)(?:\/api)?\/webhooks\/\d{17,20}\/(?<secret>[A-Za-z0-9_-]{60,80})(?![A-Za-z0-9_-])`,
+    fires: [
+      [`https://discord.com/api/webhooks/123456789012345678/${DISCORD_SECRET}`, DISCORD_SECRET],
+      [`https://discordapp.com/api/v10/webhooks/123456789012345678/${DISCORD_SECRET}`, DISCORD_SECRET],
+    ],
+    quiet: ['https://discord.com/api/webhooks/123456789012345678'],
+  }),
+  written({
+    id: 'telegram-bot-token',
+    title: 'Telegram bot token',
+    anchors: [':AA', '%3AAA'],
+    pattern: String.raw`(?<=(?<![0-9])[0-9]{8,12})(?::|%3A)(?<secret>AA[A-Za-z0-9_-]{32,34})(?![A-Za-z0-9_-])`,
+    fires: [
+      [`https://api.telegram.org/bot1234567890:${TELEGRAM_SECRET}/getMe`, TELEGRAM_SECRET],
+      [`1234567890:${TELEGRAM_SECRET}`, TELEGRAM_SECRET],
+      [`bot1234567890%3A${TELEGRAM_SECRET}`, TELEGRAM_SECRET],
+    ],
+    quiet: ['2026-01-01 10:AA:BB', '1234567890:AAPL'],
+  }),
+  written({
+    id: 'teams-webhook',
+    title: 'Microsoft Teams webhook',
+    anchors: ['/IncomingWebhook/'],
+    pattern: String.raw`\/IncomingWebhook\/(?<secret>[0-9A-Za-z]{32}\/[0-9a-f-]{36}(?:\/[A-Za-z0-9_-]{20,80})?)(?![0-9A-Za-z])`,
+    fires: [
+      [
+        `https://acme.webhook.office.com/webhookb2/${UUID_SAMPLE}@${UUID_SAMPLE}/IncomingWebhook/${HEX_32}/${UUID_SAMPLE}`,
+        `${HEX_32}/${UUID_SAMPLE}`,
+      ],
+    ],
+  }),
+  written({
+    id: 'zapier-webhook',
+    title: 'Zapier webhook',
+    anchors: ['hooks.zapier.com/hooks/catch/'],
+    pattern: String.raw`hooks\.zapier\.com\/hooks\/catch\/\d{4,12}\/(?<secret>[a-z0-9]{6,12})(?![a-z0-9])`,
+    fires: [['https://hooks.zapier.com/hooks/catch/1234567/b3c4d5e/', 'b3c4d5e']],
+  }),
+  written({
+    id: 'make-webhook',
+    title: 'Make webhook',
+    anchors: ['.make.com/', '.integromat.com/'],
+    pattern: String.raw`(?<=hook\.[a-z]{2}\d|hook)\.(?:make|integromat)\.com\/(?<secret>[a-z0-9]{28,40})(?![a-z0-9])`,
+    fires: [[`https://hook.eu1.make.com/${sample([run(LOWER, 32)])}`, sample([run(LOWER, 32)])]],
+    quiet: ['https://eu1.make.com/api/v2/scenarios'],
+  }),
+  written({
+    id: 'ifttt-key',
+    title: 'IFTTT webhook key',
+    anchors: ['/with/key/'],
+    pattern: String.raw`\/with\/key\/(?<secret>[A-Za-z0-9_-]{20,64})(?![A-Za-z0-9_-])`,
+    fires: [
+      [`https://maker.ifttt.com/trigger/door/with/key/${sample([run(BASE64_URL, 43)])}`, sample([run(BASE64_URL, 43)])],
+    ],
+  }),
+  written({
+    id: 'lark-webhook',
+    title: 'Lark or Feishu webhook',
+    anchors: ['/open-apis/bot/v2/hook/'],
+    pattern: String.raw`\/open-apis\/bot\/v2\/hook\/(?<secret>[0-9a-f-]{36})(?![0-9a-f-])`,
+    fires: [[`https://open.feishu.cn/open-apis/bot/v2/hook/${UUID_SAMPLE}`, UUID_SAMPLE]],
+  }),
+  written({
+    id: 'wecom-webhook',
+    title: 'WeCom webhook key',
+    anchors: ['/cgi-bin/webhook/send?key='],
+    pattern: String.raw`\/cgi-bin\/webhook\/send\?key=(?<secret>[0-9a-f-]{36})(?![0-9a-f-])`,
+    fires: [[`https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=${UUID_SAMPLE}`, UUID_SAMPLE]],
+  }),
+  written({
+    id: 'tines-webhook',
+    title: 'Tines webhook',
+    anchors: ['.tines.com/webhook/'],
+    pattern: String.raw`\.tines\.com\/webhook\/[a-z0-9]{32}\/(?<secret>[a-z0-9]{32})(?![a-z0-9])`,
+    fires: [[`https://acme.tines.com/webhook/${HEX_32}/${HEX_32}`, HEX_32]],
+  }),
+  token({
+    id: 'twilio-api-key',
+    title: 'Twilio API key',
+    prefixes: ['SK'],
+    anchors: [...'0123456789abcdef'].map((digit) => `SK${digit}`),
+    parts: [run(HEX, 32)],
+    notAfter: `${BASE64_URL}+/`,
+    quiet: [`AC${HEX_32}`, `SM${HEX_32}`, 'SKU-1234'],
+  }),
+  token({
+    id: 'sendgrid-key',
+    title: 'SendGrid API key',
+    prefixes: ['SG.'],
+    parts: [run(BASE64_URL, 22), '.', run(BASE64_URL, 43)],
+    quiet: ['SG.1234'],
+  }),
+  token({
+    id: 'mailgun-key',
+    title: 'Mailgun key',
+    prefixes: ['key-'],
+    parts: [run(HEX, 32)],
+    quiet: ['key-value', 'key-0001', `pubkey-${HEX_32}`],
+  }),
+  written({
+    id: 'mailchimp-key',
+    title: 'Mailchimp API key',
+    anchors: ['-us1', '-us2', '-us3', '-us4', '-us5', '-us6', '-us7', '-us8', '-us9'],
+    lookBack: 32,
+    pattern: String.raw`(?<![0-9A-Za-z])[0-9a-f]{32}-us[0-9]{1,2}(?![0-9A-Za-z-])`,
+    fires: [`${HEX_32}-us12`, `${HEX_32}-us6`],
+    quiet: ['db-us1', `backup-${HEX_32.slice(0, 8)}-us12`],
+  }),
+  token({
+    id: 'mandrill-key',
+    title: 'Mandrill API key',
+    prefixes: ['md-'],
+    parts: [run(BASE64_URL, 22)],
+    digit: true,
+    quiet: ['md-icon-button-content-2', `md-${sample([run('a-z', 12)])}`],
+  }),
+  token({
+    id: 'brevo-key',
+    title: 'Brevo API key',
+    prefixes: ['xkeysib-', 'xsmtpsib-'],
+    parts: [run(HEX, 64), '-', run(ALNUM, 16)],
+  }),
+  token({
+    id: 'resend-key',
+    title: 'Resend API key',
+    prefixes: ['re_'],
+    parts: [run(ALNUM, 8), '_', run(ALNUM, 20, 32)],
+    digit: true,
+    quiet: [`re_${sample([run(ALNUM, 24)])}`, 're_enter_password', 're_exported_components'],
+  }),
+  token({ id: 'mailersend-token', title: 'MailerSend token', prefixes: ['mlsn.'], parts: [run(HEX, 64)] }),
+  token({ id: 'knock-key', title: 'Knock secret key', prefixes: ['sk_knock_'], parts: [run(BASE64_URL, 32, 64)] }),
+  token({
+    id: 'onesignal-key',
+    title: 'OneSignal key',
+    prefixes: ['os_v2_app_', 'os_v2_org_'],
+    parts: [run('a-z2-7', 80, 120)],
+  }),
+  token({
+    id: 'pubnub-secret-key',
+    title: 'PubNub secret key',
+    prefixes: ['sec-c-'],
+    parts: [run('A-Za-z0-9', 40, 60)],
+    quiet: [`sub-c-${UUID_SAMPLE}`, `pub-c-${UUID_SAMPLE}`],
+  }),
+  token({
+    id: 'expo-token',
+    title: 'Expo push token',
+    prefixes: ['ExponentPushToken[', 'ExpoPushToken['],
+    parts: [run(BASE64_URL, 16, 40), ']'],
+  }),
+  written({
+    id: 'firebase-messaging-token',
+    title: 'Firebase Cloud Messaging token',
+    anchors: [':APA91b', '%3AAPA91b'],
+    prefixes: ['APA91b'],
+    pattern: String.raw`(?::|%3A)(?<secret>APA91b[A-Za-z0-9_-]{60,400})(?![A-Za-z0-9_-])`,
+    fires: [
+      [
+        `${sample([run(BASE64_URL, 22)])}:APA91b${sample([run(BASE64_URL, 134)])}`,
+        `APA91b${sample([run(BASE64_URL, 134)])}`,
+      ],
+    ],
+  }),
+  token({
+    id: 'facebook-token',
+    title: 'Facebook or Instagram access token',
+    prefixes: ['EAA', 'IGAA', 'IGQV', 'THAA'],
+    parts: [run(ALNUM, 96, 400)],
+    digit: true,
+    notAfter: `${BASE64_URL}+/`,
+  }),
+  written({
+    id: 'twitter-bearer-token',
+    title: 'X (Twitter) bearer token',
+    anchors: ['AAAAAAAAAAAAAAAAAA'],
+    pattern: String.raw`${START}A{18,24}(?=[A-Za-z0-9]{4,60}%[23][0-9A-F])[A-Za-z0-9%]{60,130}(?![A-Za-z0-9%])`,
+    fires: [
+      `${'A'.repeat(21)}${sample([run(ALNUM, 5)])}AAAAAA${sample([run(ALNUM, 8)])}%3D${sample([run(ALNUM, 50)])}`,
+    ],
+    quiet: ['A'.repeat(64), `${'A'.repeat(120)}==`],
+  }),
+  token({
+    id: 'linkedin-token',
+    title: 'LinkedIn client secret',
+    prefixes: ['WPL_AP1.', 'WPL_AP0.'],
+    parts: [run(ALNUM, 16), '.', run('A-Za-z0-9+/=', 6, 12)],
+  }),
+  token({
+    id: 'linkedin-access-token',
+    title: 'LinkedIn access token',
+    prefixes: ['AQV', 'AQX', 'AQW', 'AQU', 'AQT'],
+    parts: [run(BASE64_URL, 300, 600)],
+    notAfter: `${BASE64_URL}+/=`,
+  }),
+  token({ id: 'zoho-token', title: 'Zoho token', prefixes: ['1000.'], parts: [run(HEX, 32), '.', run(HEX, 32)] }),
+  token({ id: 'nylas-key', title: 'Nylas API key', prefixes: ['nyk_v0_', 'nyk_'], parts: [run(ALNUM, 32, 80)] }),
+]
