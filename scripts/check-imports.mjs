@@ -17,8 +17,9 @@ const STAGES = [
   'report',
 ]
 
-// What all stages stand on, each on those before it: the data, what a body is, which service a call belongs to.
-const GROUND = ['errors', 'nearest-name', 'model', 'body', 'services']
+// What all stages stand on, each on those before it: the data, what a body is, which service a call belongs to, and how a
+// recording says that a value varies.
+const GROUND = ['errors', 'nearest-name', 'model', 'body', 'services', 'parameters']
 
 // What every folder of core may import: `values` includes types. A file directly in `src` goes by its name.
 /** @type {Record<string, { values: string[], types?: string[] }>} */

@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   'config-unreadable': 'The configuration file cannot be loaded.',
   'mode-unknown': 'UNDERSTUDY_MODE names no mode.',
   'protocol-unsupported': 'A connection speaks a protocol that cannot be recorded yet.',
+  'placeholder-unresolved': 'A placeholder of a recording means nothing, or its value cannot be had.',
   'match-failed': 'A match function of the configuration throws.',
   'not-aborted': 'A call was recorded as given up by the client, and this time the client waits on.',
   'no-session': 'Test code uses Understudy outside its environment.',

@@ -51,9 +51,22 @@ export function fillPlaceholders(text: string, valueOf: (expression: string) => 
   return text.replaceAll(PLAIN, (_whole, expression: string) => valueOf(expression))
 }
 
-/** Cut plain text at its placeholders: texts and expressions take turns, texts first and last. */
-export function splitAtPlaceholders(text: string): string[] {
-  return text.split(PLAIN)
+/** Write the placeholders in plain text as they stand in a recording, for a person to read. */
+export function spellOut(text: string): string {
+  return fillPlaceholders(text, (expression) => `{{${expression}}}`)
+}
+
+/**
+ * Put numbers in the place of the expressions in plain text: an expression may hold what means something in a URL.
+ * `restore` undoes it in any piece of that text.
+ */
+export function numberPlaceholders(text: string): { text: string; restore: (piece: string) => string } {
+  if (!hasPlaceholder(text)) return { text, restore: (piece) => piece }
+  const expressions: string[] = []
+  const numbered = fillPlaceholders(text, (expression) => placeholder(String(expressions.push(expression) - 1)))
+  const restore = (piece: string): string =>
+    fillPlaceholders(piece, (number) => placeholder(expressions[Number(number)] ?? number))
+  return { text: numbered, restore }
 }
 
 /** Map every string of a JSON value, keys included. The value itself is left alone. */

@@ -236,8 +236,3 @@ function told(
 function shorten(text: string): string {
   return text.length <= VALUE_WIDTH ? text : `${text.slice(0, VALUE_WIDTH)}…`
 }
-
-/** The recorded request's place, as services know it now. */
-export function recordedUrl({ request }: Interaction): string {
-  return unescapeText(request.url)
-}

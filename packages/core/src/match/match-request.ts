@@ -1,4 +1,5 @@
 import type { DecodedBody } from '../body/decoded-body.js'
+import { spellOut } from '../body/placeholder.js'
 import type { MatchRequest } from '../config/config.js'
 import type { JsonValue } from '../model/index.js'
 import { hideSecrets, HIDDEN, isHidden, withoutQuerySecrets, type Redacted } from './request-key.js'
@@ -14,12 +15,12 @@ export function toMatchRequest(
   const shown: Record<string, string | string[]> = {}
   for (const [name, value] of headers) {
     for (const one of [value].flat()) {
-      const text = redacted.header(name, one) ?? HIDDEN
+      const text = spellOut(redacted.header(name, one) ?? HIDDEN)
       const earlier = Object.hasOwn(shown, name) ? shown[name] : undefined
       shown[name] = earlier === undefined ? text : [earlier, text].flat()
     }
   }
-  return { method, url: hideSecrets(url, redacted), headers: shown, body: shownBody(body, redacted) }
+  return { method, url: spellOut(hideSecrets(url, redacted)), headers: shown, body: shownBody(body, redacted) }
 }
 
 function shownBody(body: DecodedBody, redacted: Redacted): unknown {
@@ -35,19 +36,21 @@ function shownBody(body: DecodedBody, redacted: Redacted): unknown {
     case 'multipart':
       return body.parts.map((part) => (redacted.field(part.name) ? { ...part, bytes: Buffer.from(HIDDEN) } : part))
     case 'text':
-      return body.text
+      return spellOut(body.text)
     case 'bytes':
       return body.bytes
   }
 }
 
 function shownField(fields: [string, string][], name: string, redacted: Redacted): string | string[] {
-  const values = fields.filter(([key]) => key === name).map(([, value]) => (redacted.field(name) ? HIDDEN : value))
+  const values = fields
+    .filter(([key]) => key === name)
+    .map(([, value]) => (redacted.field(name) ? HIDDEN : spellOut(value)))
   return values.length === 1 ? values[0]! : values
 }
 
 function hideInJson(value: JsonValue, redacted: Redacted): JsonValue {
-  if (typeof value === 'string') return withoutQuerySecrets(value, redacted)
+  if (typeof value === 'string') return spellOut(withoutQuerySecrets(value, redacted))
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((item) => hideInJson(item, redacted))
   return Object.fromEntries(

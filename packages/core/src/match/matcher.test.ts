@@ -82,7 +82,7 @@ function matcherOf(interactions: Interaction[], { match = {}, exhausted = 'repea
     ),
   )
   const readFile: MatcherOptions['readFile'] = () => Buffer.from('from a file')
-  return new Matcher({ interactions, services, redacted: REDACTED, exhausted, readFile })
+  return new Matcher({ interactions, recording: 'x.recorded.json', services, redacted: REDACTED, exhausted, readFile })
 }
 
 function matches(one: Recorded, other: Live, setting: Setting = {}): boolean {

@@ -1,10 +1,24 @@
 import { decodeBody, decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
 import { unescapeText } from '../body/placeholder.js'
-import type { MatchFunction, ResolvedService } from '../config/config.js'
+import type { MatchFunction, MatchRequest, ResolvedService } from '../config/config.js'
 import type { Interaction, RecordedHeaders } from '../model/index.js'
-import type { Place, Services } from '../services/index.js'
+import {
+  asText,
+  fillResponse,
+  holdsPlaceholder,
+  placeRecorded,
+  resolveExpression,
+  unresolved,
+  type RequestFacts,
+  type Sources,
+} from '../parameters/index.js'
+import { operationOf, type Place, type Services } from '../services/index.js'
+import { NOWHERE } from './bend.js'
 import { toMatchRequest } from './match-request.js'
-import { bodyText, digest, headKey, parsePointers, patternOf, type Redacted } from './request-key.js'
+import { RecordedRequests, sourcesOf } from './recorded-requests.js'
+import { bodyText, digest, headKey, parsePointers, type Redacted } from './request-key.js'
+import { putBack, type StoodFor } from './stood-for.js'
+import { captureOf, contentContext, createTemplate, headContext, type Template } from './template.js'
 
 /** A live request, as the matcher reads it. */
 export interface LiveRequest {
@@ -20,9 +34,9 @@ interface Sequence {
   next: number
 }
 
-/** Something that answers to any key of a pattern: where secrets stood, any text may stand. */
-interface Patterned<T> {
-  pattern: RegExp
+/** Something that answers to any key of a template: where values vary, any that fits may stand. */
+interface Templated<T> {
+  template: Template
   found: T
 }
 
@@ -31,28 +45,42 @@ interface Group {
   interactions: Interaction[]
   /** By body and compared headers; made when first needed. */
   byBody: Map<string, Sequence> | null
-  patterned: Patterned<Sequence>[]
+  templated: Templated<Sequence>[]
   /** The one sequence, where no member has a body to compare. */
   plain: Sequence | null
   /** What a match function has used up. */
   used: Set<Interaction> | null
 }
 
-/** The groups of one test. */
+/** The groups of one test, and what has become of them. */
 interface Scope {
   groups: Map<string, Group>
-  patterned: Patterned<Group>[]
+  templated: Templated<Group>[]
+  /** Groups by operation, of services whose recordings also answer for other path parameters; made when first needed. */
+  byOperation: Map<string, Group[]> | null
+  /** The requests that interactions answered last, by id. */
+  played: Map<string, RequestFacts>
 }
 
 /** What a call found. */
 export interface Match {
   interaction: Interaction
+  /** The interaction answers for other path parameters than it was recorded with. */
+  isLoosened: boolean
+  /**
+   * The interaction with the call's own values in the place of placeholders.
+   *
+   * @throws placeholder-unresolved
+   */
+  filled(): Interaction
   /** Use the interaction up: the next equal call finds the one after it. */
   take(): void
 }
 
 export interface MatcherOptions {
   interactions: readonly Interaction[]
+  /** Path of the recording as it is to be printed. */
+  recording: string
   services: Services
   redacted: Redacted
   exhausted: 'repeat' | 'error'
@@ -66,9 +94,15 @@ export class Matcher {
   readonly #byTest = new Map<string | null, Interaction[]>()
   #services: Set<string> | null = null
   readonly #scopes = new Map<string | null, Scope>()
+  readonly #sources: Sources
+  readonly #requests: RecordedRequests
+  /** Whether the response of an interaction varies. */
+  readonly #varies = new Map<Interaction, boolean>()
 
   constructor(options: MatcherOptions) {
     this.#options = options
+    this.#sources = sourcesOf(options.recording, options.interactions, options.services)
+    this.#requests = new RecordedRequests(this.#sources)
     for (const interaction of options.interactions) {
       const list = this.#byTest.get(interaction.test)
       if (list === undefined) this.#byTest.set(interaction.test, [interaction])
@@ -80,7 +114,9 @@ export class Matcher {
   mayMatch(test: string | null, method: string, url: string): boolean {
     const place = this.#options.services.place(url)
     const key = this.#headKey(method, place)
-    return scopesOf(test).some((scope) => this.#groupOf(scope, key) !== undefined)
+    return scopesOf(test).some(
+      (scope) => !this.#groupsOf(scope, key).next().done || this.#reusable(scope, method, place).length > 0,
+    )
   }
 
   /** Is there an interaction of the service? */
@@ -89,18 +125,25 @@ export class Matcher {
     return this.#services.has(service)
   }
 
-  /** Find the interaction for a call of the test, among its own first, then among those outside any test. */
+  /**
+   * Find the interaction for a call of the test, among its own first, then among those outside any test.
+   *
+   * @throws placeholder-unresolved
+   */
   find(test: string | null, request: LiveRequest): Match | null {
     const place = this.#options.services.place(request.url)
     const key = this.#headKey(request.method, place)
     for (const scope of scopesOf(test)) {
-      const group = this.#groupOf(scope, key)
-      if (group === undefined) continue
-      const match =
-        typeof place.config?.match === 'function'
-          ? this.#byFunction(group, request, place.config.match)
-          : this.#bySequence(group, request, place)
-      if (match !== null) return match
+      for (const { group, stoodFor } of this.#groupsOf(scope, key)) {
+        const found = this.#inGroup(test, group, request, place, stoodFor)
+        if (found !== null) return this.#match(test, scope, request, place, found)
+      }
+    }
+    for (const scope of scopesOf(test)) {
+      for (const group of this.#reusable(scope, request.method, place)) {
+        const found = this.#inGroup(test, group, request, place, new Map())
+        if (found !== null) return { ...this.#match(test, scope, request, place, found), isLoosened: true }
+      }
     }
     return null
   }
@@ -115,33 +158,119 @@ export class Matcher {
     return this.#byTest.get(test) ?? []
   }
 
-  #groupOf(test: string | null, key: string): Group | undefined {
-    const scope = this.#scopes.get(test) ?? this.#buildScope(test)
-    return scope?.groups.get(key) ?? scope?.patterned.find(({ pattern }) => pattern.test(key))?.found
+  #match(test: string | null, scope: string | null, request: LiveRequest, place: Place, found: Found): Match {
+    const { interaction, stoodFor } = found
+    const facts: RequestFacts = { place, method: request.method, headers: request.headers, body: request.body }
+    return {
+      interaction,
+      isLoosened: false,
+      filled: () =>
+        this.#variesIn(interaction, stoodFor) ? this.#fill(test, interaction, facts, stoodFor) : interaction,
+      take: () => {
+        found.take()
+        this.#scopes.get(scope)?.played.set(interaction.id, facts)
+      },
+    }
   }
 
-  #placeOf({ service, request }: Interaction): Place {
-    return this.#options.services.placeRecorded(unescapeText(request.url), service)
+  #variesIn(interaction: Interaction, stoodFor: StoodFor): boolean {
+    let varies = this.#varies.get(interaction)
+    if (varies === undefined) {
+      varies = holdsPlaceholder(interaction.response)
+      this.#varies.set(interaction, varies)
+    }
+    return varies || stoodFor.size > 0
+  }
+
+  #fill(test: string | null, interaction: Interaction, request: RequestFacts, stoodFor: StoodFor): Interaction {
+    if (interaction.response === undefined) return interaction
+    const sources = this.sourcesOf(test)
+    const response = fillResponse(interaction.response, (expression) => {
+      const value = resolveExpression(expression, interaction, request, sources)
+      if (value === undefined) throw unresolved(expression, interaction, sources, 'no request of this test has told it')
+      return value
+    })
+    return { ...interaction, response: putBack(response, stoodFor, this.#options.redacted) }
+  }
+
+  /** What placeholders are resolved against in the course of a test. */
+  sourcesOf(test: string | null): Sources {
+    return {
+      ...this.#sources,
+      played: (id) => this.#scopes.get(test)?.played.get(id) ?? this.#scopes.get(null)?.played.get(id),
+    }
+  }
+
+  *#groupsOf(test: string | null, key: string): Generator<{ group: Group; stoodFor: StoodFor }> {
+    const scope = this.#scopes.get(test) ?? this.#buildScope(test)
+    if (scope === undefined) return
+    const exact = scope.groups.get(key)
+    if (exact !== undefined) yield { group: exact, stoodFor: new Map() }
+    for (const { template, found } of scope.templated) {
+      const stoodFor = this.#capture(test, template, key)
+      if (stoodFor !== null) yield { group: found, stoodFor }
+    }
+  }
+
+  /** Does a live key fit, with the values that links have in this run? */
+  #capture(test: string | null, template: Template, key: string): StoodFor | null {
+    const captured = captureOf(template, key)
+    if (captured === null) return null
+    const stoodFor: StoodFor = new Map()
+    for (const [index, { expression, standIn }] of template.marks.entries()) {
+      if (standIn !== null) stoodFor.set(standIn, captured[index]!)
+      else if (!this.#agrees(test, expression!, captured[index]!)) return null
+    }
+    return stoodFor
+  }
+
+  /** A link whose source has not been played yet holds nothing against any value. */
+  #agrees(test: string | null, expression: string, live: string): boolean {
+    const value = resolveExpression(expression, NOWHERE, undefined, this.sourcesOf(test))
+    return value === undefined || asText(value) === live
+  }
+
+  #reusable(test: string | null, method: string, place: Place): readonly Group[] {
+    if (!isReused(method, place)) return []
+    const scope = this.#scopes.get(test) ?? this.#buildScope(test)
+    if (scope === undefined) return []
+    scope.byOperation ??= Map.groupBy(scope.groups.values(), ({ interactions: [one] }) =>
+      this.#operationKey(one!.request.method, this.#placeOf(one!)),
+    )
+    return scope.byOperation.get(this.#operationKey(method, place)) ?? []
+  }
+
+  #operationKey(method: string, place: Place): string {
+    return `${operationOf(method, place, NO_HINTS).name}\n${this.#headKey(method, { ...place, path: '' })}`
+  }
+
+  #placeOf(interaction: Interaction): Place {
+    return placeRecorded(this.#options.services, interaction)
   }
 
   #buildScope(test: string | null): Scope | undefined {
     const interactions = this.#byTest.get(test)
     if (interactions === undefined) return undefined
-    const scope: Scope = { groups: new Map(), patterned: [] }
+    const scope: Scope = { groups: new Map(), templated: [], byOperation: null, played: new Map() }
     for (const interaction of interactions) {
-      const key = this.#headKey(interaction.request.method, this.#placeOf(interaction))
+      const { method, url } = this.#requests.of(interaction)
+      const key = this.#headKey(method, this.#options.services.placeRecorded(unescapeText(url), interaction.service))
       const known = scope.groups.get(key)
       if (known !== undefined) {
         known.interactions.push(interaction)
         continue
       }
-      const group: Group = { interactions: [interaction], byBody: null, patterned: [], plain: null, used: null }
+      const group: Group = { interactions: [interaction], byBody: null, templated: [], plain: null, used: null }
       scope.groups.set(key, group)
-      const pattern = patternOf(key, this.#options.redacted)
-      if (pattern !== null) scope.patterned.push({ pattern, found: group })
+      const template = this.#templateOf(key, headContext(key))
+      if (template !== null) scope.templated.push({ template, found: group })
     }
     this.#scopes.set(test, scope)
     return scope
+  }
+
+  #templateOf(key: string, context: Parameters<typeof createTemplate>[1]): Template | null {
+    return createTemplate(key, context, (number) => this.#requests.expression(number), this.#options.redacted)
   }
 
   #headKey(method: string, place: Place): string {
@@ -150,35 +279,55 @@ export class Matcher {
     return headKey(method, place, match?.ignoreQuery ?? [], this.#options.redacted)
   }
 
-  #bySequence(group: Group, request: LiveRequest, place: Place): Match | null {
-    const sequence = this.#sequenceOf(group, request, place)
-    if (sequence === null || (isUsedUp(sequence) && this.#options.exhausted === 'error')) return null
-    return { interaction: group.interactions[placeOf(sequence)]!, take: () => void (sequence.next += 1) }
+  #inGroup(test: string | null, group: Group, request: LiveRequest, place: Place, head: StoodFor): Found | null {
+    if (typeof place.config?.match === 'function') return this.#byFunction(group, request, place.config.match)
+    const found = this.#sequenceOf(test, group, request, place)
+    if (found === null || (isUsedUp(found.sequence) && this.#options.exhausted === 'error')) return null
+    const { sequence } = found
+    return {
+      interaction: group.interactions[placeOf(sequence)]!,
+      stoodFor: found.stoodFor === null ? head : new Map([...head, ...found.stoodFor]),
+      take: () => void (sequence.next += 1),
+    }
   }
 
-  #sequenceOf(group: Group, request: LiveRequest, place: Place): Sequence | null {
+  #sequenceOf(test: string | null, group: Group, request: LiveRequest, place: Place): FoundSequence | null {
     const headers = headersToCompare(place.config)
     if (headers.length === 0 && request.body === null) {
-      if (group.plain !== null) return group.plain
+      if (group.plain !== null) return { sequence: group.plain, stoodFor: null }
       if (group.interactions.every((interaction) => interaction.request.body === undefined)) {
         group.plain = { places: [...group.interactions.keys()], next: 0 }
-        return group.plain
+        return { sequence: group.plain, stoodFor: null }
       }
     }
     group.byBody ??= this.#indexBodies(group, place.config)
     const content = this.#contentText(liveBody(request), (name) => headerOf(request.headers, name), place.config)
-    const own = group.byBody.get(digest(content)) ?? group.patterned.find(({ pattern }) => pattern.test(content))?.found
-    return earlierOf(own, group.byBody.get(ANY_BODY)) ?? null
+    const exact = group.byBody.get(digest(content))
+    const own = exact === undefined ? this.#byTemplate(test, group, content) : { sequence: exact, stoodFor: null }
+    const sequence = earlierOf(own?.sequence, group.byBody.get(ANY_BODY))
+    return sequence === undefined ? null : { sequence, stoodFor: own?.sequence === sequence ? own.stoodFor : null }
+  }
+
+  /** Of several templates that fit, the first that is not used up. */
+  #byTemplate(test: string | null, group: Group, content: string): FoundSequence | null {
+    let usedUp: FoundSequence | null = null
+    for (const { template, found } of group.templated) {
+      const stoodFor = this.#capture(test, template, content)
+      if (stoodFor === null) continue
+      if (!isUsedUp(found)) return { sequence: found, stoodFor }
+      usedUp = { sequence: found, stoodFor }
+    }
+    return usedUp
   }
 
   #indexBodies(group: Group, config: ResolvedService | null): Map<string, Sequence> {
     const index = new Map<string, Sequence>()
     for (const [place, interaction] of group.interactions.entries()) {
-      const { headers } = interaction.request
-      const isNeverSent = interaction.error !== undefined && interaction.request.body === undefined
+      const request = this.#requests.of(interaction)
+      const isNeverSent = interaction.error !== undefined && request.body === undefined
       const content = isNeverSent
         ? ANY_BODY
-        : this.#contentText(this.#recordedBody(interaction), (name) => recordedHeader(headers, name), config)
+        : this.#contentText(this.#recordedBody(request), (name) => recordedHeader(request.headers, name), config)
       const key = digest(content)
       const known = index.get(key)
       if (known !== undefined) {
@@ -187,8 +336,8 @@ export class Matcher {
       }
       const sequence: Sequence = { places: [place], next: 0 }
       index.set(key, sequence)
-      const pattern = patternOf(content, this.#options.redacted)
-      if (pattern !== null) group.patterned.push({ pattern, found: sequence })
+      const template = this.#templateOf(content, contentContext(content))
+      if (template !== null) group.templated.push({ template, found: sequence })
     }
     return index
   }
@@ -211,23 +360,51 @@ export class Matcher {
     return `${text}\n${JSON.stringify(values)}`
   }
 
-  #recordedBody({ request }: Interaction): DecodedBody {
-    return decodeRecordedBody(request.body, recordedHeader(request.headers, 'content-type'), this.#options.readFile)
+  #recordedBody({ headers, body }: Interaction['request']): DecodedBody {
+    return decodeRecordedBody(body, recordedHeader(headers, 'content-type'), this.#options.readFile)
   }
 
-  #byFunction(group: Group, request: LiveRequest, isMatch: MatchFunction): Match | null {
+  #byFunction(group: Group, request: LiveRequest, isMatch: MatchFunction): Found | null {
     const { redacted, exhausted } = this.#options
     const live = toMatchRequest(request.method, request.url, request.headers, liveBody(request), redacted)
-    const matching = group.interactions.filter((one) => {
-      const { method, url, headers } = one.request
-      const texts = Object.entries(headers).map(([name, value]) => [name, [value].flat().map(unescapeText)] as const)
-      return isMatch(live, toMatchRequest(method, unescapeText(url), texts, this.#recordedBody(one), redacted))
-    })
+    const matching = group.interactions.filter((one) => isMatch(live, this.#shown(one)))
     const used = (group.used ??= new Set())
     const fresh = matching.find((one) => !used.has(one))
     const interaction = fresh ?? (exhausted === 'repeat' ? matching.at(-1) : undefined)
-    return interaction === undefined ? null : { interaction, take: () => void used.add(interaction) }
+    return interaction === undefined
+      ? null
+      : { interaction, stoodFor: new Map(), take: () => void used.add(interaction) }
   }
+
+  /** A recorded request as a match function sees it. */
+  #shown({ request }: Interaction): MatchRequest {
+    const { method, url, headers } = request
+    const texts = Object.entries(headers).map(([name, value]) => [name, [value].flat().map(unescapeText)] as const)
+    return toMatchRequest(method, unescapeText(url), texts, this.#recordedBody(request), this.#options.redacted)
+  }
+}
+
+/** An interaction, and how it was found. */
+interface Found {
+  interaction: Interaction
+  stoodFor: StoodFor
+  take(): void
+}
+
+interface FoundSequence {
+  sequence: Sequence
+  stoodFor: StoodFor | null
+}
+
+/** Paths tell operations apart here; what a body says of them is compared anyway. */
+const NO_HINTS = { header: () => undefined, json: undefined }
+
+/** May recordings of the operation answer for other path parameters? */
+function isReused(method: string, place: Place): boolean {
+  const reuse = place.config?.parameters.reuse ?? false
+  if (typeof reuse === 'boolean') return reuse
+  const { name } = operationOf(method, place, NO_HINTS)
+  return [name, place.service, `${place.service}.${name}`].some((one) => reuse.includes(one))
 }
 
 /** Key of an interaction whose request never got as far as its body. */

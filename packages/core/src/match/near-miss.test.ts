@@ -5,6 +5,7 @@ import type { Interaction, RecordedBody, RecordedHeaders } from '../model/index.
 import { isSecretField, isSecretQuery, withoutSecrets } from '../sanitize/index.js'
 import { createServices } from '../services/index.js'
 import { explainMiss, type MissFacts } from './near-miss.js'
+import { sourcesOf } from './recorded-requests.js'
 
 const REDACTED = { queryName: isSecretQuery, field: isSecretField, header: withoutSecrets, standIn: /redacted-\d+/ }
 
@@ -56,6 +57,7 @@ interface Call {
 function message(call: Call, interactions: Interaction[] | null): string {
   const { method = 'GET', url = '/users/7', headers = {}, body, test = 'gets a user', used = [], match } = call
   const named = { Users: { baseUrl: 'https://api.example.com', match } }
+  const services = createServices(resolveConfig(match === undefined ? {} : { services: named }, null))
   const facts: MissFacts = {
     request: {
       method,
@@ -67,7 +69,8 @@ function message(call: Call, interactions: Interaction[] | null): string {
     recording: 'src/__mocks__/users.test.recorded.json',
     interactions,
     isUsed: (id) => used.includes(id),
-    services: createServices(resolveConfig(match === undefined ? {} : { services: named }, null)),
+    services,
+    sources: sourcesOf('x.recorded.json', interactions ?? [], services),
     redacted: REDACTED,
     hide: (text) => text.replaceAll('k3y-elsewhere', '(redacted)'),
     readFile: () => Buffer.from('from a file'),

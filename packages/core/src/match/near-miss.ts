@@ -1,7 +1,9 @@
 import { UnderstudyError } from '../errors.js'
 import type { Interaction } from '../model/index.js'
+import { placeRecorded, type Sources } from '../parameters/index.js'
 import type { Place, Services } from '../services/index.js'
-import { differencesOf, recordedUrl, type Difference } from './differences.js'
+import { bendToLive } from './bend.js'
+import { differencesOf, type Difference } from './differences.js'
 import type { LiveRequest } from './matcher.js'
 import { hideSecrets, type Redacted } from './request-key.js'
 
@@ -19,6 +21,8 @@ export interface MissFacts {
   /** Hide the call's own secrets where they stand in other text. */
   hide(text: string): string
   readFile(name: string): Buffer
+  /** What the placeholders of the recording stand for in this test. */
+  sources: Sources
 }
 
 interface Candidate {
@@ -43,7 +47,9 @@ export function explainMiss(facts: MissFacts): UnderstudyError {
     })
   }
   const place = facts.services.place(request.url)
-  const candidates = nearest(facts, place, interactions)
+  const live = { place, method: request.method, headers: request.headers, body: request.body }
+  const bent = interactions.map((one) => bendToLive(one, live, facts.sources))
+  const candidates = nearest(facts, place, bent)
   const used = interactions.filter(({ id }) => facts.isUsed(id)).length
   const count = `${interactions.length} interaction${interactions.length === 1 ? '' : 's'}`
   return new UnderstudyError('unmatched-call', {
@@ -79,9 +85,7 @@ function describe({ interaction, differences }: Candidate, index: number, hide: 
 }
 
 function farFrom(place: Place, { services }: MissFacts, interactions: readonly Interaction[]): [string, string] {
-  const recorded = [
-    ...new Set(interactions.map((one) => services.placeRecorded(recordedUrl(one), one.service).service)),
-  ].sort()
+  const recorded = [...new Set(interactions.map((one) => placeRecorded(services, one).service))].sort()
   if (recorded.includes(place.service)) return ['closest', `none: nothing like it is recorded of "${place.service}"`]
   const others = recorded.length === 0 ? '' : `, only of ${recorded.map((name) => `"${name}"`).join(', ')}`
   return ['closest', `none: nothing is recorded of "${place.service}"${others}`]
@@ -125,7 +129,7 @@ function nearest(facts: MissFacts, place: Place, interactions: readonly Interact
 
 /** Distance without the body: cheap enough for every interaction of a recording. */
 function roughDistance({ services, request, test }: MissFacts, place: Place, interaction: Interaction): number {
-  const other = services.placeRecorded(recordedUrl(interaction), interaction.service)
+  const other = placeRecorded(services, interaction)
   if (other.service !== place.service) return TOO_FAR
   const given = place.path.split('/')
   const wanted = other.path.split('/')
@@ -147,7 +151,7 @@ function isOwn(interaction: Interaction, test: string | null): boolean {
 
 function compare(facts: MissFacts, place: Place, interaction: Interaction, rough: number): Candidate {
   const { request, redacted, services, test, readFile } = facts
-  const recordedPlace = services.placeRecorded(recordedUrl(interaction), interaction.service)
+  const recordedPlace = placeRecorded(services, interaction)
   const isBodyUnknown = interaction.error !== undefined && interaction.request.body === undefined
   const compared = { request, place, recorded: interaction.request, recordedPlace, redacted, readFile }
   const differences =

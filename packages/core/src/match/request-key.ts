@@ -146,13 +146,6 @@ function decode(text: string): string {
   return spaced.includes('%') ? decodeSegment(spaced) : spaced
 }
 
-/** The keys that a key with stand-ins in it fits; null for one without. */
-export function patternOf(key: string, { standIn }: Redacted): RegExp | null {
-  if (!standIn.test(key)) return null
-  const parts = key.split(standIn).map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`))
-  return new RegExp(`^${parts.join('.+')}$`, 's')
-}
-
 /** Shorten a key that is too long to be kept as it is. */
 export function digest(text: string): string {
   return text.length < DIGEST_FROM ? text : sha256(text)

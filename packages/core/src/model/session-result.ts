@@ -15,6 +15,8 @@ export interface CallRecord {
   interaction?: string
   /** Status as text, or the error's code. */
   result?: string
+  /** The interaction was recorded for other path parameters; see `parameters.reuse`. */
+  loosened?: true
 }
 
 /** What one test file's session did: plain JSON, sent from the worker to the main process. */
@@ -39,6 +41,8 @@ export interface SessionResult {
 
 export interface SessionCounts {
   replayed: number
+  /** Those of the replayed ones whose interaction was recorded for other path parameters. */
+  loosened: number
   recorded: number
   /** Interactions whose content changed in a re-record. */
   updated: number

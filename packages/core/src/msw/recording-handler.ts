@@ -30,6 +30,7 @@ export function recordingHandler(path: string, options: RecordingHandlerOptions 
   const files = openBodyFiles(path, path)
   const matcher = new Matcher({
     interactions: readRecording(path)?.interactions ?? [],
+    recording: path,
     services: createServices({ services: [...config.services], passthrough: [...config.passthrough] }),
     redacted: REDACTED,
     exhausted: config.replay.exhausted,
@@ -39,8 +40,9 @@ export function recordingHandler(path: string, options: RecordingHandlerOptions 
     const body = request.body === null ? null : new Uint8Array(await request.clone().arrayBuffer())
     const match = matcher.find(test, { method: request.method, url: request.url, headers: [...request.headers], body })
     if (match === null) return passthrough()
+    const interaction = match.filled()
     match.take()
-    const answer = toAnswer(match.interaction, { files, latency: config.replay.latency })
+    const answer = toAnswer(interaction, { files, latency: config.replay.latency })
     if (answer.status === 0) return HttpResponse.error()
     const { status, statusText, headers } = answer
     return new HttpResponse(wireBody(request.method, answer), { status, statusText, headers })

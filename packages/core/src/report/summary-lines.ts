@@ -27,6 +27,13 @@ export function summaryLines(summary: RunSummary, { color }: SummaryOptions): st
     ...summary.unmatched.slice(0, SHOWN).map(({ method, url, testFile }) => `   ${method} ${url} in ${testFile}`),
     ...more(summary.unmatched.length),
     ...count(
+      counts.loosened,
+      'call',
+      'matched loosely',
+      (text) => paint(['bold', 'yellow'], text),
+      ': answered for other path parameters than recorded',
+    ),
+    ...count(
       unusedCount(summary),
       'interaction',
       'unused',

@@ -1,2 +1,2 @@
-export { operationOf } from './operation.js'
+export { configuredOperation, isIdSegment, operationOf, templateOf } from './operation.js'
 export { createServices, type Place, type Services } from './services.js'

@@ -1,3 +1,4 @@
+import type { ResolvedService } from '../config/config.js'
 import type { Place } from './services.js'
 
 /** An operation as calls are filed under it. */
@@ -17,20 +18,22 @@ export interface OperationHints {
 
 /** Name what a request asks of its service. */
 export function operationOf(method: string, place: Place, hints: OperationHints): Operation {
-  const name = configuredName(method, place) ?? awsName(hints) ?? jsonRpcName(hints.json) ?? graphqlName(hints.json)
+  const name = configuredOperation(method, place)?.name ?? awsName(hints) ?? jsonRpcName(hints.json) ?? graphqlName(hints.json)
   if (name !== undefined) return { name, isNamed: true }
   return { name: `${method} ${templateOf(place.path)}`, isNamed: false }
 }
 
-/** Of several that fit, the one with the fewest parameters: `/payments/latest` is no payment's id. */
-function configuredName(method: string, { config, path }: Place): string | undefined {
+/** The configured operation that a request is. Of several that fit, the one with the fewest parameters. */
+export function configuredOperation(method: string, { config, path }: Place): ConfiguredOperation | undefined {
   const fitting = config?.operations.filter((one) => one.method === method && matchesTemplate(one.path, path)) ?? []
-  const parameters = ({ path }: { path: string }): number => path.split('/:').length
-  return fitting.reduce<(typeof fitting)[number] | undefined>(
+  const parameters = ({ path }: ConfiguredOperation): number => path.split('/:').length
+  return fitting.reduce<ConfiguredOperation | undefined>(
     (best, one) => (best === undefined || parameters(one) < parameters(best) ? one : best),
     undefined,
-  )?.name
+  )
 }
+
+type ConfiguredOperation = ResolvedService['operations'][number]
 
 /** AWS's JSON protocol names the operation in a header: `DynamoDB_20120810.GetItem`. */
 function awsName(hints: OperationHints): string | undefined {
@@ -88,10 +91,11 @@ const VERSION_SEGMENT = /^(?:v\d[\d.]*|\d{4}-\d{2}(?:-\d{2})?)$/
 export function templateOf(path: string): string {
   return path
     .split('/')
-    .map((segment, index) => (index > 1 && isId(segment) ? ':id' : segment))
+    .map((segment, index) => (index > 1 && isIdSegment(segment) ? ':id' : segment))
     .join('/')
 }
 
-function isId(segment: string): boolean {
+/** True for a path segment that names a thing, and not a kind of thing. */
+export function isIdSegment(segment: string): boolean {
   return ID_SEGMENTS.some((pattern) => pattern.test(segment)) && !VERSION_SEGMENT.test(segment)
 }

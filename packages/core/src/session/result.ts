@@ -37,6 +37,7 @@ export function sessionResult(facts: ResultFacts): SessionResult {
     complete,
     counts: {
       replayed: replayed.filter(({ outcome }) => outcome === 'replayed').length,
+      loosened: replayed.filter(({ loosened }) => loosened).length,
       ...changes(before, after, facts.fresh),
       passedThrough: mode === 'verify' ? recorded : 0,
       unmatched: replayed.filter(({ outcome }) => outcome === 'unmatched').length,
@@ -57,7 +58,7 @@ function unusedOf({ before, host, scope }: ResultFacts): string[] {
 }
 
 function toCallRecord(
-  { outcome, owner, method, url, interaction }: LoggedCall,
+  { outcome, owner, method, url, interaction, isLoosened }: LoggedCall,
   { scope, host }: ResultFacts,
 ): CallRecord {
   const base = { outcome, test: scope.nameOf(owner), method, url: printUrl(url) }
@@ -69,6 +70,7 @@ function toCallRecord(
       operation,
       interaction: id,
       result: response === undefined ? (error?.code ?? '') : String(response.status),
+      ...(isLoosened ? { loosened: true } : {}),
     }
   }
   if (!url.includes('://')) return { ...base, service: url, operation: method }

@@ -17,6 +17,8 @@ export interface LoggedCall {
   method: string
   url: string
   interaction: Interaction | null
+  /** The interaction was recorded for other path parameters. */
+  isLoosened: boolean
 }
 
 /** An exchange that was listened to, with the attempt that made it. */
@@ -64,6 +66,7 @@ export class SessionHost implements NetworkHost {
     this.services = createServices(config)
     this.#matcher = new Matcher({
       interactions: recording?.interactions ?? [],
+      recording: options.recordingPath,
       services: this.services,
       redacted: REDACTED,
       exhausted: config.replay.exhausted,
@@ -96,9 +99,9 @@ export class SessionHost implements NetworkHost {
   peek(call: CallRequest, owner: Owner): Answer | null {
     try {
       const match = this.#matcher.find(this.#options.scope.nameOf(owner), call)
-      this.#lastFound = match === null ? null : { call, match, answer: this.#answerOf(match.interaction) }
+      this.#lastFound = match === null ? null : { call, match, answer: this.#answerOf(match) }
     } catch (thrown) {
-      // A body file that is gone, or a match function that throws: nothing here may throw into the network.
+      // A body file that is gone, a placeholder without a value, a match function that throws: nothing here may throw into the network.
       const error = toMatchError(thrown, this.services.place(call.url).service)
       this.#lastFound = { call, match: error, answer: toFailedAnswer(error.code, error.message) }
     }
@@ -119,7 +122,7 @@ export class SessionHost implements NetworkHost {
     const { interaction } = match
     // A stand-in in the path takes the place of a secret, which the live path holds.
     const url = REDACTED.standIn.test(interaction.request.url) ? hideSecretsOfCall(call, call.url) : call.url
-    this.#log('replayed', owner, call.method, url, interaction)
+    this.#log('replayed', owner, call.method, url, interaction, match.isLoosened)
     return answer
   }
 
@@ -136,6 +139,7 @@ export class SessionHost implements NetworkHost {
       redacted: REDACTED,
       hide: (text) => hideSecretsOfCall(call, text),
       readFile: (name) => files.read(name),
+      sources: this.#matcher.sourcesOf(scope.nameOf(owner)),
     })
     scope.fail(owner, error)
     this.#log('unmatched', owner, call.method, hideSecretsOfCall(call, call.url), null)
@@ -195,12 +199,14 @@ export class SessionHost implements NetworkHost {
     return this.#pending.size
   }
 
-  #answerOf(interaction: Interaction): Answer {
+  #answerOf(match: Match): Answer {
+    const { files, config } = this.#options
+    const interaction = match.filled()
     const known = this.#answers.get(interaction)
     if (known !== undefined) return known
-    const { files, config } = this.#options
     const answer = toAnswer(interaction, { files, latency: config.replay.latency })
-    this.#answers.set(interaction, answer)
+    // What is filled in anew for each call is not worth keeping.
+    if (interaction === match.interaction) this.#answers.set(interaction, answer)
     return answer
   }
 
@@ -213,8 +219,15 @@ export class SessionHost implements NetworkHost {
     return owner === null ? 0 : this.#options.scope.get(owner).attempt
   }
 
-  #log(outcome: CallOutcome, owner: Owner, method: string, url: string, interaction: Interaction | null): void {
-    this.calls.push({ outcome, owner, attempt: this.#attemptOf(owner), method, url, interaction })
+  #log(
+    outcome: CallOutcome,
+    owner: Owner,
+    method: string,
+    url: string,
+    interaction: Interaction | null,
+    isLoosened = false,
+  ): void {
+    this.calls.push({ outcome, owner, attempt: this.#attemptOf(owner), method, url, interaction, isLoosened })
   }
 }
 

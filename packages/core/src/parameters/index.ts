@@ -1,0 +1,7 @@
+export { parseExpression, printExpression, type MessagePart, type ValueExpression } from './expression.js'
+export { asText, expressionsIn, fillRequest, fillResponse, holdsPlaceholder, type ValueOf } from './fill.js'
+export { mapRequestLeaves, mapResponseLeaves, type Leaf, type MapLeaf } from './map-leaves.js'
+export { placeRecorded } from './place-recorded.js'
+export { fitsType, placeholderType, PLACEHOLDER_TYPES, type PlaceholderType } from './placeholder-types.js'
+export { pathNames, requestValue, type RequestFacts } from './request-facts.js'
+export { resolveExpression, unresolved, type Sources } from './resolve.js'
