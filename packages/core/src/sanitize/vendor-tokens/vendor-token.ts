@@ -75,7 +75,7 @@ export const UPPER = 'A-Z0-9'
 export const ALNUM = 'A-Za-z0-9'
 export const WORD = 'A-Za-z0-9_'
 export const BASE64 = 'A-Za-z0-9+/'
-export const BASE64_URL = 'A-Za-z0-9_-'
+export const BASE64_URL = '-A-Za-z0-9_'
 
 /** The beginning of a token: nothing of a word before it, but for the ends of escapes (`\n`, `%3D`, `\u0022`). */
 export const START = startAfter(ALNUM)
