@@ -9,6 +9,7 @@ import {
   run,
   sample,
   START,
+  startAfter,
   token,
   UPPER,
   UUID,
@@ -179,7 +180,7 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     title: 'New Relic licence key',
     anchors: ['FFFFNRAL', '-NRMA'],
     lookBack: 42,
-    pattern: String.raw`(?<![A-Za-z0-9])(?:(?:[0-9a-f]{32}|[a-z]{2}01xx[0-9a-f]{26})FFFFNRAL|(?:AA[0-9a-f]{40}|[a-z]{2}01xx[0-9a-f]{36})-NRMA)(?![A-Za-z0-9])`,
+    pattern: String.raw`${START}(?:(?:[0-9a-f]{32}|[a-z]{2}01xx[0-9a-f]{26})FFFFNRAL|(?:AA[0-9a-f]{40}|[a-z]{2}01xx[0-9a-f]{36})-NRMA)(?![A-Za-z0-9])`,
     fires: [
       `${sample([run(HEX, 32)])}FFFFNRAL`,
       `eu01xx${sample([run(HEX, 26)])}FFFFNRAL`,
@@ -270,14 +271,13 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     prefixes: ['CFPAT-'],
     parts: [run(BASE64_URL, 43)],
   }),
-  token({
+  written({
     id: 'sanity-token',
     title: 'Sanity token',
-    prefixes: ['sk'],
     anchors: [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'].map((one) => `sk${one}`),
-    parts: [run(ALNUM, 150, 190)],
-    digit: true,
-    notAfter: `${BASE64_URL}+/=`,
+    pattern: String.raw`${startAfter('-A-Za-z0-9_+/')}sk(?=\D{0,39}\d)(?=[a-z0-9]{0,39}[A-Z])(?=[A-Z0-9]{0,39}[a-z])[A-Za-z0-9]{170,182}(?![-A-Za-z0-9_+/])`,
+    fires: [`sk${sample([run(ALNUM, 178)])}`],
+    quiet: ['skeleton', 'skip', 'sk8terboi'],
   }),
   token({
     id: 'mapbox-secret-token',
@@ -314,7 +314,7 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     title: 'MaxMind licence key',
     anchors: ['_mmk'],
     lookBack: 36,
-    pattern: String.raw`(?<![A-Za-z0-9])[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])`,
+    pattern: String.raw`${START}[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])`,
     fires: [`${sample([run(ALNUM, 6)])}_${sample([run(ALNUM, 29)])}_mmk`],
   }),
   token({

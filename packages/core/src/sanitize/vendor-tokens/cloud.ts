@@ -135,7 +135,7 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
     title: 'Azure application client secret',
     anchors: ['Q~'].flatMap((mark) => [...'0123456789'].map((digit) => digit + mark)),
     lookBack: 3,
-    pattern: String.raw`(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])`,
+    pattern: String.raw`${START}[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])`,
     fires: [`${sample([run(ALNUM, 3)])}8Q~${sample([run(BASE64_URL, 34)])}`],
     quiet: ['see 8Q~ for more'],
   }),
@@ -143,7 +143,7 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
     id: 'azure-sas-signature',
     title: 'Azure shared access signature',
     anchors: ['sig='],
-    pattern: String.raw`(?<=[?&;"'\s]|&amp;|u0026)sig=(?<secret>(?=[^&\s"'<>\\]{43,140}(?![^&\s"'<>\\]))(?:[A-Za-z0-9+/_-]|%2[BbFf]){43}(?:=|%3[Dd]|%253[Dd])?)(?![A-Za-z0-9%+/])`,
+    pattern: String.raw`(?<=[?&;"'\s]|&amp;|u0026)sig=(?<secret>(?:[A-Za-z0-9+/_-]|%2[BbFf]){43}(?:=|%3[Dd]|%253[Dd])?)(?![A-Za-z0-9+/_-])`,
     fires: [
       [`https://a.blob.core.windows.net/b/c?sv=2024-11-04&se=2026-01-01&sig=${SAS}`, SAS],
       [
@@ -158,7 +158,7 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
     title: 'Azure Functions key',
     anchors: ['AzFu'],
     lookBack: 44,
-    pattern: String.raw`(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{6,8}={0,2}(?![A-Za-z0-9_=-])`,
+    pattern: String.raw`${URL_START}[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{6,8}={0,2}(?![A-Za-z0-9_=-])`,
     fires: [`${sample([run(BASE64_URL, 44)])}AzFu${sample([run(BASE64_URL, 6)])}==`],
   }),
   written({
@@ -180,7 +180,7 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
       '+ASb',
     ],
     lookBack: 76,
-    pattern: String.raw`(?<![A-Za-z0-9+/])(?:[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}|[A-Za-z0-9+/]{76}(?:APIM|ACDb|\+(?:AMC|ASt))[A-Za-z0-9+/]{5}[AQgw]==|[A-Za-z0-9+/]{42}(?:AzSe|\+ACR)[A-Za-z0-9+/]{5,6}|[A-Za-z0-9+/]{33}(?:\+(?:ASb|AEh|ARm)|AIoT)[A-Za-z0-9+/]{5}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/]{33}AzCa[A-Za-z0-9]{5}=)(?![A-Za-z0-9+/=])`,
+    pattern: String.raw`${START}(?:[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}|[A-Za-z0-9+/]{76}(?:APIM|ACDb|\+(?:AMC|ASt))[A-Za-z0-9+/]{5}[AQgw]==|[A-Za-z0-9+/]{42}(?:AzSe|\+ACR)[A-Za-z0-9+/]{5,6}|[A-Za-z0-9+/]{33}(?:\+(?:ASb|AEh|ARm)|AIoT)[A-Za-z0-9+/]{5}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/]{33}AzCa[A-Za-z0-9]{5}=)(?![A-Za-z0-9+/=])`,
     fires: [
       `${sample([run(ALNUM, 52)])}JQQJ99${sample([run(ALNUM, 26)])}`,
       `${sample([run(BASE64, 76)])}+ASt${sample([run(ALNUM, 5)])}A==`,
@@ -283,9 +283,9 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
   token({
     id: 'fly-token',
     title: 'Fly.io access token',
-    prefixes: ['FlyV1 fm1_', 'FlyV1 fm1r_', 'FlyV1 fm1a_', 'FlyV1 fm2_', 'fm1_', 'fm1r_', 'fm1a_', 'fm2_', 'fo1_'],
-    parts: [run('A-Za-z0-9+/=,_-', 43, 4096)],
-    notAfter: 'A-Za-z0-9+/=_-',
+    prefixes: ['fm1_', 'fm1r_', 'fm1a_', 'fm2_', 'fo1_'],
+    parts: [run(`${BASE64}_-`, 43, 4096), run('=', 0, 2)],
+    notAfter: `${BASE64}_-`,
   }),
   token({
     id: 'vercel-token',
@@ -356,7 +356,7 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
     title: 'Terraform Cloud token',
     anchors: ['.atlasv1.'],
     lookBack: 14,
-    pattern: String.raw`(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70}(?![A-Za-z0-9_=-])`,
+    pattern: String.raw`${START}[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70}(?![A-Za-z0-9_=-])`,
     fires: [`${sample([run(ALNUM, 14)])}.atlasv1.${sample([run(BASE64_URL, 67)])}`],
   }),
   token({ id: 'pulumi-token', title: 'Pulumi access token', prefixes: ['pul-'], parts: [run(HEX, 40)] }),

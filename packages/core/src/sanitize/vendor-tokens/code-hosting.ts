@@ -236,7 +236,7 @@ export const CODE_HOSTING_TOKENS: readonly VendorToken[] = [
     id: 'netrc-password',
     title: 'Password in a .netrc',
     anchors: ['machine '],
-    pattern: String.raw`machine [^\s"'\\]{1,253}\s{1,8}login [^\s"'\\]{1,128}\s{1,8}password (?!redacted-\d)(?<secret>[^\s"'\\]{4,256})`,
+    pattern: String.raw`machine [^\s"'\\]{1,253}\s{1,8}login [^\s"'\\]{1,128}\s{1,8}password (?!redacted-\d)(?<secret>[^\s"'\\<,]{4,256})`,
     fires: [['machine api.example.com login ada password correct-horse-7', 'correct-horse-7']],
     quiet: ['the machine was slow, so the login and the password failed'],
   }),

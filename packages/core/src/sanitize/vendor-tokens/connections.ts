@@ -1,4 +1,4 @@
-import { ALNUM, BASE64, run, sample, UUID, written } from './vendor-token.js'
+import { ALNUM, BASE64, run, sample, URL_START, UUID, written } from './vendor-token.js'
 import type { VendorToken } from './vendor-token.js'
 
 const PASSWORD = 'correct-Horse7'
@@ -55,7 +55,7 @@ export const CONNECTION_TOKENS: readonly VendorToken[] = [
     id: 'connection-string-password',
     title: 'Password in a connection string',
     anchors: ['Password=', 'Pwd=', 'PWD=', 'password=', 'pwd='],
-    pattern: String.raw`(?<=(?:[Ss]erver|Data Source|[Hh]ost|User ?I[Dd]|[Uu]ser|UID|Uid|[Dd]atabase|Initial Catalog|[Pp]ort|:\d{2,5}|Username)=?[^;,"'\s]{0,128}[;,] ?)(?:[Pp]assword|[Pp]wd|PWD)=(?!redacted-\d)(?<secret>[^;,"'\s\\]{1,256})`,
+    pattern: String.raw`(?<=(?:[Ss]erver|Data Source|[Hh]ost|User ?I[Dd]|[Uu]ser|UID|Uid|[Dd]atabase|Initial Catalog|[Pp]ort|:\d{2,5}|Username)=?[^;,"'\s]{0,128}[;,] ?)(?:[Pp]assword|[Pp]wd|PWD)=(?!redacted-\d)(?<secret>[^;,"'\s\\<]{1,256})`,
     fires: [
       [`Server=db.example.com;Database=orders;User Id=ada;Password=${PASSWORD};Encrypt=true`, PASSWORD],
       [`Host=db.example.com;Username=ada;Password=${PASSWORD}`, PASSWORD],
@@ -110,7 +110,7 @@ export const CONNECTION_TOKENS: readonly VendorToken[] = [
       'connect.sid=',
       'sessionid=',
     ],
-    pattern: String.raw`(?<![A-Za-z0-9_-])(?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|laravel_session|sessionid|connect\.sid|\.AspNetCore\.[A-Za-z.]{4,40})=(?!redacted-\d|s%3A|s:)(?<secret>[A-Za-z0-9%+/=._!-]{20,8192})`,
+    pattern: String.raw`${URL_START}(?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|laravel_session|sessionid|connect\.sid|\.AspNetCore\.[A-Za-z.]{4,40})=(?!redacted-\d|s%3A|s:)(?<secret>(?:[A-Za-z0-9+/=._!-]|%2[BbFf]|%3[Dd]){20,8192})`,
     fires: [
       [`Cookie: PHPSESSID=${sample([run('a-z0-9', 26)])}; theme=dark`, sample([run('a-z0-9', 26)])],
       [`JSESSIONID=${sample([run('A-F0-9', 32)])}`, sample([run('A-F0-9', 32)])],

@@ -6,6 +6,8 @@ import {
   NOT_REPLACED,
   run,
   sample,
+  START,
+  startAfter,
   token,
   URL_START,
   UPPER,
@@ -71,7 +73,8 @@ export const KEY_TOKENS: readonly VendorToken[] = [
     pattern: [
       String.raw`-----BEGIN (?:[A-Z0-9]{1,16} ){0,4}PRIVATE KEY(?: BLOCK)?-----`,
       `${LINE_BREAK}{1,8}`,
-      String.raw`(?<secret>[A-Za-z0-9+/]{40}[A-Za-z0-9+/=\s\\]{0,65536})(?!-----|[A-Za-z0-9+/=\s\\])`,
+      String.raw`(?<secret>[A-Za-z0-9+/]{40}(?:[A-Za-z0-9+/=\s]|\\{1,4}[nr]){0,65536})(?<=[A-Za-z0-9+/=])`,
+      `(?!${LINE_BREAK}{0,8}(?:-----|[A-Za-z0-9+/=]))`,
     ].join(''),
     fires: [[armored('PRIVATE KEY', KEY_LINES)[0].split('\n').slice(0, 4).join('\n'), KEY_LINES]],
   }),
@@ -140,7 +143,7 @@ export const KEY_TOKENS: readonly VendorToken[] = [
     id: 'flask-session',
     title: 'Session cookie signed by itsdangerous',
     anchors: ['eyJ', '.eJ'],
-    pattern: String.raw`(?<![A-Za-z0-9_.-])(?:eyJ|\.eJ)[A-Za-z0-9_-]{4,8192}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}(?![A-Za-z0-9_.-])`,
+    pattern: String.raw`${startAfter('A-Za-z0-9_.-')}(?:eyJ|\.eJ)[A-Za-z0-9_-]{4,8192}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}(?![A-Za-z0-9_.-])`,
     fires: [
       `${CLAIMS}.${'ZxYw12'}.${sample([run(BASE64_URL, 27)])}`,
       `.eJ${sample([run(BASE64_URL, 60)])}.${'ZxYw12'}.${sample([run(BASE64_URL, 27)])}`,
@@ -150,7 +153,7 @@ export const KEY_TOKENS: readonly VendorToken[] = [
     id: 'express-session',
     title: 'Session cookie signed by Express',
     anchors: ['s%3A', '=s:'],
-    pattern: String.raw`(?:(?<![A-Za-z0-9])s%3A|=s:)(?!redacted-\d)(?<secret>[A-Za-z0-9_-]{16,128}\.(?:[A-Za-z0-9+/_-]|%2[BbFf]){40,140}(?:=|%3[Dd])?)`,
+    pattern: String.raw`(?:${START}s%3A|=s:)(?!redacted-\d)(?<secret>[A-Za-z0-9_-]{16,128}\.(?:[A-Za-z0-9+/_-]|%2[BbFf]){40,140}(?:=|%3[Dd])?)`,
     fires: [
       [
         `connect.sid=s%3A${sample([run(BASE64_URL, 32)])}.${COOKIE_SIGNATURE}`,
@@ -203,7 +206,7 @@ export const KEY_TOKENS: readonly VendorToken[] = [
   written({
     id: 'pbkdf2-hash',
     title: 'PBKDF2 or scrypt hash of a password',
-    anchors: ['pbkdf2', '$scrypt$', 'scrypt:'],
+    anchors: ['$pbkdf2', 'pbkdf2', '$scrypt$', 'scrypt:'],
     pattern: String.raw`(?:\$?pbkdf2(?:[_:-]sha(?:1|256|512))?[$:]\d{3,8}\$|\$scrypt\$ln=\d{1,2},r=\d{1,3},p=\d{1,3}\$|scrypt:\d{3,8}:\d{1,3}:\d{1,3}\$)[A-Za-z0-9+/._=-]{4,128}\$[A-Za-z0-9+/._=-]{22,256}`,
     fires: [
       `pbkdf2_sha256$870000$${sample([run(ALNUM, 22)])}$${sample([run(BASE64, 43)])}=`,

@@ -62,7 +62,7 @@ export const MESSAGING_TOKENS: readonly VendorToken[] = [
       'hooks.slack.com/triggers/',
       'hooks.slack-gov.com/services/',
     ],
-    pattern: String.raw`hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Z][A-Z0-9]{5,20}\/(?:[A-Z][A-Z0-9]{5,20}\/)?(?:\d{8,24}\/)?(?<secret>[A-Za-z0-9]{16,64})(?![A-Za-z0-9])`,
+    pattern: String.raw`hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[A-Z][A-Z0-9]{5,20}\/(?:[A-Z][A-Z0-9]{5,20}\/)?(?:\d{8,24}\/)?(?<secret>[A-Za-z0-9]{16,64})(?![A-Za-z0-9/])`,
     fires: [
       [`https://hooks.slack.com/services/T0${'AB12CD34'}/B0${'AB12CD34'}/${SLACK_SECRET}`, SLACK_SECRET],
       [
@@ -126,7 +126,7 @@ export const MESSAGING_TOKENS: readonly VendorToken[] = [
     id: 'zapier-webhook',
     title: 'Zapier webhook',
     anchors: ['hooks.zapier.com/hooks/catch/'],
-    pattern: String.raw`hooks\.zapier\.com\/hooks\/catch\/\d{4,12}\/(?<secret>[a-z0-9]{6,12})(?![a-z0-9])`,
+    pattern: String.raw`hooks\.zapier\.com\/hooks\/catch\/\d{4,12}\/(?!redacted-\d)(?<secret>[a-z0-9]{6,12})(?![a-z0-9])`,
     fires: [['https://hooks.zapier.com/hooks/catch/1234567/b3c4d5e/', 'b3c4d5e']],
   }),
   written({
@@ -195,7 +195,7 @@ export const MESSAGING_TOKENS: readonly VendorToken[] = [
     title: 'Mailchimp API key',
     anchors: ['-us1', '-us2', '-us3', '-us4', '-us5', '-us6', '-us7', '-us8', '-us9'],
     lookBack: 32,
-    pattern: String.raw`(?<![0-9A-Za-z])[0-9a-f]{32}-us[0-9]{1,2}(?![0-9A-Za-z-])`,
+    pattern: String.raw`${START}[0-9a-f]{32}-us[0-9]{1,2}(?![0-9A-Za-z-])`,
     fires: [`${HEX_32}-us12`, `${HEX_32}-us6`],
     quiet: ['db-us1', `backup-${HEX_32.slice(0, 8)}-us12`],
   }),
@@ -267,7 +267,7 @@ export const MESSAGING_TOKENS: readonly VendorToken[] = [
     id: 'twitter-bearer-token',
     title: 'X (Twitter) bearer token',
     anchors: ['AAAAAAAAAAAAAAAAAA'],
-    pattern: String.raw`${START}A{18,24}(?=[A-Za-z0-9]{4,60}%[23][0-9A-F])[A-Za-z0-9%]{60,130}(?![A-Za-z0-9%])`,
+    pattern: String.raw`${START}A{18,24}(?=[A-Za-z0-9]{4,60}%[23][0-9A-F])(?:[A-Za-z0-9]|%2[BbFf]|%3[Dd]){60,130}(?![A-Za-z0-9])`,
     fires: [
       `${'A'.repeat(21)}${sample([run(ALNUM, 5)])}AAAAAA${sample([run(ALNUM, 8)])}%3D${sample([run(ALNUM, 50)])}`,
     ],
@@ -284,7 +284,7 @@ export const MESSAGING_TOKENS: readonly VendorToken[] = [
     title: 'LinkedIn access token',
     prefixes: ['AQV', 'AQX', 'AQW', 'AQU', 'AQT'],
     parts: [run(BASE64_URL, 300, 600)],
-    notAfter: `${BASE64_URL}+/=`,
+    notAfter: `${BASE64_URL}+/`,
   }),
   token({ id: 'zoho-token', title: 'Zoho token', prefixes: ['1000.'], parts: [run(HEX, 32), '.', run(HEX, 32)] }),
   token({ id: 'nylas-key', title: 'Nylas API key', prefixes: ['nyk_v0_', 'nyk_'], parts: [run(ALNUM, 32, 80)] }),

@@ -1,4 +1,4 @@
-import { ALNUM, BASE64_URL, HEX, LOWER, NOT_REPLACED, run, sample, UUID, written } from './vendor-token.js'
+import { ALNUM, BASE64_URL, HEX, LOWER, NOT_REPLACED, run, sample, START, UUID, written } from './vendor-token.js'
 import type { Part, VendorToken } from './vendor-token.js'
 
 /** A vendor whose keys have no shape of their own, so that only the name beside one tells. */
@@ -30,7 +30,7 @@ const NAMED_KEYS: readonly NamedKey[] = [
   { id: 'consul-token', title: 'Consul token', vendor: 'consul', shapes: [UUID] },
   { id: 'datadog-key', title: 'Datadog key', vendor: 'datadog', shapes: [HEX_32, [run(HEX, 40)]] },
   { id: 'datadog-short-key', title: 'Datadog key', vendor: 'dd', shapes: [HEX_32, [run(HEX, 40)]] },
-  { id: 'deepl-key', title: 'DeepL key', vendor: 'deepl', shapes: [UUID, [...UUID, ':fx']] },
+  { id: 'deepl-key', title: 'DeepL key', vendor: 'deepl', shapes: [[...UUID, ':fx'], UUID] },
   {
     id: 'elastic-key',
     title: 'Elastic key',
@@ -87,7 +87,7 @@ function named({ id, title, vendor, shapes }: NamedKey): VendorToken {
   const spellings = [vendor, vendor.toUpperCase(), vendor[0]!.toUpperCase() + vendor.slice(1)]
   const values = shapes.map((parts) => `${parts.map(valuePattern).join('')}(?![A-Za-z0-9_=+/-])`).join('|')
   const pattern = [
-    `(?<![A-Za-z0-9])(?:${spellings.join('|')})`,
+    `${START}(?:${spellings.join('|')})`,
     String.raw`(?![A-Za-z_-]{0,20}(?:[Pp]ub|PUB|[Ss]earch|SEARCH|[Ii][Dd](?![A-Za-z])))`,
     String.raw`[A-Za-z_-]{0,24}(?:[Kk]ey|KEY|[Tt]oken|TOKEN|[Ss]ecret|SECRET|[Pp]assword|PASSWORD)`,
     String.raw`["'\\]{0,4}\s{0,3}(?:=|:)\s{0,3}["'\\]{0,4}`,

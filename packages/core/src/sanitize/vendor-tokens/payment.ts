@@ -57,11 +57,13 @@ export const PAYMENT_TOKENS: readonly VendorToken[] = [
     parts: [run('A-Za-z0-9+/=_-', 24, 120)],
     quiet: ['whsec_', 'whsec_prefix'],
   }),
-  token({
+  written({
     id: 'stripe-ephemeral-key',
     title: 'Stripe ephemeral key',
+    anchors: ['ek_live_', 'ek_test_'],
     prefixes: ['ek_live_', 'ek_test_'],
-    parts: [run('A-Za-z0-9,_', 24, 255)],
+    pattern: `${START}ek_(?:live|test)_[A-Za-z0-9]{24,255}(?:,[A-Za-z0-9]{20,80})?(?![A-Za-z0-9])`,
+    fires: [`ek_test_${STRIPE_ID}`, `ek_live_${STRIPE_ID},${STRIPE_SECRET}`],
   }),
   token({
     id: 'square-access-token',
@@ -101,7 +103,7 @@ export const PAYMENT_TOKENS: readonly VendorToken[] = [
     title: 'Adyen API key',
     anchors: ['AQE'],
     prefixes: ['AQE'],
-    pattern: String.raw`${START}AQE[A-Za-z0-9]hm[A-Za-z0-9+/]{40,400}={0,2}-[A-Za-z0-9+/]{20,100}={0,2}-[^\s"'\\,;<>]{8,80}`,
+    pattern: String.raw`${START}AQE[A-Za-z0-9]hm[A-Za-z0-9+/]{40,400}={0,2}-[A-Za-z0-9+/]{20,100}={0,2}-[^\s"'\\,;<>&%]{8,80}`,
     fires: [`AQEyhm${sample([run(BASE64, 80)])}==-${sample([run(BASE64, 43)])}=-${sample([run(ALNUM, 16)])}`],
   }),
   token({

@@ -28,7 +28,7 @@ export interface VendorToken {
 
 /** A run of characters of one alphabet. */
 export interface Run {
-  /** What stands between the brackets of a character class. */
+  /** What stands between the brackets of a character class. With `%` in it, URL-encoded `+`, `/` and `=` count too. */
   alphabet: string
   min: number
   max: number
@@ -85,6 +85,9 @@ export const URL_START = startAfter(BASE64_URL)
 
 /** What a stand-in begins with: text that has been replaced already. */
 export const NOT_REPLACED = String.raw`(?!redacted-\d)`
+
+/** The characters of base64 that URLs encode, encoded. */
+export const ENCODED = '%2[BbFf]|%3[Dd]'
 
 /** A run of `min` to `max` characters of one alphabet; exactly `min` without `max`. */
 export function run(alphabet: string, min: number, max: number = min): Run {
@@ -150,11 +153,11 @@ export function sample(parts: readonly Part[], length: 'min' | 'max' = 'min'): s
 }
 
 function sampleOf({ alphabet }: Run, length: number, next: (below: number) => number): string {
-  const characters = charactersOf(alphabet)
+  const characters = charactersOf(plainAlphabet(alphabet))
   // The first and the last are letters or digits: a token that ends in `-` is a rarity, and hard to tell from prose.
   const plain = characters.filter((one) => /[A-Za-z0-9]/.test(one))
   return Array.from({ length }, (_, index) => {
-    const from = index === 0 || index === length - 1 ? plain : characters
+    const from = plain.length > 0 && (index === 0 || index === length - 1) ? plain : characters
     if (index === 1 && characters.includes('7')) return '7'
     return from[next(from.length)]!
   }).join('')
@@ -168,17 +171,24 @@ function charactersOf(alphabet: string): string[] {
   return [...listed]
 }
 
-function patternOf(part: Part): string {
-  if (typeof part === 'string') return escapePattern(part)
-  return `[${part.alphabet}]{${part.min === part.max ? part.min : `${part.min},${part.max}`}}`
+function plainAlphabet(alphabet: string): string {
+  return alphabet.replace('%', '')
 }
 
-function startAfter(alphabet: string): string {
+function patternOf(part: Part): string {
+  if (typeof part === 'string') return escapePattern(part)
+  const { alphabet, min, max } = part
+  const one = alphabet.includes('%') ? `(?:[${plainAlphabet(alphabet)}]|${ENCODED})` : `[${alphabet}]`
+  return `${one}{${min === max ? min : `${min},${max}`}}`
+}
+
+/** The beginning of a token that no character of `alphabet` may precede. */
+export function startAfter(alphabet: string): string {
   return String.raw`(?:(?<![${alphabet}])|(?<=\\[nrtbf])|(?<=%[0-9A-Fa-f]{2})|(?<=\\u00[0-9A-Fa-f]{2}))`
 }
 
 function endAfter(last: Part | undefined): string {
-  return typeof last === 'object' ? `(?![${last.alphabet}])` : '(?![A-Za-z0-9])'
+  return typeof last === 'object' ? `(?![${plainAlphabet(last.alphabet)}])` : '(?![A-Za-z0-9])'
 }
 
 function escapePattern(text: string): string {
