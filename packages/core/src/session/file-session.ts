@@ -9,9 +9,10 @@ import { readRecording } from '../store/read-recording.js'
 import { recordingPathOf } from '../store/recording-path.js'
 import { createSpool } from '../store/spool.js'
 import { openBodyFiles } from './body-files.js'
+import { RecordedTime, TimedHost } from './recorded-time.js'
 import { sessionResult } from './result.js'
 import type { SaveOutcome } from './save.js'
-import { SessionHost } from './session-host.js'
+import { SessionHost, type HostOptions } from './session-host.js'
 import type { FinishOptions, PlannedTest, Session, SessionOptions, TestStatus } from './session.js'
 import { TestScope } from './test-scope.js'
 
@@ -38,6 +39,7 @@ class FileSession implements Session {
   readonly #path: string
   readonly #recording: Recording | null
   readonly #scope = new TestScope()
+  readonly #time: RecordedTime | null
   readonly #host: SessionHost
   #network: Network | null = null
   #finished: Promise<SessionResult> | null = null
@@ -49,7 +51,7 @@ class FileSession implements Session {
     this.#path = recordingPathOf(testFile)
     const shownAs = relativePath(rootDir, this.#path)
     this.#recording = mode === 'live' ? null : readRecording(this.#path, shownAs)
-    this.#host = new SessionHost({
+    const host: HostOptions = {
       mode,
       config,
       scope: this.#scope,
@@ -59,7 +61,12 @@ class FileSession implements Session {
       createSpool,
       now,
       today,
-    })
+    }
+    this.#time =
+      config.replay.time === 'recorded' && (mode === 'auto' || mode === 'replay')
+        ? new RecordedTime(this.#recording?.interactions ?? [], config.replay.latency)
+        : null
+    this.#host = this.#time === null ? new SessionHost(host) : new TimedHost(host, this.#time)
   }
 
   start(): void {
@@ -72,6 +79,7 @@ class FileSession implements Session {
     }
     Object.defineProperty(realm, SESSION, { value: this, configurable: true })
     if (mode !== 'live') this.#network = startNetwork(this.#host, realm)
+    this.#time?.start(realm)
   }
 
   plan(tests: readonly PlannedTest[]): void {
@@ -79,9 +87,10 @@ class FileSession implements Session {
   }
 
   beginTest(key: string): void {
-    const { attempt } = this.#scope.begin(key)
+    const { attempt, name } = this.#scope.begin(key)
     if (attempt > 1) this.#host.restart(key)
     this.#network?.refresh()
+    this.#time?.begin(key, name)
   }
 
   runInTest<T>(key: string, fn: () => T): T {
@@ -90,6 +99,11 @@ class FileSession implements Session {
 
   async settle(key: string, ms = SETTLE_MS): Promise<void> {
     if (this.#host.open > 0) await within(ms, this.#host.quiet(key))
+    this.#time?.end(key)
+  }
+
+  now(): number {
+    return this.#time?.now() ?? RealDate.now()
   }
 
   failuresOf(key: string): UnderstudyError[] {
@@ -114,6 +128,7 @@ class FileSession implements Session {
     if (this.#host.open > 0) await within(FINISH_WAIT_MS, this.#host.quiet(undefined))
     await this.#network?.settle()
     this.#network?.stop()
+    this.#time?.stop()
     Reflect.deleteProperty(realm, SESSION)
     if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile)))
     const saves = mode === 'record' || (mode === 'auto' && this.#host.exchanges.length > 0)

@@ -51,7 +51,9 @@ export interface Session {
   beginTest(key: string): void
   /** Run `fn` so that every call made in it, at once or later, belongs to the test. */
   runInTest<T>(key: string, fn: () => T): T
-  /** Wait until calls that the test began have ended, at most `ms` (default 1000, only in recording modes). */
+  /** What time it is for the code under test, in ms since the epoch: real, or with `replay.time` that of the recording. */
+  now(): number
+  /** The test is over. Wait until calls that it began have ended, at most `ms` (default 1000, only in recording modes). */
   settle(key: string, ms?: number): Promise<void>
   /** Errors that fail the test whether or not the code under test let them through: its unmatched calls. */
   failuresOf(key: string): UnderstudyError[]
