@@ -48,10 +48,13 @@ export function layStage(project: OutsideProject, stage: Stage, services: Record
     'package.json': '{ "private": true }',
     [config]: text,
     'understudy.config.json': JSON.stringify({ services, ...replay }, null, 2),
-    'one-year-later.mjs': readFileSync(join(OWN, 'one-year-later.mjs'), 'utf8'),
+    ...Object.fromEntries(RUN_FILES.map((file) => [file, readFileSync(join(OWN, file), 'utf8')])),
     ...Object.fromEntries(written.map((file) => [file, source(file)])),
   })
 }
+
+/** What the runners load beside the tests. */
+const RUN_FILES = ['one-year-later.mjs', 'write-report.cjs']
 
 const CONFIGS: Record<RunnerName, [file: string, text: string]> = {
   vitest: [
@@ -66,6 +69,7 @@ export default { plugins: [understudy()], test: { isolate: false, maxWorkers: 2,
     `export default {
   preset: '@understudy/jest-env',
   transform: { '\\\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  testResultsProcessor: './write-report.cjs',
   maxWorkers: 2,
   testTimeout: 20_000,
 }
@@ -97,11 +101,11 @@ async function run(
   env: Record<string, string>,
 ): Promise<StageRun> {
   const report = join(project.folder, folder, `${phase}.report.json`)
-  const reporting =
-    runner === 'vitest'
-      ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-      : ['--json', `--outputFile=${report}`]
-  const ending = await project.run(runner, folder, { args: [...reporting, ...(below === '' ? [] : [below])], env })
+  const reporting = runner === 'vitest' ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : []
+  const ending = await project.run(runner, folder, {
+    args: [...reporting, ...(below === '' ? [] : [below])],
+    env: { ...env, REPORT_FILE: report },
+  })
   return { ...ending, tests: readReport(report) }
 }
 
