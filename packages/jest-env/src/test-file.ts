@@ -1,9 +1,10 @@
-import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment'
+import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment'
 import type { Circus, Config } from '@jest/types'
 import { resolveMode } from '@understudy/core/config'
-import { createSession, type Realm, type Session } from '@understudy/core/session'
+import { createSession, type Session } from '@understudy/core/session'
 import { bindToContext } from './bind-to-context.js'
 import { addFailures, addFileFailures, errorOf } from './failures.js'
+import { setFakeTimers } from './fake-timers.js'
 import { hideOwnFrames } from './own-frames.js'
 import { planTests } from './plan-tests.js'
 import { projectConfig } from './project-config.js'
@@ -24,22 +25,24 @@ export class TestFile {
 
   /** Start the session. Throws what is wrong with the configuration or the recording. */
   constructor(
-    realm: object,
+    environment: JestEnvironment,
     { globalConfig, projectConfig: project }: JestEnvironmentConfig,
     context: EnvironmentContext,
   ) {
+    const config = projectConfig(project.rootDir, globalConfig.rootDir)
     this.#globalConfig = globalConfig
     this.#session = createSession({
       testFile: context.testPath,
       rootDir: globalConfig.rootDir,
       mode: resolveMode({ runner: globalConfig.updateSnapshot, env: process.env }),
-      config: projectConfig(project.rootDir, globalConfig.rootDir),
-      realm: realm as Realm,
+      config,
+      realm: environment.global,
     })
     // Jest tears no environment down whose set-up files throw. That file has failed, and has nothing to save.
     running?.finish({ complete: false }).catch(() => undefined)
     running = this.#session
     this.#session.start()
+    if (config.replay.time === 'recorded') setFakeTimers(environment, project.fakeTimers, () => this.#session.now())
   }
 
   /** Take notice of what jest-circus is about to do, or has done. */

@@ -25,7 +25,7 @@ export function withUnderstudy<T extends EnvironmentClass>(Environment: T): T {
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       super(config, context)
       this.#inheritedHandler = takeInheritedHandler(this, Base.prototype)
-      this.#testFile = new TestFile(this.global, config, context)
+      this.#testFile = new TestFile(this, config, context)
     }
 
     handleTestEvent(event: Circus.Event, state: Circus.State): void | Promise<void> {

@@ -32,8 +32,11 @@ export class TestFile {
     // Vitest keeps the errors of earlier attempts; they must not stand for the same error of this one.
     const earlier = task.result?.errors?.length ?? 0
     this.#session.beginTest(task.id)
-    await this.#session.runInTest(task.id, runTest)
-    await this.#session.settle(task.id)
+    try {
+      await this.#session.runInTest(task.id, runTest)
+    } finally {
+      await this.#session.settle(task.id)
+    }
     const failures = this.#session.failuresOf(task.id)
     const errors = task.result?.errors?.slice(earlier)
     tellApart(errors, failures)

@@ -38,7 +38,10 @@ function surroundings(realm: Realm): unknown[] {
 }
 
 describe.each([
-  ['of this thread', () => ({ realm: globalThis as Realm, run: (code: string): unknown => (0, eval)(code) })],
+  [
+    'of this thread',
+    () => ({ realm: globalThis as Realm, run: (code: string): unknown => vm.runInThisContext(code) as unknown }),
+  ],
   ['of a sandbox', inSandbox],
 ])('the Date %s', (_where, enter) => {
   test.each([
