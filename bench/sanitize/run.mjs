@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildIfStale, underBuildLock } from '../../scripts/build.mjs'
+import { buildCorpus } from './corpus.mjs'
+import { countReplayed, judge, requireFindable } from './judge.mjs'
+import { compareLibraries } from './libraries.mjs'
+import { writePage } from './page.mjs'
+import { classTables, libraryTable, percent, throughputTables } from './tables.mjs'
+import { measureThroughput } from './throughput.mjs'
+import { runSession, serve } from './record.mjs'
+
+const HELP = `Records a corpus of secrets and look-alikes, and searches every byte that was written.
+
+  node sanitize/run.mjs
+
+  --list           name each case that went wrong: class, position, reason; never the value
+  --class <text>   only classes whose name has this in it
+  --only <list>    of corpus, libraries, throughput
+  --no-build       judge what was built last
+  --keep           leave the recordings where they are, and say where
+  --write          put the tables into docs/sanitizing-figures.md
+
+Exits with 1 where recall is under 99 %, or a look-alike was touched.`
+
+const LEAST_RECALL = 0.99
+
+const { values: options } = parseArgs({
+  options: {
+    list: { type: 'boolean', default: false },
+    class: { type: 'string', default: '' },
+    only: { type: 'string', default: 'corpus,libraries,throughput' },
+    'no-build': { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+async function main() {
+  if (options.help) return console.log(HELP)
+  const wanted = options.only.split(',')
+  const corpus = buildCorpus().filter((one) => one.class.includes(options.class))
+  requireFindable(corpus)
+  const sections = []
+  const show = (section) => {
+    sections.push(section)
+    console.log(`${section}\n`)
+  }
+  if (!options['no-build']) await underBuildLock(buildIfStale)
+  if (wanted.includes('corpus')) show(await judged(corpus))
+  if (wanted.includes('libraries')) show(libraryTable(await compareLibraries(corpus)))
+  if (wanted.includes('throughput')) show(throughputTables(await measureThroughput()))
+  if (options.write) writePage(sections)
+}
+
+async function judged(corpus) {
+  const root = mkdtempSync(join(tmpdir(), 'understudy-sanitize-'))
+  try {
+    const runs = await recordAndReplay(corpus, root)
+    const verdicts = judge(runs)
+    const { secrets, lookalikes, recall, touched } = summarize(verdicts)
+    if (recall < LEAST_RECALL || touched > 0) process.exitCode = 1
+    if (options.list) listFaults(verdicts)
+    const { calls, replayed } = countReplayed(runs)
+    const summary = `${secrets} secrets: ${percent(recall)} found. ${lookalikes} look-alikes: ${touched} touched. ${replayed} of ${calls} calls replayed.`
+    return `${classTables(verdicts)}\n\n${summary}`
+  } finally {
+    if (options.keep) console.log(`recordings: ${root}\n`)
+    else rmSync(root, { recursive: true, force: true })
+  }
+}
+
+/** Each class is a test file of its own, so that a session that refuses to write takes no other class with it. */
+async function recordAndReplay(corpus, root) {
+  const variables = corpus.flatMap(({ variable }) => variable ?? [])
+  for (const { name, value } of variables) process.env[name] = value
+  const [{ createSession }, { resolveConfig }] = await Promise.all([
+    import('@understudy/core/session'),
+    import('@understudy/core/config'),
+  ])
+  const engine = { createSession, resolveConfig }
+  const { origin, stop } = await serve(corpus)
+  const runs = []
+  try {
+    for (const cases of Map.groupBy(corpus, (one) => `${one.sort} ${one.class}`).values()) {
+      const dir = join(root, `part-${runs.length + 1}`)
+      const session = { dir, origin, cases, engine }
+      const recorded = await runSession({ ...session, mode: 'record' })
+      runs.push({ dir, cases, recorded, replayed: await runSession({ ...session, mode: 'replay' }) })
+    }
+  } finally {
+    stop()
+    for (const { name } of variables) delete process.env[name]
+  }
+  return runs
+}
+
+function summarize(verdicts) {
+  const secrets = verdicts.filter((verdict) => verdict.case.sort === 'secret')
+  const lookalikes = verdicts.filter((verdict) => verdict.case.sort === 'look-alike')
+  return {
+    secrets: secrets.length,
+    lookalikes: lookalikes.length,
+    recall: secrets.length === 0 ? 1 : secrets.filter(({ well }) => well).length / secrets.length,
+    touched: lookalikes.filter(({ well }) => !well).length,
+  }
+}
+
+function listFaults(verdicts) {
+  for (const { case: one, well, why } of verdicts) {
+    if (well) continue
+    const fault = one.sort === 'secret' ? 'missed ' : 'touched'
+    console.log(`${fault}  ${one.class} · ${one.kind} · ${one.position}: ${why}`)
+  }
+  console.log()
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error.stack)
+  process.exitCode = 2
+}
