@@ -6,6 +6,7 @@ import {
   asText,
   fillResponse,
   holdsPlaceholder,
+  isReused,
   placeRecorded,
   resolveExpression,
   unresolved,
@@ -398,14 +399,6 @@ interface FoundSequence {
 
 /** Paths tell operations apart here; what a body says of them is compared anyway. */
 const NO_HINTS = { header: () => undefined, json: undefined }
-
-/** May recordings of the operation answer for other path parameters? */
-function isReused(method: string, place: Place): boolean {
-  const reuse = place.config?.parameters.reuse ?? false
-  if (typeof reuse === 'boolean') return reuse
-  const { name } = operationOf(method, place, NO_HINTS)
-  return [name, place.service, `${place.service}.${name}`].some((one) => reuse.includes(one))
-}
 
 /** Key of an interaction whose request never got as far as its body. */
 const ANY_BODY = '\u0000any-body'

@@ -47,7 +47,7 @@ export function parseExpression(text: string): Expression | null {
 }
 
 /** Write an expression as it stands between the braces; null where a key in it cannot be written so. */
-export function printExpression(expression: ValueExpression): string | null {
+export function printExpression(expression: Omit<ValueExpression, 'kind'>): string | null {
   const { of, message, part, steps, asNumber } = expression
   const path = steps.map((step) => (/^[\w-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join('')
   const text = `${of === null ? '' : `${of}.`}${message}.${part}${path}${asNumber ? ' | number' : ''}`

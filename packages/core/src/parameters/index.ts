@@ -4,4 +4,6 @@ export { mapRequestLeaves, mapResponseLeaves, type Leaf, type MapLeaf } from './
 export { placeRecorded } from './place-recorded.js'
 export { fitsType, placeholderType, PLACEHOLDER_TYPES, type PlaceholderType } from './placeholder-types.js'
 export { pathNames, requestValue, type RequestFacts } from './request-facts.js'
+export { renameLinksOf } from './rename-links.js'
+export { isReused } from './reuse.js'
 export { resolveExpression, unresolved, type Sources } from './resolve.js'

@@ -172,6 +172,8 @@ class FileSession implements Session {
       scope: this.#scope,
       exchanges: this.#host.exchanges,
       services: this.#host.services,
+      config: this.#options.config,
+      testFile: this.#options.testFile,
     })
   }
 }

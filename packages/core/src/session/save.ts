@@ -4,7 +4,11 @@ import type { Interaction, Mode, Recording } from '../model/index.js'
 import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } from '../record/index.js'
 import { sanitize } from '../sanitize/index.js'
 import type { Services } from '../services/index.js'
-import { unescapeText } from '../body/placeholder.js'
+import { numberPlaceholders, unescapeText } from '../body/placeholder.js'
+import type { ResolvedConfig } from '../config/config.js'
+import { parameterize } from '../parameterize/index.js'
+import { isReused, placeRecorded, renameLinksOf } from '../parameters/index.js'
+import { readText } from '../store/disk.js'
 import {
   bodyFileName,
   mergeInteractions,
@@ -30,6 +34,9 @@ export interface SaveOptions {
   shownAs: string
   /** Ids that the recording held when the session began. */
   known: ReadonlySet<string>
+  config: ResolvedConfig
+  /** Absolute path: what the test's own text says does not vary. */
+  testFile: string
 }
 
 /** What saving did to the recording. */
@@ -55,7 +62,7 @@ export function saveExchanges(options: SaveOptions): SaveOutcome {
   saveRecording(
     options.path,
     (current) => {
-      const { drafts, files, hide } = toStore(fresh, current, options)
+      const { drafts, names, files, hide } = toStore(fresh, current, options)
       const merged = mergeInteractions({
         current: current?.interactions ?? [],
         fresh: drafts,
@@ -65,7 +72,8 @@ export function saveExchanges(options: SaveOptions): SaveOutcome {
       })
       outcome.before = current
       outcome.hide = hide
-      outcome.after = merged.length === 0 ? null : { version: 1, interactions: merged }
+      const interactions = renameLinks(merged, drafts, names)
+      outcome.after = merged.length === 0 ? null : { version: 1, interactions }
       return { recording: outcome.after, files }
     },
     { shownAs: options.shownAs },
@@ -114,24 +122,79 @@ function toDraft(exchange: Exchange, index: number, scope: TestScope, services: 
   return { exchange, draft, files }
 }
 
-/** Sanitize the drafts against what stays in the file, and give their body files the names they keep. */
-function toStore(
-  fresh: readonly Fresh[],
-  current: Recording | null,
-  options: SaveOptions,
-): { drafts: InteractionDraft[]; files: Map<string, BodyFileContent>; hide: (text: string) => string } {
+/** What is to be stored: drafts, and the names by which their links call them. */
+interface ToStore {
+  drafts: InteractionDraft[]
+  names: string[]
+  files: Map<string, BodyFileContent>
+  hide(text: string): string
+}
+
+/** Parameterize and sanitize the drafts, as what stays in the file allows, and name their body files. */
+function toStore(fresh: readonly Fresh[], current: Recording | null, options: SaveOptions): ToStore {
   const earlier = earlierOf(fresh, current, options)
   const replaced = new Set(earlier.values())
   const kept = current?.interactions.filter((one) => !replaced.has(one)) ?? []
+  const names = fresh.map((_one, index) => earlier.get(index)?.id ?? `@${index}`)
+  const drafts = withParameters(fresh, names, earlier, kept, options)
   const sanitized = sanitize(
-    fresh.map(({ draft }, index) => ({ draft, earlier: earlier.get(index) ?? null })),
+    drafts.map((draft, index) => ({ draft, earlier: earlier.get(index) ?? null })),
     { kept, files: bytesOf(fresh) },
   )
   const files = new Map<string, BodyFileContent>()
-  const drafts = sanitized.drafts.map((draft, index) =>
+  const named = sanitized.drafts.map((draft, index) =>
     nameFiles(draft, fresh[index]!.files, sanitized.files, options.path, files),
   )
-  return { drafts, files, hide: sanitized.hide }
+  return { drafts: named, names, files, hide: sanitized.hide }
+}
+
+function withParameters(
+  fresh: readonly Fresh[],
+  names: readonly string[],
+  earlier: ReadonlyMap<number, Interaction>,
+  kept: readonly Interaction[],
+  { services, config, testFile }: SaveOptions,
+): InteractionDraft[] {
+  const placed = (interaction: Interaction) => ({ interaction, place: placeRecorded(services, interaction) })
+  const inputs = fresh.map(({ draft }, index) => {
+    const place = placeRecorded(services, draft)
+    const before = earlier.get(index)
+    return {
+      draft,
+      name: names[index]!,
+      earlier: before === undefined ? null : placed(before),
+      place,
+      settings: place.config?.parameters ?? config.parameters,
+      isReused: isReused(draft.request.method, place),
+    }
+  })
+  return parameterize(inputs, {
+    kept: kept.map(placed),
+    testSource: readText(testFile) ?? '',
+    now: RealDate.now(),
+    redacted: REDACTED,
+  })
+}
+
+/** `Date` before any test could replace it. */
+const RealDate = Date
+
+/** Let links call each new interaction by the id that it got. */
+function renameLinks(
+  merged: readonly Interaction[],
+  drafts: readonly InteractionDraft[],
+  names: readonly string[],
+): Interaction[] {
+  const ids = new Map<string, string>()
+  const byRequest = new Map(drafts.map(({ request }, index) => [request, names[index]!]))
+  for (const { id, request } of merged) {
+    const name = byRequest.get(request)
+    if (name !== undefined && name !== id) ids.set(name, id)
+  }
+  if (ids.size === 0 && !names.some((name) => name.startsWith('@'))) return [...merged]
+  return merged.map((interaction) =>
+    byRequest.has(interaction.request) ? renameLinksOf(interaction, (name) => ids.get(name)) : interaction,
+  )
 }
 
 /** Bodies that stand beside the recording, but for those too large to hold. */
@@ -147,7 +210,7 @@ function earlierOf(fresh: readonly Fresh[], current: Recording | null, options: 
   const earlier = new Map<number, Interaction>()
   if (current === null || options.mode !== 'record') return earlier
   // First by path, so that calls in another order find their own; then by operation, for paths that vary.
-  for (const keyOf of [pathKey, operationKey]) {
+  for (const keyOf of [(one: InteractionDraft) => pathKey(one, options), operationKey]) {
     const waiting = new Map<string, Interaction[]>()
     const taken = new Set(earlier.values())
     for (const interaction of current.interactions) {
@@ -165,9 +228,9 @@ function earlierOf(fresh: readonly Fresh[], current: Recording | null, options: 
   return earlier
 }
 
-function pathKey({ test, request: { method, url } }: InteractionDraft): string {
-  const end = url.indexOf('?')
-  return JSON.stringify([test, method, end === -1 ? url : url.slice(0, end)])
+function pathKey(draft: InteractionDraft, { services }: SaveOptions): string {
+  const { service, path } = placeRecorded(services, draft)
+  return JSON.stringify([draft.test, draft.request.method, service, path])
 }
 
 function operationKey({ test, service, operation, request: { method } }: InteractionDraft): string {
@@ -228,7 +291,9 @@ function requestKey(
   options: SaveOptions,
   files: ReadonlyMap<string, BodyFileContent>,
 ): string {
-  const place = options.services.placeRecorded(unescapeText(request.url), service)
+  const { text, restore } = numberPlaceholders(unescapeText(request.url))
+  const numbered = options.services.placeRecorded(text, service)
+  const place = { ...numbered, path: restore(numbered.path), search: restore(numbered.search) }
   const match = place.config === null || typeof place.config.match === 'function' ? null : place.config.match
   const body = decodeRecordedBody(request.body, textOf(request.headers['content-type']), (name) => {
     const content = files.get(name)

@@ -1,0 +1,1 @@
+export { parameterize, type ParameterizeContext, type ParameterizeInput } from './parameterize.js'

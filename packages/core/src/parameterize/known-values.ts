@@ -1,0 +1,48 @@
+import type { MessagePart } from '../parameters/index.js'
+import { isIdShaped, isMoment } from './guards.js'
+
+/** A value that some message of the recording has, and where. */
+export interface KnownValue {
+  value: string | number
+  /** The interaction, as links name it. */
+  of: string
+  message: 'request' | 'response'
+  part: MessagePart
+  steps: readonly string[]
+  /** What its place is called, plain. */
+  names: readonly string[]
+  /** Another run has another value here. */
+  varies: boolean
+}
+
+/** The values of the calls so far, by their text. */
+export class KnownValues {
+  readonly #byText = new Map<string, KnownValue[]>()
+
+  add(known: KnownValue): void {
+    const text = String(known.value)
+    const list = this.#byText.get(text)
+    if (list === undefined) this.#byText.set(text, [known])
+    // One that stands everywhere tells nothing.
+    else if (list.length < 32) list.push(known)
+  }
+
+  get(value: string | number): readonly KnownValue[] {
+    return this.#byText.get(String(value)) ?? []
+  }
+}
+
+/** The best of some places that hold a value: one with an agreeing name, else the first. */
+export function bestOf(candidates: readonly KnownValue[], names: readonly string[]): KnownValue | undefined {
+  return candidates.find((known) => agree(known.names, names)) ?? candidates[0]
+}
+
+/** Do two places have a name in common? */
+export function agree(a: readonly string[], b: readonly string[]): boolean {
+  return a.some((name) => name !== '' && b.includes(name))
+}
+
+/** May a value be taken for the same one by its looks alone? A moment may not: two may be made at once. */
+export function isTelling(value: string | number): boolean {
+  return isIdShaped(value) && !isMoment(value)
+}

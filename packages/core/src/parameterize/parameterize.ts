@@ -1,0 +1,370 @@
+import { hasPlaceholder, placeholder } from '../body/placeholder.js'
+import type { ParametersConfig } from '../config/config.js'
+import type { Redacted } from '../match/index.js'
+import type { Interaction, JsonValue } from '../model/index.js'
+import {
+  mapRequestLeaves,
+  mapResponseLeaves,
+  pathNames,
+  printExpression,
+  type Leaf,
+  type ValueExpression,
+} from '../parameters/index.js'
+import type { Place } from '../services/index.js'
+import { earlierLeaves, evidenceOf, type Evidence } from './evidence.js'
+import { isMoment, plainName, segmentNames } from './guards.js'
+import { agree, bestOf, isTelling, KnownValues, type KnownValue } from './known-values.js'
+import { isNonceKey, volatileParts, volatileType } from './volatile.js'
+
+type Draft = Omit<Interaction, 'id'>
+
+/** A fresh interaction, with what is known about it. */
+export interface ParameterizeInput<T extends Draft> {
+  draft: T
+  /** How links name it. */
+  name: string
+  /** The interaction of the earlier recording that it takes the place of. */
+  earlier: Placed | null
+  /** Where its request leads, with numbers for placeholders. */
+  place: Place
+  settings: Required<ParametersConfig>
+  /** Its recording is to answer for other path parameters. */
+  isReused: boolean
+}
+
+/** An interaction, and where its request leads. */
+export interface Placed {
+  interaction: Interaction
+  place: Place
+}
+
+/** What is known beside the fresh interactions. */
+export interface ParameterizeContext {
+  /** Interactions that stay in the recording. */
+  kept: readonly Placed[]
+  /** Text of the test file: what is written there does not vary. */
+  testSource: string
+  /** In ms since 1970. */
+  now: number
+  redacted: Redacted
+}
+
+/**
+ * Replace what varies from run to run by placeholders, and what was taken from elsewhere by links. The drafts stand in
+ * the order of their calls, and are left alone.
+ */
+export function parameterize<T extends Draft>(
+  inputs: readonly ParameterizeInput<T>[],
+  context: ParameterizeContext,
+): T[] {
+  const known = new KnownValues()
+  for (const { interaction, place } of context.kept) addKept(known, interaction, place)
+  return inputs.map((input) => new Parameterizer(input, context, known).run())
+}
+
+/** Values of interactions that stay are known as they are written. */
+function addKept(known: KnownValues, interaction: Interaction, place: Place): void {
+  const names = pathNames(place, interaction.request.method)
+  const add =
+    (message: 'request' | 'response') =>
+    ({ part, steps, key, value }: Leaf): Leaf['value'] => {
+      if ((typeof value !== 'string' || hasPlaceholder(value)) && typeof value !== 'number') return value
+      known.add({
+        value,
+        of: interaction.id,
+        message,
+        part,
+        steps,
+        names: namesOf(part, key, place, names),
+        varies: false,
+      })
+      return value
+    }
+  mapRequestLeaves(interaction, place.path, add('request'))
+  mapResponseLeaves(interaction, add('response'))
+}
+
+function namesOf(part: Leaf['part'], key: string, place: Place, names: readonly (string | null)[]): string[] {
+  if (part !== 'path') return [plainName(key)]
+  const number = Number(key)
+  return segmentNames(names[number] ?? null, place.path.split('/')[number - 1])
+}
+
+/** Fields about a message's bytes: they would not fit what is put into it. */
+const DIGESTS = /^(?:content-md5|digest|content-digest|repr-digest|x-amz-checksum-.*|x-goog-hash)$/
+
+/** Headers that are redacted, or that say how a message travels. */
+const LEFT_ALONE =
+  /^(?:cookie|set-cookie|content-length|content-encoding|etag|age|date|expires|last-modified|location-id)$/
+
+class Parameterizer<T extends Draft> {
+  readonly #input: ParameterizeInput<T>
+  readonly #context: ParameterizeContext
+  readonly #known: KnownValues
+  readonly #pathNames: (string | null)[]
+  readonly #own: KnownValue[] = []
+  readonly #evidence: Evidence
+  /** Values of the request that vary, by their text. */
+  readonly #varying = new Map<string, KnownValue>()
+
+  constructor(input: ParameterizeInput<T>, context: ParameterizeContext, known: KnownValues) {
+    this.#input = input
+    this.#context = context
+    this.#known = known
+    this.#pathNames = pathNames(input.place, input.draft.request.method)
+    this.#evidence = evidenceOf(
+      input.earlier === null ? null : earlierLeaves(input.earlier.interaction, input.earlier.place.path),
+    )
+  }
+
+  run(): T {
+    const { draft, place } = this.#input
+    const withRequest = mapRequestLeaves(draft, place.path, (leaf) => this.#request(leaf))
+    for (const known of this.#own) {
+      this.#known.add(known)
+      if (known.varies) this.#varying.set(String(known.value), known)
+    }
+    return mapResponseLeaves(withRequest, (leaf) => this.#response(leaf))
+  }
+
+  #request(leaf: Leaf): JsonValue {
+    const { value, part, steps } = leaf
+    if (typeof value === 'boolean' || value === null || this.#isSecret(leaf)) return value
+    const names = namesOf(part, leaf.key, this.#input.place, this.#pathNames)
+    const instead = leaf.kind === 'whole' ? this.#wholeRequest(leaf, value, names) : value
+    const mapped = instead === value && typeof value === 'string' ? this.#withinRequest(value) : instead
+    const own = { value, of: this.#input.name, message: 'request', part, steps, names } as const
+    if (leaf.kind === 'whole') this.#own.push({ ...own, varies: mapped !== value && this.#varies(mapped) })
+    return mapped
+  }
+
+  /** A link to a constant does not vary. */
+  #varies(mapped: JsonValue): boolean {
+    return typeof mapped === 'string' && !this.#constantLinks.has(mapped)
+  }
+
+  readonly #constantLinks = new Set<string>()
+
+  #wholeRequest(leaf: Leaf, value: string | number, names: readonly string[]): JsonValue {
+    const { volatile, links } = this.#input.settings
+    const before = this.#evidence.keptRequest(leaf)
+    if (before !== undefined) return before
+    const boundary = typeof value === 'string' && leaf.part === 'headers' ? withoutBoundary(leaf.key, value) : null
+    if (boundary !== null && volatile) return boundary
+    if (this.#isWritten(value)) return value
+    const link = links && leaf.part !== 'headers' ? this.#linkToEarlier(value, names, isJsonText(leaf)) : null
+    if (link !== null) return link
+    if (!volatile || this.#evidence.isSteady(leaf)) return value
+    const type = volatileType(value, leaf.key, this.#context.now)
+    if (type !== null && !this.#isKnownToService(leaf, type)) return placeholder(type)
+    return this.#evidence.isVolatile(leaf) ? placeholder('any') : value
+  }
+
+  /** What stands in the test's own text is no accident. */
+  #isWritten(value: string | number): boolean {
+    const text = String(value)
+    return text.length >= 4 && this.#context.testSource.includes(text)
+  }
+
+  /** A service can only find by an id what was there before: an id that it found is the same in each run. */
+  #isKnownToService({ part, key }: Leaf, type: string): boolean {
+    const { request, response } = this.#input.draft
+    if ((type !== 'uuid' && type !== 'ulid') || (part !== 'path' && part !== 'query') || isNonceKey(key)) return false
+    const isFound = response !== undefined && response.status >= 200 && response.status < 300
+    return isFound && (request.method !== 'PUT' || part === 'query')
+  }
+
+  #linkToEarlier(value: string | number, names: readonly string[], isText: boolean): string | null {
+    const candidates = this.#known
+      .get(value)
+      .filter((known) => known.message === 'response' || known.varies)
+      .filter((known) => !isText || typeof known.value === typeof value)
+      .filter((known) => isTelling(value) || isWholeMoment(value) || (agree(known.names, names) && isLong(value)))
+    const best = bestOf(candidates, names)
+    return best === undefined ? null : this.#link(best)
+  }
+
+  #link(known: KnownValue): string | null {
+    const expression = printExpression({ ...pathOf(known), of: known.of, asNumber: false })
+    if (expression === null) return null
+    const text = placeholder(expression)
+    if (!known.varies) this.#constantLinks.add(text)
+    return text
+  }
+
+  #withinRequest(value: string): string {
+    const { volatile, links } = this.#input.settings
+    const parts = volatile
+      ? volatileParts(value, this.#context.now).filter(({ start, end }) => !this.#isWritten(value.slice(start, end)))
+      : []
+    return replaceParts(value, parts, (text, type) => {
+      const source = links ? this.#linkToEarlier(text, [], true) : null
+      return source ?? placeholder(type)
+    })
+  }
+
+  #response(leaf: Leaf): JsonValue {
+    const { value } = leaf
+    if (typeof value === 'boolean' || value === null || !this.#mayLink(leaf)) return this.#learn(leaf, value)
+    const whole = leaf.kind === 'whole' ? this.#wholeResponse(leaf, value) : value
+    return this.#learn(leaf, whole === value && typeof value === 'string' ? this.#withinResponse(value) : whole)
+  }
+
+  #mayLink(leaf: Leaf): boolean {
+    const { draft, settings } = this.#input
+    if (!settings.links || this.#isSecret(leaf)) return false
+    return leaf.part !== 'body' || !Object.keys(draft.response?.headers ?? {}).some((name) => DIGESTS.test(name))
+  }
+
+  /** Later calls may take the value from here. */
+  #learn({ part, steps, key, value, kind }: Leaf, mapped: JsonValue): JsonValue {
+    if (kind === 'whole' && (typeof value === 'string' || typeof value === 'number')) {
+      const varies = mapped !== value && this.#varies(mapped)
+      this.#known.add({
+        value,
+        of: this.#input.name,
+        message: 'response',
+        part,
+        steps,
+        names: [plainName(key)],
+        varies,
+      })
+    }
+    return mapped
+  }
+
+  #wholeResponse(leaf: Leaf, value: string | number): JsonValue {
+    const before = this.#evidence.keptResponse(leaf, (part, steps) => this.#ownValue(part, steps))
+    if (before !== undefined) return before
+    const echo = this.#echo(leaf, value)
+    if (echo !== null) return echo
+    const varying = this.#known.get(value).find((known) => known.varies && typeof known.value === typeof value)
+    if (varying === undefined || !(isTelling(value) || agree(varying.names, [plainName(leaf.key)]))) return value
+    return this.#link(varying) ?? value
+  }
+
+  #ownValue(part: string, steps: readonly string[]): string | number | undefined {
+    const at = JSON.stringify(steps)
+    return this.#own.find((known) => known.part === part && JSON.stringify(known.steps) === at)?.value
+  }
+
+  #echo(leaf: Leaf, value: string | number): string | null {
+    const names = [plainName(leaf.key)]
+    const isListed = leaf.steps.some((step) => /^\d+$/.test(step))
+    const candidates = this.#own.filter((known) => {
+      if (String(known.value) !== String(value)) return false
+      if (typeof known.value !== typeof value && !this.#mayConvert(known, value)) return false
+      if (leaf.part === 'headers' && !known.varies) return false
+      if (isTelling(value)) return true
+      return agree(known.names, names) && (!isListed || known.varies || sameShape(known.steps, leaf.steps))
+    })
+    const best = bestOf(
+      candidates.filter((known) => this.#evidence.maySpring(leaf, known)),
+      names,
+    )
+    if (best === undefined) return null
+    const expression = printExpression({
+      ...this.#named(best),
+      of: null,
+      asNumber: typeof value === 'number' && typeof best.value === 'string',
+    })
+    if (expression === null) return null
+    if (!best.varies) this.#constantLinks.add(placeholder(expression))
+    return placeholder(expression)
+  }
+
+  /** Text of a path becomes a number only where recordings are reused, or where it varies: few need to read that. */
+  #mayConvert(known: KnownValue, value: string | number): boolean {
+    return typeof value === 'number' && (known.varies || (this.#input.isReused && known.part === 'path'))
+  }
+
+  /** A path segment by its parameter's name where the configuration names it. */
+  #named(known: KnownValue): Pick<ValueExpression, 'message' | 'part' | 'steps'> {
+    const name = known.part === 'path' ? this.#pathNames[Number(known.steps[0])] : null
+    return name === null || name === undefined ? pathOf(known) : { ...pathOf(known), steps: [name] }
+  }
+
+  /** Values that vary, within longer text. */
+  #withinResponse(value: string): string {
+    if (value.length > 1_048_576) return value
+    const parts: { start: number; end: number; type: string }[] = []
+    for (const { start, end, text } of tokensOf(value)) {
+      const own = this.#varying.get(text) ?? (this.#input.isReused ? this.#ownPath(text) : undefined)
+      const known = own ?? this.#known.get(text).find((one) => one.varies)
+      if (known === undefined || !isTelling(text)) continue
+      const isOwn = known.of === this.#input.name && known.message === 'request'
+      const expression = printExpression({
+        ...(isOwn ? this.#named(known) : pathOf(known)),
+        of: isOwn ? null : known.of,
+        asNumber: false,
+      })
+      if (expression !== null) parts.push({ start, end, type: expression })
+    }
+    return replaceParts(value, parts, (_text, expression) => placeholder(expression))
+  }
+
+  #ownPath(text: string): KnownValue | undefined {
+    return this.#own.find((known) => known.part === 'path' && known.value === text)
+  }
+
+  #isSecret({ part, key, value }: Leaf): boolean {
+    const { redacted } = this.#context
+    if (part === 'query') return redacted.queryName(key)
+    if (part === 'body') return redacted.field(key)
+    if (part !== 'headers') return false
+    return LEFT_ALONE.test(key) || redacted.header(key, String(value)) === null
+  }
+}
+
+function pathOf({ message, part, steps }: KnownValue): Pick<ValueExpression, 'message' | 'part' | 'steps'> {
+  return { message, part, steps }
+}
+
+/** In JSON, text and a number are not the same. */
+function isJsonText({ part }: Leaf): boolean {
+  return part === 'body'
+}
+
+/** A moment with its seconds, taken over from an earlier answer. */
+function isWholeMoment(value: string | number): boolean {
+  return isMoment(value) && String(value).length >= 19
+}
+
+function isLong(value: string | number): boolean {
+  return typeof value === 'number' ? Math.abs(value) >= 1000 : value.length >= 8
+}
+
+/** The same place in the same list. */
+function sameShape(a: readonly string[], b: readonly string[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** The boundary that a client made up for a form. */
+function withoutBoundary(name: string, value: string): string | null {
+  if (name !== 'content-type' || !/^multipart\//i.test(value)) return null
+  const replaced = value.replace(
+    /(;\s*boundary=)(?:"[^"]*"|[^;\s]+)/i,
+    (_whole, start: string) => start + placeholder('boundary'),
+  )
+  return replaced === value ? null : replaced
+}
+
+/** Words of text that an id could be, with the whole text's e-mail addresses left in pieces. */
+function* tokensOf(text: string): Iterable<{ start: number; end: number; text: string }> {
+  for (const { index, 0: token } of text.matchAll(/[A-Za-z\d](?:[\w.+~-]*\w)?/g))
+    if (token.length >= 5 && token.length <= 256) yield { start: index, end: index + token.length, text: token }
+}
+
+function replaceParts(
+  text: string,
+  parts: readonly { start: number; end: number; type: string }[],
+  replace: (part: string, type: string) => string,
+): string {
+  let out = ''
+  let at = 0
+  for (const { start, end, type } of parts) {
+    out += text.slice(at, start) + replace(text.slice(start, end), type)
+    at = end
+  }
+  return out + text.slice(at)
+}
