@@ -40,14 +40,12 @@ export function judge(runs) {
  */
 export function requireFindable(corpus) {
   for (const one of corpus.filter(({ sort }) => sort === 'secret')) {
-    const interactions = one.exchanges.map(({ request, response }) => ({
-      interaction: { request: withoutBody(request), response: withoutBody(response), stream: streamOf(response) },
-      files: [request, response].flatMap(({ body }) => (body === undefined ? [] : Buffer.from(body))),
-    }))
-    for (const needle of one.needles) {
-      const fault = secretFault({ ...one, needles: [needle] }, { interactions }, new Set())
-      if (fault === '') throw new Error(`${one.id} (${one.kind}, ${one.position}) cannot be found at all`)
-    }
+    const sources = one.exchanges.flatMap(({ request, response }) => [
+      { request: withoutBody(request), response: withoutBody(response), stream: streamOf(response) },
+      ...[request, response].flatMap(({ body }) => (body === undefined ? [] : Buffer.from(body))),
+    ])
+    const hidden = one.needles.some((needle) => !givesAway({ ...one, needles: [needle] }, sources))
+    if (hidden) throw new Error(`${one.id} (${one.kind}, ${one.position}) cannot be found at all`)
   }
 }
 
@@ -70,17 +68,22 @@ function findEverywhere(runs) {
   return found
 }
 
-function secretFault({ needles, digits, compact }, { interactions }, leaked) {
-  if (needles.some((needle) => leaked.has(needle))) return 'found in what was written'
-  const views = [...viewsOf(...interactions.flatMap(({ interaction, files }) => [interaction, ...files]))]
+function secretFault(one, { interactions }, leaked) {
+  if (one.needles.some((needle) => leaked.has(needle))) return 'found in what was written'
+  const sources = interactions.flatMap(({ interaction, files }) => [interaction, ...files])
+  return givesAway(one, sources) ? 'found in its interaction' : ''
+}
+
+/** True where one of the needles can be found in texts, bytes or JSON values, whatever they have to be decoded from. */
+export function givesAway({ needles, digits, compact }, sources) {
+  const views = [...viewsOf(...sources)]
   const shown = views.flatMap((view) => [
     view,
     ...(digits ? [digitsOf(view)] : []),
     ...(compact ? [compactOf(view)] : []),
   ])
   const isWhole = (needle) => /^\d+$/.test(needle) && needle.length < LONG && !compact
-  const found = needles.some((needle) => shown.some((view) => stands(needle, view, isWhole(needle))))
-  return found ? 'found in its interaction' : ''
+  return needles.some((needle) => shown.some((view) => stands(needle, view, isWhole(needle))))
 }
 
 /** True where a needle stands in text; a whole number only between what is no digit. */
