@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { filesBelow, readInteractions } from './record.mjs'
 import { NeedleSearch } from './search.mjs'
+import { keepsShape } from './shape.mjs'
 import { viewsOf } from './views.mjs'
 
 /** Shorter ones may stand elsewhere by chance: they are looked for in the calls of their own case only. */
@@ -122,8 +123,26 @@ function isLive(got, { status, headers, body = '', chunks }) {
   return Object.entries(headers).every(([name, value]) => `${got.headers[name]}` === `${value}`)
 }
 
-/** Cases whose calls could all be replayed from what was written, whatever it answers. */
+/**
+ * How many calls the recordings answered, whatever with, and how many of the answers kept their shape.
+ * @returns {{ calls: number, replayed: number, shapely: number, faults: string[] }}
+ */
 export function countReplayed(runs) {
-  const answers = runs.flatMap(({ replayed }) => replayed)
-  return { calls: answers.length, replayed: answers.filter(({ failure }) => failure === undefined).length }
+  const counts = { calls: 0, replayed: 0, shapely: 0, faults: [] }
+  for (const { cases, replayed } of runs) {
+    const calls = cases.flatMap((one) => one.exchanges.map(({ response }) => ({ one, response })))
+    for (const [index, { one, response }] of calls.entries()) {
+      const got = replayed[index]
+      const isReplayed = got.failure === undefined
+      const isShapely = isReplayed && keepsShape(got, response)
+      counts.calls += 1
+      counts.replayed += Number(isReplayed)
+      counts.shapely += Number(isShapely)
+      if (!isShapely) counts.faults.push(`${isReplayed ? 'misshapen' : 'not replayed'}  ${titleOf(one)}`)
+    }
+  }
+  return counts
 }
+
+/** What a case is called in lists: never its value. */
+export const titleOf = (one) => `${one.class} · ${one.kind} · ${one.position}`

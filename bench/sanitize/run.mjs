@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildIfStale, underBuildLock } from '../../scripts/build.mjs'
 import { buildCorpus } from './corpus.mjs'
-import { countReplayed, judge, requireFindable } from './judge.mjs'
+import { countReplayed, judge, requireFindable, titleOf } from './judge.mjs'
 import { compareLibraries } from './libraries.mjs'
 import { writePage } from './page.mjs'
 import { classTables, libraryTable, percent, throughputTables } from './tables.mjs'
+import { importSource } from './sources.mjs'
 import { measureThroughput } from './throughput.mjs'
 import { runSession, serve } from './record.mjs'
 
@@ -19,12 +20,14 @@ const HELP = `Records a corpus of secrets and look-alikes, and searches every by
   --class <text>   only classes whose name has this in it
   --only <list>    of corpus, libraries, throughput
   --no-build       judge what was built last
+  --source         judge the sources of the working tree, as they stand
   --keep           leave the recordings where they are, and say where
   --write          put the tables into docs/sanitizing-figures.md
 
 Exits with 1 where recall is under 99 %, or a look-alike was touched.`
 
 const LEAST_RECALL = 0.99
+const LONGEST_ERROR = 2000
 
 const { values: options } = parseArgs({
   options: {
@@ -32,6 +35,7 @@ const { values: options } = parseArgs({
     class: { type: 'string', default: '' },
     only: { type: 'string', default: 'corpus,libraries,throughput' },
     'no-build': { type: 'boolean', default: false },
+    source: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -48,7 +52,7 @@ async function main() {
     sections.push(section)
     console.log(`${section}\n`)
   }
-  if (!options['no-build']) await underBuildLock(buildIfStale)
+  if (!options['no-build'] && !options.source) await underBuildLock(buildIfStale)
   if (wanted.includes('corpus')) show(await judged(corpus))
   if (wanted.includes('libraries')) show(libraryTable(await compareLibraries(corpus)))
   if (wanted.includes('throughput')) show(throughputTables(await measureThroughput()))
@@ -62,9 +66,12 @@ async function judged(corpus) {
     const verdicts = judge(runs)
     const { secrets, lookalikes, recall, touched } = summarize(verdicts)
     if (recall < LEAST_RECALL || touched > 0) process.exitCode = 1
-    if (options.list) listFaults(verdicts)
-    const { calls, replayed } = countReplayed(runs)
-    const summary = `${secrets} secrets: ${percent(recall)} found. ${lookalikes} look-alikes: ${touched} touched. ${replayed} of ${calls} calls replayed.`
+    const { calls, replayed, shapely, faults } = countReplayed(runs)
+    if (options.list) listFaults(verdicts, faults)
+    const summary = [
+      `${secrets} secrets: ${percent(recall)} found. ${lookalikes} look-alikes: ${touched} touched.`,
+      `${replayed} of ${calls} calls replayed; ${shapely} answers kept their shape.`,
+    ].join(' ')
     return `${classTables(verdicts)}\n\n${summary}`
   } finally {
     if (options.keep) console.log(`recordings: ${root}\n`)
@@ -76,11 +83,7 @@ async function judged(corpus) {
 async function recordAndReplay(corpus, root) {
   const variables = corpus.flatMap(({ variable }) => variable ?? [])
   for (const { name, value } of variables) process.env[name] = value
-  const [{ createSession }, { resolveConfig }] = await Promise.all([
-    import('@understudy/core/session'),
-    import('@understudy/core/config'),
-  ])
-  const engine = { createSession, resolveConfig }
+  const engine = await importEngine()
   const { origin, stop } = await serve(corpus)
   const runs = []
   try {
@@ -97,6 +100,13 @@ async function recordAndReplay(corpus, root) {
   return runs
 }
 
+async function importEngine() {
+  const [{ createSession }, { resolveConfig }] = options.source
+    ? [await importSource('session/index.ts'), await importSource('config/index.ts')]
+    : [await import('@understudy/core/session'), await import('@understudy/core/config')]
+  return { createSession, resolveConfig }
+}
+
 function summarize(verdicts) {
   const secrets = verdicts.filter((verdict) => verdict.case.sort === 'secret')
   const lookalikes = verdicts.filter((verdict) => verdict.case.sort === 'look-alike')
@@ -108,18 +118,19 @@ function summarize(verdicts) {
   }
 }
 
-function listFaults(verdicts) {
+function listFaults(verdicts, faults) {
   for (const { case: one, well, why } of verdicts) {
     if (well) continue
     const fault = one.sort === 'secret' ? 'missed ' : 'touched'
-    console.log(`${fault}  ${one.class} · ${one.kind} · ${one.position}: ${why}`)
+    console.log(`${fault}  ${titleOf(one)}: ${why}`)
   }
+  for (const fault of faults) console.log(fault)
   console.log()
 }
 
 try {
   await main()
 } catch (error) {
-  console.error(error.stack)
+  console.error(error.stack.slice(0, LONGEST_ERROR))
   process.exitCode = 2
 }

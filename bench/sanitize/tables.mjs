@@ -1,4 +1,5 @@
 import { table } from '../src/table.mjs'
+import { PLACES } from './throughput.mjs'
 
 export const percent = (share) => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`
 
@@ -47,19 +48,23 @@ export function libraryTable(results) {
 
 /** How fast `sanitize` is over ordinary answers, and how long it takes over hostile ones. */
 export function throughputTables({ ordinary, hostile }) {
+  const speeds = ordinary.map(({ name, bytes, ms }) => [
+    name,
+    `${(bytes / 1e6).toFixed(1)} MB`,
+    `${Math.round(ms)} ms`,
+    `${(bytes / 1e3 / ms).toFixed(0)} MB/s`,
+  ])
+  const times = hostile.map((one) => [one.name, ...one.times.map((ms) => (ms >= 0 ? `${Math.round(ms)} ms` : 'ERROR'))])
   return [
-    table(
-      ['ordinary JSON answers', 'size', 'time', 'speed'],
-      ordinary.map(({ name, bytes, ms }) => [
-        name,
-        `${(bytes / 1e6).toFixed(1)} MB`,
-        `${Math.round(ms)} ms`,
-        `${(bytes / 1e3 / ms).toFixed(0)} MB/s`,
-      ]),
-    ),
-    table(
-      ['hostile input, 1 MB', 'as text', 'in JSON', 'as form', 'in the URL'],
-      hostile.map(({ name, times }) => [name, ...times.map((ms) => `${Math.round(ms)} ms`)]),
-    ),
+    table(['ordinary JSON answers', 'size', 'time', 'speed'], speeds),
+    table(['hostile input, 1 MB', ...Object.keys(PLACES)], times),
+    slowest(hostile),
   ].join('\n\n')
+}
+
+function slowest(hostile) {
+  const all = hostile.flatMap(({ times }) => times)
+  const longest = Math.max(...all.filter((ms) => ms >= 0))
+  const failed = all.filter(Number.isNaN).length
+  return `The slowest took ${Math.round(longest)} ms${failed === 0 ? '' : `; ${failed} could not be sanitized at all`}.`
 }
