@@ -26,36 +26,3 @@ export const VENDOR_TOKENS: readonly VendorToken[] = [
   ...CONNECTION_TOKENS,
   ...NAMED_TOKENS,
 ]
-
-/** Where a token stands in a text, and the part of it that is secret. */
-export interface TokenMatch {
-  start: number
-  end: number
-  secretStart: number
-  secretEnd: number
-}
-
-const STICKY = new WeakMap<VendorToken, RegExp>()
-
-/** Match one kind of token around an anchor that stands at `hit`; null where it is another thing. */
-export function matchAround(token: VendorToken, text: string, hit: number): TokenMatch | null {
-  const pattern = stickyPattern(token)
-  for (let start = Math.max(0, hit - (token.lookBack ?? 0)); start <= hit; start += 1) {
-    pattern.lastIndex = start
-    const indices = pattern.exec(text)?.indices
-    if (indices === undefined) continue
-    const [from, end] = indices[0]!
-    if (end <= hit) continue
-    const [secretStart, secretEnd] = indices.groups?.['secret'] ?? [from, end]
-    return { start: from, end, secretStart, secretEnd }
-  }
-  return null
-}
-
-function stickyPattern(token: VendorToken): RegExp {
-  const known = STICKY.get(token)
-  if (known !== undefined) return known
-  const pattern = new RegExp(token.pattern.source, 'dy')
-  STICKY.set(token, pattern)
-  return pattern
-}

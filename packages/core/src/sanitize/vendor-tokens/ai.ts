@@ -69,6 +69,7 @@ export const AI_TOKENS: readonly VendorToken[] = [
     prefixes: ['hf_oauth_', 'hf_app_'],
     parts: [run('A-Za-z0-9_.-', 40, 2048)],
     digit: true,
+    notAfter: 'A-Za-z0-9_.-',
   }),
   token({ id: 'replicate-token', title: 'Replicate token', prefixes: ['r8_'], parts: [run(ALNUM, 37)] }),
   token({ id: 'groq-key', title: 'Groq key', prefixes: ['gsk_'], parts: [run(ALNUM, 52)] }),

@@ -1,4 +1,5 @@
 import {
+  charactersOf,
   ALNUM,
   ANY_HEX,
   BASE64,
@@ -111,7 +112,8 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     id: 'onepassword-service-token',
     title: '1Password service account token',
     prefixes: ['ops_eyJ'],
-    parts: [run('A-Za-z0-9+/=_-', 100, 2000)],
+    parts: [run(`${BASE64}_-`, 100, 2000), run('=', 0, 2)],
+    notAfter: `${BASE64}_-`,
   }),
   written({
     id: 'onepassword-secret-key',
@@ -128,7 +130,7 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     id: 'bitwarden-token',
     title: 'Bitwarden Secrets Manager token',
     prefixes: ['0.'],
-    anchors: [...'0123456789abcdef'].map((digit) => `0.${digit}`),
+    anchors: charactersOf(HEX).map((digit) => `0.${digit}`),
     parts: [...UUID, '.', run(ALNUM, 30), ':', run('A-Za-z0-9+/', 22), '=='],
   }),
   token({
@@ -178,14 +180,18 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
   written({
     id: 'new-relic-licence-key',
     title: 'New Relic licence key',
-    anchors: ['FFFFNRAL', '-NRMA'],
+    anchors: ['FFFFNRAL'],
+    lookBack: 32,
+    pattern: `${START}(?:[0-9a-f]{32}|[a-z]{2}01xx[0-9a-f]{26})FFFFNRAL(?![A-Za-z0-9])`,
+    fires: [`${sample([run(HEX, 32)])}FFFFNRAL`, `eu01xx${sample([run(HEX, 26)])}FFFFNRAL`],
+  }),
+  written({
+    id: 'new-relic-mobile-key',
+    title: 'New Relic mobile app token',
+    anchors: ['-NRMA'],
     lookBack: 42,
-    pattern: String.raw`${START}(?:(?:[0-9a-f]{32}|[a-z]{2}01xx[0-9a-f]{26})FFFFNRAL|(?:AA[0-9a-f]{40}|[a-z]{2}01xx[0-9a-f]{36})-NRMA)(?![A-Za-z0-9])`,
-    fires: [
-      `${sample([run(HEX, 32)])}FFFFNRAL`,
-      `eu01xx${sample([run(HEX, 26)])}FFFFNRAL`,
-      `AA${sample([run(HEX, 40)])}-NRMA`,
-    ],
+    pattern: `${START}(?:AA[0-9a-f]{40}|[a-z]{2}01xx[0-9a-f]{36})-NRMA(?![A-Za-z0-9])`,
+    fires: [`AA${sample([run(HEX, 40)])}-NRMA`],
   }),
   token({
     id: 'sentry-user-token',
@@ -198,6 +204,7 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     title: 'Sentry organisation token',
     prefixes: ['sntrys_eyJ', 'sntrys_'],
     parts: [run('A-Za-z0-9+/=_-', 60, 500)],
+    notAfter: `${BASE64}_-`,
   }),
   written({
     id: 'sentry-dsn-secret',
@@ -274,7 +281,7 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
   written({
     id: 'sanity-token',
     title: 'Sanity token',
-    anchors: [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'].map((one) => `sk${one}`),
+    anchors: charactersOf(ALNUM).map((one) => `sk${one}`),
     pattern: String.raw`${startAfter('-A-Za-z0-9_+/')}sk(?=\D{0,39}\d)(?=[a-z0-9]{0,39}[A-Z])(?=[A-Z0-9]{0,39}[a-z])[A-Za-z0-9]{170,182}(?![-A-Za-z0-9_+/])`,
     fires: [`sk${sample([run(ALNUM, 178)])}`],
     quiet: ['skeleton', 'skip', 'sk8terboi'],
@@ -299,7 +306,7 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     id: 'contentstack-token',
     title: 'Contentstack management token',
     prefixes: ['cs'],
-    anchors: [...'0123456789abcdef'].map((digit) => `cs${digit}`),
+    anchors: charactersOf(HEX).map((digit) => `cs${digit}`),
     parts: [run(HEX, 32)],
     quiet: ['css', 'cs101'],
   }),
@@ -359,14 +366,14 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     id: 'asana-token',
     title: 'Asana token',
     prefixes: ['0/', '1/', '2/'],
-    anchors: ['0/', '1/', '2/'].flatMap((start) => [...'0123456789'].map((digit) => start + digit)),
+    anchors: ['0/', '1/', '2/'].flatMap((start) => charactersOf(DIGITS).map((digit) => start + digit)),
     parts: [run(DIGITS, 10, 20), '/', run(DIGITS, 10, 20), ':', run(HEX, 32)],
   }),
   token({
     id: 'asana-classic-token',
     title: 'Asana token, classic',
     prefixes: ['0/', '1/'],
-    anchors: ['0/', '1/'].flatMap((start) => [...'0123456789'].map((digit) => start + digit)),
+    anchors: ['0/', '1/'].flatMap((start) => charactersOf(DIGITS).map((digit) => start + digit)),
     parts: [run(DIGITS, 10, 20), ':', run(HEX, 32)],
   }),
   token({

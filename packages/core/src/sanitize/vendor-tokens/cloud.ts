@@ -1,6 +1,7 @@
 import {
+  charactersOf,
+  DIGITS,
   ALNUM,
-  ANY_HEX,
   BASE64,
   BASE64_URL,
   HEX,
@@ -8,15 +9,15 @@ import {
   run,
   sample,
   START,
+  startAfter,
   token,
   UPPER,
   URL_START,
-  UUID,
-  WORD,
   written,
 } from './vendor-token.js'
 import type { VendorToken } from './vendor-token.js'
 
+const BASE64_START = startAfter(BASE64)
 const AWS_SECRET = sample([run(BASE64, 40)])
 const AZURE_KEY = `${sample([run(BASE64, 86)])}==`
 const SAS = `${sample([run(ALNUM, 43)])}%3D`
@@ -49,7 +50,7 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
     id: 'aws-session-token',
     title: 'AWS session token',
     prefixes: ['FwoGZXIvYXdz', 'FQoGZXIvYXdz', 'IQoJb3JpZ2luX2Vj'],
-    parts: [run('A-Za-z0-9+/=%', 100, 4096)],
+    parts: [run(`${BASE64}%`, 100, 4096), run('=', 0, 2)],
     notAfter: `${BASE64}%`,
   }),
   token({
@@ -133,7 +134,7 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
   written({
     id: 'azure-client-secret',
     title: 'Azure application client secret',
-    anchors: ['Q~'].flatMap((mark) => [...'0123456789'].map((digit) => digit + mark)),
+    anchors: ['Q~'].flatMap((mark) => charactersOf(DIGITS).map((digit) => digit + mark)),
     lookBack: 3,
     pattern: String.raw`${START}[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])`,
     fires: [`${sample([run(ALNUM, 3)])}8Q~${sample([run(BASE64_URL, 34)])}`],
@@ -162,31 +163,36 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
     fires: [`${sample([run(BASE64_URL, 44)])}AzFu${sample([run(BASE64_URL, 6)])}==`],
   }),
   written({
-    id: 'azure-service-key',
-    title: 'Azure service key',
-    anchors: [
-      'AzCa',
-      'ACDb',
-      'AzSe',
-      '+ASt',
-      '+AMC',
-      '+ACR',
-      '+ARm',
-      'JQQJ99',
-      'APIM',
-      'AAAAAC',
-      '+AEh',
-      '+AIo',
-      '+ASb',
-    ],
+    id: 'azure-ai-key',
+    title: 'Azure AI services key',
+    anchors: ['JQQJ99'],
+    lookBack: 52,
+    pattern: String.raw`${BASE64_START}[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}(?![A-Za-z0-9+/=])`,
+    fires: [`${sample([run(ALNUM, 52)])}JQQJ99${sample([run(ALNUM, 26)])}`],
+  }),
+  written({
+    id: 'azure-storage-key',
+    title: 'Azure Storage, Cosmos DB, Batch or API Management key',
+    anchors: ['+ASt', '+AMC', '+ABa', 'APIM', 'ACDb'],
     lookBack: 76,
-    pattern: String.raw`${START}(?:[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{26}|[A-Za-z0-9+/]{76}(?:APIM|ACDb|\+(?:AMC|ASt))[A-Za-z0-9+/]{5}[AQgw]==|[A-Za-z0-9+/]{42}(?:AzSe|\+ACR)[A-Za-z0-9+/]{5,6}|[A-Za-z0-9+/]{33}(?:\+(?:ASb|AEh|ARm)|AIoT)[A-Za-z0-9+/]{5}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/]{33}AzCa[A-Za-z0-9]{5}=)(?![A-Za-z0-9+/=])`,
-    fires: [
-      `${sample([run(ALNUM, 52)])}JQQJ99${sample([run(ALNUM, 26)])}`,
-      `${sample([run(BASE64, 76)])}+ASt${sample([run(ALNUM, 5)])}A==`,
-      `${sample([run(ALNUM, 42)])}+ACR${sample([run(ALNUM, 6)])}`,
-      `${sample([run(BASE64, 33)])}+ASb${sample([run(ALNUM, 5)])}A=`,
-    ],
+    pattern: String.raw`${BASE64_START}[A-Za-z0-9+/]{76}(?:APIM|ACDb|\+(?:ABa|AMC|ASt))[A-Za-z0-9+/]{5}[AQgw]==`,
+    fires: [`${sample([run(BASE64, 76)])}+ASt${sample([run(ALNUM, 5)])}A==`],
+  }),
+  written({
+    id: 'azure-search-key',
+    title: 'Azure Search or Container Registry key',
+    anchors: ['AzSe', '+ACR'],
+    lookBack: 42,
+    pattern: String.raw`${BASE64_START}[A-Za-z0-9+/]{42}(?:AzSe|\+ACR)[A-Za-z0-9+/]{5,6}(?![A-Za-z0-9+/=])`,
+    fires: [`${sample([run(ALNUM, 42)])}+ACR${sample([run(ALNUM, 6)])}`],
+  }),
+  written({
+    id: 'azure-messaging-key',
+    title: 'Azure Service Bus, Event Hubs, Relay, IoT or Redis key',
+    anchors: ['+ASb', '+AEh', '+ARm', 'AIoT', 'AzCa'],
+    lookBack: 33,
+    pattern: String.raw`${BASE64_START}[A-Za-z0-9+/]{33}(?:\+(?:ASb|AEh|ARm)|AIoT|AzCa)[A-Za-z0-9+/]{5}[AEIMQUYcgkosw048]=`,
+    fires: [`${sample([run(BASE64, 33)])}+ASb${sample([run(ALNUM, 5)])}A=`],
   }),
   written({
     id: 'url-signature',

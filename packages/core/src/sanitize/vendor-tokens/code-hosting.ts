@@ -222,7 +222,7 @@ export const CODE_HOSTING_TOKENS: readonly VendorToken[] = [
     title: 'Registry password in an .npmrc',
     anchors: [':_authToken=', ':_auth=', ':_password='],
     pattern: String.raw`:_(?:authToken|auth|password)=["']?(?!redacted-\d)(?<secret>[\w+/=.~-]{8,512})`,
-    fires: [['//registry.example.com/:_authToken=' + 'Zm9vYmFyYmF6cXV4', 'Zm9vYmFyYmF6cXV4']],
+    fires: [[`//registry.example.com/:_authToken=${sample([run(ALNUM, 36)])}`, sample([run(ALNUM, 36)])]],
     quiet: ['//registry.example.com/:_authToken=${NPM_TOKEN}'],
   }),
   written({

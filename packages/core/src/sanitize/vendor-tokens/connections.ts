@@ -3,7 +3,7 @@ import type { VendorToken } from './vendor-token.js'
 
 const PASSWORD = 'correct-Horse7'
 const BEARER = sample([run(ALNUM, 40)])
-const BASIC = `${btoa('ada:correct-Horse7')}`
+const BASIC = btoa('ada:correct-Horse7')
 const UUID_SAMPLE = sample(UUID)
 
 /** Credentials inside URLs, connection strings and lines of requests. */
@@ -44,12 +44,20 @@ export const CONNECTION_TOKENS: readonly VendorToken[] = [
     id: 'jdbc-password',
     title: 'Password in a JDBC URL',
     anchors: ['jdbc:'],
-    pattern: String.raw`jdbc:[a-z0-9:]{2,32}[^\s"'<>?;&\\]{1,256}[?;&](?:(?!password=)[^\s"'<>;&\\]{1,128}[;&]){0,16}password=(?!redacted-\d)(?<secret>[^\s"'<>;&\\]{1,256})`,
+    pattern: String.raw`jdbc:[a-z0-9]{2,16}:[^\s"'<>?;&\\]{1,256}[?;&](?:(?!password=)[^\s"'<>;&\\]{1,128}[;&]){0,16}password=(?!redacted-\d)(?<secret>[^\s"'<>;&\\]{1,256})`,
     fires: [
       [`jdbc:postgresql://db.example.com/orders?user=ada&password=${PASSWORD}&ssl=true`, PASSWORD],
       [`jdbc:sqlserver://db.example.com:1433;databaseName=orders;user=ada;password=${PASSWORD};`, PASSWORD],
     ],
     quiet: ['jdbc:postgresql://db.example.com/orders?user=ada&password=redacted-1', 'jdbc:h2:mem:test'],
+  }),
+  written({
+    id: 'oracle-jdbc-password',
+    title: 'Password in a JDBC URL of Oracle',
+    anchors: ['jdbc:oracle:'],
+    pattern: String.raw`jdbc:oracle:(?:thin|oci):[^\s"'<>/@\\]{1,128}\/(?!redacted-\d)(?<secret>[^\s"'<>/@\\]{1,256})@`,
+    fires: [[`jdbc:oracle:thin:ada/${PASSWORD}@//db.example.com:1521/orders`, PASSWORD]],
+    quiet: ['jdbc:oracle:thin:@//db.example.com:1521/orders'],
   }),
   written({
     id: 'connection-string-password',

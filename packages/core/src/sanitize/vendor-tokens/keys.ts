@@ -145,8 +145,8 @@ export const KEY_TOKENS: readonly VendorToken[] = [
     anchors: ['eyJ', '.eJ'],
     pattern: String.raw`${startAfter('A-Za-z0-9_.-')}(?:eyJ|\.eJ)[A-Za-z0-9_-]{4,8192}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}(?![A-Za-z0-9_.-])`,
     fires: [
-      `${CLAIMS}.${'ZxYw12'}.${sample([run(BASE64_URL, 27)])}`,
-      `.eJ${sample([run(BASE64_URL, 60)])}.${'ZxYw12'}.${sample([run(BASE64_URL, 27)])}`,
+      `${CLAIMS}.ZxYw12.${sample([run(BASE64_URL, 27)])}`,
+      `.eJ${sample([run(BASE64_URL, 60)])}.ZxYw12.${sample([run(BASE64_URL, 27)])}`,
     ],
   }),
   written({
@@ -170,7 +170,7 @@ export const KEY_TOKENS: readonly VendorToken[] = [
     id: 'rails-message',
     title: 'Message signed or encrypted by Rails',
     anchors: ['eyJ', 'BAh', 'ImV5', 'IkJB'],
-    pattern: String.raw`${URL_START}(?:eyJ|BAh|ImV5|IkJB)(?:[A-Za-z0-9+/=_]|-(?!-)|%2[BbFf]|%3[Dd]){4,8192}--[0-9a-f]{40}(?:[0-9a-f]{24})?(?![0-9A-Za-z])`,
+    pattern: String.raw`${startAfter('-A-Za-z0-9_+')}(?:eyJ|BAh|ImV5|IkJB)(?:[A-Za-z0-9+_]|-(?!-)|%2[BbFf]){4,8192}(?:=|%3[Dd]){0,2}--[0-9a-f]{40}(?:[0-9a-f]{24})?(?![0-9A-Za-z])`,
     fires: [`eyJfcmFpbHMi${sample([run(ALNUM, 40)])}==--${HEX_40}`, `BAh7${sample([run(ALNUM, 40)])}%3D%3D--${HEX_40}`],
   }),
   written({

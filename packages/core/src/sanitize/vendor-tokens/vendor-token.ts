@@ -9,7 +9,7 @@ export interface VendorToken {
    * them in one pass finds where a pattern is worth trying.
    */
   anchors: readonly string[]
-  /** How many characters of a match may stand before its anchor. Without it, matches begin with the anchor. */
+  /** How many characters of a match stand before its anchor. Without it, matches begin with the anchor. */
   lookBack?: number
   /**
    * What is tried around an anchor: the whole token, or, where it names a group `secret`, the token with what shows
@@ -163,12 +163,13 @@ function sampleOf({ alphabet }: Run, length: number, next: (below: number) => nu
   }).join('')
 }
 
-function charactersOf(alphabet: string): string[] {
+/** All characters of an alphabet. */
+export function charactersOf(alphabet: string): string[] {
   const listed = alphabet.replaceAll(/(\w)-(\w)/g, (_, first: string, last: string) => {
     const [from, to] = [first.codePointAt(0)!, last.codePointAt(0)!]
     return String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, index) => from + index))
   })
-  return [...listed]
+  return Array.from(listed)
 }
 
 function plainAlphabet(alphabet: string): string {
