@@ -7,6 +7,7 @@ import {
   fillResponse,
   holdsPlaceholder,
   isReused,
+  parseExpression,
   placeRecorded,
   resolveExpression,
   unresolved,
@@ -188,7 +189,7 @@ export class Matcher {
     const sources = this.sourcesOf(test)
     const response = fillResponse(interaction.response, (expression) => {
       const value = resolveExpression(expression, interaction, request, sources)
-      if (value === undefined) throw unresolved(expression, interaction, sources, 'no request of this test has told it')
+      if (value === undefined) throw unresolved(expression, interaction, sources, reasonOf(expression))
       return value
     })
     return { ...interaction, response: putBack(response, stoodFor, this.#options.redacted) }
@@ -383,6 +384,13 @@ export class Matcher {
     const texts = Object.entries(headers).map(([name, value]) => [name, [value].flat().map(unescapeText)] as const)
     return toMatchRequest(method, unescapeText(url), texts, this.#recordedBody(request), this.#options.redacted)
   }
+}
+
+/** Why an answer cannot say a value. */
+function reasonOf(expression: string): string {
+  return parseExpression(expression)?.kind === 'type'
+    ? 'an answer has to say which value it is'
+    : 'the call that has it was not made in this run'
 }
 
 /** An interaction, and how it was found. */

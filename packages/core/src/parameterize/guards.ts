@@ -14,6 +14,7 @@ const ID_SHAPES = [
   /^[a-z]{1,12}(?:[_-][\da-z]+)*[_-](?=[a-z]*\d)[\da-z]{2,}$/i,
   // Random text: letters and digits that take turns, also in base64 and base64url.
   /^(?=(?:[^\d]*\d){2})(?=[^a-z]*[a-z])[\w+/=.~-]{10,}$/i,
+  /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w+/=.~-]{8,}$/,
   // E-mail addresses, and URLs with a path.
   /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i,
   /^https?:\/\/[^/\s]+\/\S{8,}$/i,

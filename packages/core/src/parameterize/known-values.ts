@@ -32,9 +32,14 @@ export class KnownValues {
   }
 }
 
-/** The best of some places that hold a value: one with an agreeing name, else the first. */
+/**
+ * The best of some places that hold a value: what the test made itself, for that is no answer's own; then one with an
+ * agreeing name; then the first.
+ */
 export function bestOf(candidates: readonly KnownValue[], names: readonly string[]): KnownValue | undefined {
-  return candidates.find((known) => agree(known.names, names)) ?? candidates[0]
+  const made = candidates.filter(({ varies }) => varies)
+  const good = made.length > 0 ? made : candidates
+  return good.find((known) => agree(known.names, names)) ?? good[0]
 }
 
 /** Do two places have a name in common? */

@@ -149,8 +149,7 @@ class Parameterizer<T extends Draft> {
     const { volatile, links } = this.#input.settings
     const before = this.#evidence.keptRequest(leaf)
     if (before !== undefined) return before
-    const boundary = typeof value === 'string' && leaf.part === 'headers' ? withoutBoundary(leaf.key, value) : null
-    if (boundary !== null && volatile) return boundary
+    if (volatile && leaf.key === 'content-type' && leaf.part === 'headers') return this.#contentType(value)
     if (this.#isWritten(value)) return value
     const link = links && leaf.part !== 'headers' ? this.#linkToEarlier(value, names, isJsonText(leaf)) : null
     if (link !== null) return link
@@ -160,18 +159,25 @@ class Parameterizer<T extends Draft> {
     return this.#evidence.isVolatile(leaf) ? placeholder('any') : value
   }
 
+  /** Clients make up a boundary for each form. Where the parts are not recorded one by one, it is needed to find them. */
+  #contentType(value: string | number): string | number {
+    const { body } = this.#input.draft.request
+    if (typeof value !== 'string' || body === undefined || !('multipart' in body)) return value
+    return value.replace(BOUNDARY, (_whole, start: string) => start + placeholder('boundary'))
+  }
+
   /** What stands in the test's own text is no accident. */
   #isWritten(value: string | number): boolean {
     const text = String(value)
     return text.length >= 4 && this.#context.testSource.includes(text)
   }
 
-  /** A service can only find by an id what was there before: an id that it found is the same in each run. */
+  /** A service can only find by an id what was there before: an id that it found is the same in each run. A PUT makes it. */
   #isKnownToService({ part, key }: Leaf, type: string): boolean {
     const { request, response } = this.#input.draft
     if ((type !== 'uuid' && type !== 'ulid') || (part !== 'path' && part !== 'query') || isNonceKey(key)) return false
-    const isFound = response !== undefined && response.status >= 200 && response.status < 300
-    return isFound && (request.method !== 'PUT' || part === 'query')
+    if (request.method === 'PUT' || (part === 'query' && request.body !== undefined)) return false
+    return response !== undefined && response.status >= 200 && response.status < 300
   }
 
   #linkToEarlier(value: string | number, names: readonly string[], isText: boolean): string | null {
@@ -339,15 +345,7 @@ function sameShape(a: readonly string[], b: readonly string[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-/** The boundary that a client made up for a form. */
-function withoutBoundary(name: string, value: string): string | null {
-  if (name !== 'content-type' || !/^multipart\//i.test(value)) return null
-  const replaced = value.replace(
-    /(;\s*boundary=)(?:"[^"]*"|[^;\s]+)/i,
-    (_whole, start: string) => start + placeholder('boundary'),
-  )
-  return replaced === value ? null : replaced
-}
+const BOUNDARY = /(;\s*boundary=)(?:"[^"]*"|[^;\s]+)/i
 
 /** Words of text that an id could be, with the whole text's e-mail addresses left in pieces. */
 function* tokensOf(text: string): Iterable<{ start: number; end: number; text: string }> {

@@ -126,3 +126,160 @@ test('follows an id that the client makes', async () => {
   expect(replayed.failures['orders']).toEqual([])
   expect(replayed.values['orders']).toEqual(expected)
 })
+
+test('learns from a second recording what varies and what was alike by chance', async () => {
+  let answers = 0
+  const { origin, stop } = await serve((request, response) => {
+    request.resume().on('end', () => {
+      answers += 1
+      const amount = answers === 1 ? 500 : 700
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ amount }))
+    })
+  })
+  const file = rehearse({ S: origin })
+  const random = (): string => `k${Math.random().toString(36).slice(2, 8)}7`
+  const tests = [{ name: 'a', body: () => call(`${origin}/orders`, 'POST', { label: random(), amount: 500 }) }]
+  await file.run({ mode: 'record', tests })
+  const first = file.recording().interactions.map(brief)
+  expect(first).toEqual([
+    ['POST /orders', { label: expect.stringMatching(/^k/), amount: 500 }, { amount: '{{request.body.amount}}' }],
+  ])
+  await file.run({ mode: 'record', tests })
+  expect(file.recording().interactions.map(brief)).toEqual([
+    ['POST /orders', { label: '{{any}}', amount: 500 }, { amount: 700 }],
+  ])
+  await stop()
+  const replayed = await file.run({ mode: 'replay', tests })
+  expect(replayed.failures['a']).toEqual([])
+})
+
+test('leaves the file as it was when a flow with fresh ids is recorded again', async () => {
+  const { origin } = await serve((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { requestId = null } = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { requestId?: string }
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: 'ord_81x2', requestId }))
+    })
+  })
+  const file = rehearse({ S: origin })
+  const flow = async (): Promise<void> => {
+    const { id } = await call(`${origin}/orders`, 'POST', { requestId: randomUUID() })
+    await call(`${origin}/orders/${id}`)
+  }
+  await file.run({ mode: 'record', tests: [{ name: 'a', body: flow }] })
+  const before = file.files()
+  const { result } = await file.run({ mode: 'record', tests: [{ name: 'a', body: flow }] })
+  expect(result.counts).toMatchObject({ recorded: 0, updated: 0, unchanged: 2 })
+  expect(file.files()).toEqual(before)
+})
+
+test('records values as they are where the configuration asks for that', async () => {
+  const { origin } = await serve(orderService())
+  const file = rehearse({ S: origin })
+  const requestId = randomUUID()
+  const body = async (): Promise<void> => {
+    const { id } = await call(`${origin}/orders`, 'POST', { requestId, amount: 1200 })
+    await call(`${origin}/orders/${id}`)
+  }
+  const parameters = { volatile: false, links: false }
+  await file.run({ mode: 'record', parameters, tests: [{ name: 'a', body }] })
+  expect(JSON.stringify(file.recording())).not.toContain('{{')
+  expect(JSON.stringify(file.recording())).toContain(requestId)
+})
+
+test('answers for another order where the configuration allows it, and counts that', async () => {
+  const { origin, stop } = await serve((request, response) => {
+    const id = request.url?.split('/').at(-1) ?? ''
+    const body = { id: Number(id), self: `https://orders.example.com/orders/${id}`, total: 20 }
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  const file = rehearse({ S: origin })
+  const operations = { getOrder: 'GET /orders/:orderId' }
+  const get = (id: number) => [{ name: 'a', body: () => call(`${origin}/orders/${id}`) }]
+  const settings = { operations, parameters: { reuse: ['getOrder'] } }
+  await file.run({ mode: 'record', ...settings, tests: get(81234) })
+  expect(file.recording().interactions.map(brief)).toEqual([
+    [
+      'GET /orders/81234',
+      undefined,
+      {
+        id: '{{request.path.orderId | number}}',
+        self: 'https://orders.example.com/orders/{{request.path.orderId}}',
+        total: 20,
+      },
+    ],
+  ])
+  await stop()
+  const reused = await file.run({ mode: 'replay', ...settings, tests: get(90017) })
+  expect(reused.values['a']).toEqual({ id: 90017, self: 'https://orders.example.com/orders/90017', total: 20 })
+  expect(reused.result.counts).toMatchObject({ replayed: 1, loosened: 1 })
+  const exact = await file.run({ mode: 'replay', ...settings, tests: get(81234) })
+  expect(exact.result.counts).toMatchObject({ replayed: 1, loosened: 0 })
+  const strict = await file.run({ mode: 'replay', operations, tests: get(90017) })
+  expect(strict.result.counts).toMatchObject({ replayed: 0, unmatched: 1 })
+})
+
+test('names recording, interaction and placeholder where one cannot be resolved', async () => {
+  const file = rehearse({ S: 'https://orders.example.com' })
+  const base = { test: 'a', service: 'S', operation: 'POST /orders', recordedAt: '2026-11-22' }
+  const answered = (json: Interaction['request']['headers'], request: object = {}): Interaction => ({
+    ...base,
+    id: 'S POST /orders#1',
+    request: {
+      method: 'POST',
+      url: 'https://orders.example.com/orders',
+      headers: {},
+      body: { json: { a: 1, ...request } },
+    },
+    response: { status: 200, headers: { 'content-type': 'application/json' }, body: { json }, latencyMs: 1 },
+  })
+  const failure = async (interaction: Interaction): Promise<string | undefined> => {
+    file.write({ version: 1, interactions: [interaction] })
+    const tests = [{ name: 'a', body: () => call('https://orders.example.com/orders', 'POST', { a: 1 }) }]
+    return (await file.run({ mode: 'replay', tests })).failures['a']?.[0]
+  }
+  expect(await failure(answered({ b: '{{request.body.amout}}' }))).toBe(
+    `[placeholder-unresolved] The placeholder {{request.body.amout}} of src/__mocks__/shop.test.recorded.json cannot be resolved
+  interaction  S POST /orders#1
+  reason       the request has nothing there
+  fix          mend it in the recording, or run the test with -u to record it again`,
+  )
+  expect(await failure(answered({ b: '{{uid}}' }))).toContain('fix          write {{uuid}}, or run')
+  expect(await failure(answered({ b: '{{uuid}}' }))).toContain('an answer has to say which value it is')
+  expect(await failure(answered({ b: '{{S GET /x#9.response.body.id}}' }))).toContain(
+    'there is no interaction "S GET /x#9"',
+  )
+  expect(await failure(answered({ b: '{{request.headers.accept | number}}' }))).toContain('"*/*" is no number')
+  expect(await failure(answered({}, { c: '{{uid}}' }))).toContain('The placeholder {{uid}}')
+  expect(await failure(answered({ b: "{{'{{'}}uuid}}" }))).toBeUndefined()
+})
+
+test('gives back a literal {{ as it was', async () => {
+  const { origin, stop } = await serve((request, response) => {
+    request.resume().on('end', () => {
+      response.writeHead(200, { 'content-type': 'application/json', 'x-a': '{{x}}' })
+      response.end(JSON.stringify({ '{{k}}': "{{request.body.a}} {{'{{'}} }} {{" }))
+    })
+  })
+  const file = rehearse({ S: origin })
+  const tests = [{ name: 'a', body: () => call(`${origin}/x?q={{uuid}}`, 'POST', { a: '{{uuid}}' }) }]
+  const live = await file.run({ mode: 'record', tests })
+  await stop()
+  const replayed = await file.run({ mode: 'replay', tests })
+  expect(replayed.values).toEqual(live.values)
+})
+
+test('says in a miss where a placeholder stands, and nothing of what fits', async () => {
+  const { origin, stop } = await serve(orderService())
+  const file = rehearse({ S: origin })
+  const post = (amount: number, extra: object = {}) => [
+    { name: 'a', body: () => call(`${origin}/orders`, 'POST', { requestId: randomUUID(), amount, ...extra }) },
+  ]
+  await file.run({ mode: 'record', tests: post(1200) })
+  await stop()
+  const missed = await file.run({ mode: 'replay', tests: post(1300) })
+  expect(missed.failures['a']?.[0]).toContain('S POST /orders#1\n               body /amount 1300, recorded 1200\n')
+  const other = await file.run({ mode: 'replay', tests: post(1200, { requestId: 'none' }) })
+  expect(other.failures['a']?.[0]).toContain('body /requestId "none", recorded "{{uuid}}"')
+})

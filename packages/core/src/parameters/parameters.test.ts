@@ -1,0 +1,53 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseExpression, printExpression } from './expression.js'
+import { fitsType, PLACEHOLDER_TYPES } from './placeholder-types.js'
+
+test.each(PLACEHOLDER_TYPES)('$name fits $title', ({ name, fits, misses }) => {
+  expect(fits.filter((value) => !fitsType(name, value))).toEqual([])
+  expect(misses.filter((value) => fitsType(name, value))).toEqual([])
+})
+
+test.each([
+  ['uuid', { kind: 'type', name: 'uuid' }],
+  [
+    'request.body.amount',
+    { kind: 'value', of: null, message: 'request', part: 'body', steps: ['amount'], asNumber: false },
+  ],
+  [
+    'request.path.orderId | number',
+    { kind: 'value', of: null, message: 'request', part: 'path', steps: ['orderId'], asNumber: true },
+  ],
+  [
+    'api.example.com POST /v1/orders/:id#2.response.body.items.0["sub total"]',
+    {
+      kind: 'value',
+      of: 'api.example.com POST /v1/orders/:id#2',
+      message: 'response',
+      part: 'body',
+      steps: ['items', '0', 'sub total'],
+      asNumber: false,
+    },
+  ],
+  ['request.cookies.a', null],
+  ['request', { kind: 'type', name: 'request' }],
+  ['two words', null],
+])('reads %s', (text, expression) => {
+  expect(parseExpression(text)).toEqual(expression)
+})
+
+test('reads what it writes', () => {
+  const expressions = fc.record({
+    of: fc.option(fc.constantFrom('S.op#1', 'h:80 GET /a.b/:id#12', '@3')),
+    message: fc.constantFrom('request' as const, 'response' as const),
+    part: fc.constantFrom('body' as const, 'path' as const, 'query' as const, 'headers' as const),
+    steps: fc.array(fc.oneof(fc.string(), fc.constantFrom('a', '0', 'x-y', 'a b', 'a.b', '"', ']'))),
+    asNumber: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(expressions, (expression) => {
+      const text = printExpression(expression)
+      if (text !== null) expect(parseExpression(text)).toEqual({ kind: 'value', ...expression })
+    }),
+  )
+})
