@@ -94,7 +94,7 @@ export const AI_TOKENS: readonly VendorToken[] = [
     digit: true,
     quiet: ['pa-11y-checks'],
   }),
-  token({ id: 'elevenlabs-key', title: 'ElevenLabs key', prefixes: ['sk_'], parts: [run(HEX, 48)] }),
+  token({ id: 'elevenlabs-key', title: 'ElevenLabs or other sk_ key', prefixes: ['sk_'], parts: [run(HEX, 32, 64)] }),
   token({
     id: 'tavily-key',
     title: 'Tavily key',

@@ -242,6 +242,16 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     parts: [run(WORD, 40, 64)],
     quiet: [`phc_${sample([run(ALNUM, 43)])}`],
   }),
+  token({
+    id: 'datadog-token',
+    title: 'Datadog personal or service token',
+    prefixes: ['ddp_', 'ddw_'],
+    parts: [run(ALNUM, 36)],
+  }),
+  token({ id: 'alchemy-key', title: 'Alchemy token', prefixes: ['alcht_'], parts: [run(ALNUM, 30)] }),
+  token({ id: 'pganalyze-key', title: 'pganalyze key', prefixes: ['pgar_'], parts: [run(ALNUM, 27)] }),
+  token({ id: 'spectral-token', title: 'Spectral token', prefixes: ['spu-'], parts: [run(LOWER, 32)] }),
+  token({ id: 'fleetbase-key', title: 'Fleetbase key', prefixes: ['flb_live_'], parts: [run(ALNUM, 20)] }),
   token({ id: 'rootly-key', title: 'Rootly key', prefixes: ['rootly_'], parts: [run(HEX, 64)] }),
   token({
     id: 'logfire-token',

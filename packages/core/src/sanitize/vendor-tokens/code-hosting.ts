@@ -21,7 +21,7 @@ export const CODE_HOSTING_TOKENS: readonly VendorToken[] = [
     id: 'github-token',
     title: 'GitHub token',
     prefixes: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
-    parts: [run(ALNUM, 36, 255)],
+    parts: [run(WORD, 36, 255)],
     quiet: ['ghp_', 'ghp_token_for_the_build', 'ghs_installation_id'],
   }),
   token({
@@ -100,6 +100,12 @@ export const CODE_HOSTING_TOKENS: readonly VendorToken[] = [
     title: 'Bitbucket app password',
     prefixes: ['ATBB'],
     parts: [run(ALNUM, 24), run(ANY_HEX, 8)],
+  }),
+  token({
+    id: 'bitbucket-data-center-token',
+    title: 'Bitbucket Data Center token',
+    prefixes: ['BBDC-'],
+    parts: [run('A-Za-z0-9+/@_-', 40, 50)],
   }),
   token({
     id: 'atlassian-token',

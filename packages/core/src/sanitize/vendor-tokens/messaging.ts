@@ -178,7 +178,7 @@ export const MESSAGING_TOKENS: readonly VendorToken[] = [
     id: 'sendgrid-key',
     title: 'SendGrid API key',
     prefixes: ['SG.'],
-    parts: [run(BASE64_URL, 22), '.', run(BASE64_URL, 43)],
+    parts: [run(BASE64_URL, 20, 24), '.', run(BASE64_URL, 38, 52)],
     quiet: ['SG.1234'],
   }),
   token({

@@ -86,6 +86,9 @@ export const URL_START = startAfter(BASE64_URL)
 /** What a stand-in begins with: text that has been replaced already. */
 export const NOT_REPLACED = String.raw`(?!redacted-\d)`
 
+/** A prefix so long says by itself what follows; shorter ones, and words, need the exact shape. */
+const TELLING = 5
+
 /** The characters of base64 that URLs encode, encoded. */
 export const ENCODED = '%2[BbFf]|%3[Dd]'
 
@@ -111,8 +114,9 @@ export const UUID: readonly Part[] = [
 export function token(shape: TokenShape): VendorToken {
   const { id, title, prefixes, parts, digit = false, notAfter = ALNUM, quiet = [] } = shape
   const prefix = prefixes.length === 1 ? escapePattern(prefixes[0]!) : `(?:${prefixes.map(escapePattern).join('|')})`
+  const accepted = digit || prefixes.some(({ length }) => length < TELLING) ? parts : loosened(parts)
   const ahead = NOT_REPLACED + (digit ? String.raw`(?=\D{0,39}\d)` : '')
-  const pattern = startAfter(notAfter) + prefix + ahead + parts.map(patternOf).join('') + endAfter(parts.at(-1))
+  const pattern = startAfter(notAfter) + prefix + ahead + accepted.map(patternOf).join('') + endAfter(accepted.at(-1))
   const fires = prefixes.flatMap((start) => [start + sample(parts, 'min'), start + sample(parts, 'max')])
   return {
     id,
@@ -170,6 +174,16 @@ export function charactersOf(alphabet: string): string[] {
     return String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, index) => from + index))
   })
   return Array.from(listed)
+}
+
+/** What vendors change over time: any letter or digit where it was some, and another length of the only run. */
+function loosened(parts: readonly Part[]): readonly Part[] {
+  return parts.map((part) => {
+    if (typeof part === 'string') return part
+    const alphabet = [HEX, ANY_HEX, LOWER, UPPER].includes(part.alphabet) ? ALNUM : part.alphabet
+    if (parts.length > 1 || part.min !== part.max || part.min < 24) return { ...part, alphabet }
+    return { alphabet, min: Math.floor(part.min * 0.85), max: part.max * 2 }
+  })
 }
 
 function plainAlphabet(alphabet: string): string {
