@@ -122,6 +122,10 @@ function namedFiles({ request, response }) {
   })
 }
 
+/** Everything that a session wrote beside its test file, by path. */
+export const readRecorded = (dir) =>
+  Object.fromEntries(filesBelow(join(dir, 'src')).map((path) => [path, readFileSync(path, 'latin1')]))
+
 /** Paths of all files below a folder. */
 export function filesBelow(dir) {
   let entries

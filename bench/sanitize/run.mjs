@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { buildIfStale, underBuildLock } from '../../scripts/build.mjs'
 import { buildCorpus } from './corpus.mjs'
 import { countReplayed, judge, requireFindable, titleOf } from './judge.mjs'
@@ -10,7 +10,7 @@ import { writePage } from './page.mjs'
 import { classTables, libraryTable, percent, throughputTables } from './tables.mjs'
 import { importSource } from './sources.mjs'
 import { measureThroughput } from './throughput.mjs'
-import { runSession, serve } from './record.mjs'
+import { readRecorded, runSession, serve } from './record.mjs'
 
 const HELP = `Records a corpus of secrets and look-alikes, and searches every byte that was written.
 
@@ -67,10 +67,13 @@ async function judged(corpus) {
     const { secrets, lookalikes, recall, touched } = summarize(verdicts)
     if (recall < LEAST_RECALL || touched > 0) process.exitCode = 1
     const { calls, replayed, shapely, faults } = countReplayed(runs)
+    const stable = runs.filter(({ isStable }) => isStable)
+    for (const { cases, isStable } of runs) if (!isStable) faults.push(`recorded otherwise  ${cases[0].class}`)
     if (options.list) listFaults(verdicts, faults)
     const summary = [
       `${secrets} secrets: ${percent(recall)} found. ${lookalikes} look-alikes: ${touched} touched.`,
       `${replayed} of ${calls} calls replayed; ${shapely} answers kept their shape.`,
+      `Recording again left ${stable.length} of ${runs.length} recordings as they were.`,
     ].join(' ')
     return `${classTables(verdicts)}\n\n${summary}`
   } finally {
@@ -91,7 +94,10 @@ async function recordAndReplay(corpus, root) {
       const dir = join(root, `part-${runs.length + 1}`)
       const session = { dir, origin, cases, engine }
       const recorded = await runSession({ ...session, mode: 'record' })
-      runs.push({ dir, cases, recorded, replayed: await runSession({ ...session, mode: 'replay' }) })
+      const replayed = await runSession({ ...session, mode: 'replay' })
+      const before = readRecorded(dir)
+      await runSession({ ...session, mode: 'record' })
+      runs.push({ dir, cases, recorded, replayed, isStable: isDeepStrictEqual(readRecorded(dir), before) })
     }
   } finally {
     stop()
