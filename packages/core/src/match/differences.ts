@@ -1,9 +1,8 @@
 import { decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
-import { unescapeText } from '../body/placeholder.js'
 import type { MatchConfig, ResolvedService } from '../config/config.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import type { Place } from '../services/index.js'
-import { headerOf, liveBody, recordedHeader, type LiveRequest } from './matcher.js'
+import { headerOf, liveBody, recordedHeader, type LiveRequest } from './live-request.js'
 import {
   headKey,
   isHidden,

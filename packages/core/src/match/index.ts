@@ -1,3 +1,5 @@
-export { liveBody, Matcher, textOf, type LiveRequest, type Match } from './matcher.js'
+export { liveBody, textOf, type LiveRequest } from './live-request.js'
+export { Matcher, type Match } from './matcher.js'
+export { unresolvedPlaceholders } from './recorded-requests.js'
 export { bodyKey, headKey, hideSecrets, parsePointers, type Redacted } from './request-key.js'
 export { explainMiss } from './near-miss.js'

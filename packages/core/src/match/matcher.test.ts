@@ -4,7 +4,8 @@ import type { MatchConfig, MatchFunction } from '../config/config.js'
 import { resolveConfig } from '../config/resolve-config.js'
 import type { Interaction, RecordedBody, RecordedHeaders } from '../model/index.js'
 import { createServices } from '../services/index.js'
-import { Matcher, type LiveRequest, type MatcherOptions } from './matcher.js'
+import type { LiveRequest } from './live-request.js'
+import { Matcher, type MatcherOptions } from './matcher.js'
 import type { Redacted } from './request-key.js'
 
 const REDACTED: Redacted = {

@@ -1,7 +1,7 @@
-import { decodeBody, decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
+import { decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
 import { unescapeText } from '../body/placeholder.js'
 import type { MatchFunction, MatchRequest, ResolvedService } from '../config/config.js'
-import type { Interaction, RecordedHeaders } from '../model/index.js'
+import type { Interaction } from '../model/index.js'
 import {
   asText,
   fillResponse,
@@ -16,53 +16,13 @@ import {
 } from '../parameters/index.js'
 import { operationOf, type Place, type Services } from '../services/index.js'
 import { NOWHERE } from './bend.js'
+import { headerOf, liveBody, recordedHeader, type LiveRequest } from './live-request.js'
 import { toMatchRequest } from './match-request.js'
 import { RecordedRequests, sourcesOf } from './recorded-requests.js'
+import { earlierOf, isUsedUp, placeOf, type Group, type Scope, type Sequence } from './scope.js'
 import { bodyText, digest, headKey, parsePointers, type Redacted } from './request-key.js'
 import { putBack, type StoodFor } from './stood-for.js'
 import { captureOf, contentContext, createTemplate, headContext, type Template } from './template.js'
-
-/** A live request, as the matcher reads it. */
-export interface LiveRequest {
-  method: string
-  url: string
-  headers: [name: string, value: string][]
-  body: Uint8Array | null
-}
-
-/** Interactions of one test that answer the same request, by their place in the group, in recorded order. */
-interface Sequence {
-  places: number[]
-  next: number
-}
-
-/** Something that answers to any key of a template: where values vary, any that fits may stand. */
-interface Templated<T> {
-  template: Template
-  found: T
-}
-
-/** Interactions of one test that agree in all but the body. */
-interface Group {
-  interactions: Interaction[]
-  /** By body and compared headers; made when first needed. */
-  byBody: Map<string, Sequence> | null
-  templated: Templated<Sequence>[]
-  /** The one sequence, where no member has a body to compare. */
-  plain: Sequence | null
-  /** What a match function has used up. */
-  used: Set<Interaction> | null
-}
-
-/** The groups of one test, and what has become of them. */
-interface Scope {
-  groups: Map<string, Group>
-  templated: Templated<Group>[]
-  /** Groups by operation, of services whose recordings also answer for other path parameters; made when first needed. */
-  byOperation: Map<string, Group[]> | null
-  /** The requests that interactions answered last, by id. */
-  played: Map<string, RequestFacts>
-}
 
 /** What a call found. */
 export interface Match {
@@ -418,44 +378,4 @@ function scopesOf(test: string | null): (string | null)[] {
 
 function headersToCompare(config: ResolvedService | null): readonly string[] {
   return config === null || typeof config.match === 'function' ? [] : config.match.headers
-}
-
-/** Where the next answer of a sequence stands, or the last one if there is no other. */
-function placeOf({ places, next }: Sequence): number {
-  return places[Math.min(next, places.length - 1)]!
-}
-
-function isUsedUp({ places, next }: Sequence): boolean {
-  return next >= places.length
-}
-
-/** The sequence whose next answer was recorded first: a call that failed unsent may stand before its own retry. */
-function earlierOf(own: Sequence | undefined, unsent: Sequence | undefined): Sequence | undefined {
-  if (own === undefined || unsent === undefined) return own ?? unsent
-  if (isUsedUp(unsent)) return own
-  return isUsedUp(own) || placeOf(unsent) < placeOf(own) ? unsent : own
-}
-
-/** Decode a live request's body. */
-export function liveBody({ headers, body }: LiveRequest): DecodedBody {
-  return body === null
-    ? { kind: 'none' }
-    : decodeBody(body, headerOf(headers, 'content-type'), headerOf(headers, 'content-encoding'))
-}
-
-/** A live header as one text. */
-export function headerOf(headers: [string, string][], name: string): string | undefined {
-  const values = headers.filter(([key]) => key === name)
-  return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ')
-}
-
-/** A recorded header as one text. */
-export function textOf(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value
-}
-
-/** A recorded header as one text, as it was sent. */
-export function recordedHeader(headers: RecordedHeaders, name: string): string | undefined {
-  const value = textOf(headers[name])
-  return value === undefined ? undefined : unescapeText(value)
 }

@@ -4,7 +4,7 @@ import { placeRecorded, type Sources } from '../parameters/index.js'
 import type { Place, Services } from '../services/index.js'
 import { bendToLive } from './bend.js'
 import { differencesOf, type Difference } from './differences.js'
-import type { LiveRequest } from './matcher.js'
+import type { LiveRequest } from './live-request.js'
 import { hideSecrets, type Redacted } from './request-key.js'
 
 /** What is known when a call finds nothing. */

@@ -1,4 +1,4 @@
-import { hasPlaceholder, placeholder } from '../body/placeholder.js'
+import { placeholder } from '../body/placeholder.js'
 import type { ParametersConfig } from '../config/config.js'
 import type { Redacted } from '../match/index.js'
 import type { Interaction, JsonValue } from '../model/index.js'
@@ -12,8 +12,10 @@ import {
 } from '../parameters/index.js'
 import type { Place } from '../services/index.js'
 import { earlierLeaves, evidenceOf, type Evidence } from './evidence.js'
-import { isMoment, plainName, segmentNames } from './guards.js'
+import { isMoment, plainName } from './guards.js'
+import { addKept, namesOf } from './kept-values.js'
 import { agree, bestOf, isTelling, KnownValues, type KnownValue } from './known-values.js'
+import { replaceParts, tokensOf } from './text-parts.js'
 import { isNonceKey, volatileParts, volatileType } from './volatile.js'
 
 type Draft = Omit<Interaction, 'id'>
@@ -60,34 +62,6 @@ export function parameterize<T extends Draft>(
   const known = new KnownValues()
   for (const { interaction, place } of context.kept) addKept(known, interaction, place)
   return inputs.map((input) => new Parameterizer(input, context, known).run())
-}
-
-/** Values of interactions that stay are known as they are written. */
-function addKept(known: KnownValues, interaction: Interaction, place: Place): void {
-  const names = pathNames(place, interaction.request.method)
-  const add =
-    (message: 'request' | 'response') =>
-    ({ part, steps, key, value }: Leaf): Leaf['value'] => {
-      if ((typeof value !== 'string' || hasPlaceholder(value)) && typeof value !== 'number') return value
-      known.add({
-        value,
-        of: interaction.id,
-        message,
-        part,
-        steps,
-        names: namesOf(part, key, place, names),
-        varies: false,
-      })
-      return value
-    }
-  mapRequestLeaves(interaction, place.path, add('request'))
-  mapResponseLeaves(interaction, add('response'))
-}
-
-function namesOf(part: Leaf['part'], key: string, place: Place, names: readonly (string | null)[]): string[] {
-  if (part !== 'path') return [plainName(key)]
-  const number = Number(key)
-  return segmentNames(names[number] ?? null, place.path.split('/')[number - 1])
 }
 
 /** Fields about a message's bytes: they would not fit what is put into it. */
@@ -346,23 +320,3 @@ function sameShape(a: readonly string[], b: readonly string[]): boolean {
 }
 
 const BOUNDARY = /(;\s*boundary=)(?:"[^"]*"|[^;\s]+)/i
-
-/** Words of text that an id could be, with the whole text's e-mail addresses left in pieces. */
-function* tokensOf(text: string): Iterable<{ start: number; end: number; text: string }> {
-  for (const { index, 0: token } of text.matchAll(/[A-Za-z\d](?:[\w.+~-]*\w)?/g))
-    if (token.length >= 5 && token.length <= 256) yield { start: index, end: index + token.length, text: token }
-}
-
-function replaceParts(
-  text: string,
-  parts: readonly { start: number; end: number; type: string }[],
-  replace: (part: string, type: string) => string,
-): string {
-  let out = ''
-  let at = 0
-  for (const { start, end, type } of parts) {
-    out += text.slice(at, start) + replace(text.slice(start, end), type)
-    at = end
-  }
-  return out + text.slice(at)
-}

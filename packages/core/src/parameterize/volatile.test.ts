@@ -9,7 +9,7 @@ function ulid(at: number): string {
   return `${[9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map(digit).join('')}TSV4RRFFQ69G5FAV`
 }
 
-test.each([
+test.each<[key: string, value: string | number, type: string]>([
   ['requestId', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'uuid'],
   ['id', '01a2b3c4-d5e6-7f80-9123-456789abcdef', 'uuid'],
   ['id', ulid(NOW), 'ulid'],
@@ -29,7 +29,7 @@ test.each([
   expect(volatileType(value, key, NOW)).toBe(type)
 })
 
-test.each([
+test.each<[key: string, value: string | number, reason: string]>([
   ['id', '00000000-0000-0000-0000-000000000001', 'a UUID that someone typed'],
   ['id', '11111111-1111-4111-8111-111111111111', 'another one'],
   ['id', '01ARZ3NDEKTSV4RRFFQ69G5FAV', 'a ULID of another year'],
@@ -38,7 +38,7 @@ test.each([
   ['at', '2026-06-01T00:00:00Z', 'a round moment'],
   ['api-version', '2026-10-28', 'a version'],
   ['amount', 1200, 'an amount'],
-  ['phone', 1795371870123456, 'a long number'],
+  ['phone', '1795371870123456', 'a long number'],
   ['total', 1700000000, 'a number that is no moment of these days'],
   ['currency', 'EUR', 'a word'],
   ['nonce', 'none', 'a word under a telling name'],

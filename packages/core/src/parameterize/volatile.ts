@@ -114,5 +114,5 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** The moment in a ULID: its first ten characters, in base 32. */
 function ulidTime(ulid: string): number {
-  return [...ulid.slice(0, 10).toUpperCase()].reduce((time, digit) => time * 32 + CROCKFORD.indexOf(digit), 0)
+  return Array.from(ulid.slice(0, 10).toUpperCase()).reduce((time, digit) => time * 32 + CROCKFORD.indexOf(digit), 0)
 }

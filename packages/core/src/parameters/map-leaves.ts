@@ -1,6 +1,7 @@
 import { escapeText, hasPlaceholder, numberPlaceholders, unescapeText } from '../body/placeholder.js'
 import type { Interaction, JsonValue, RecordedBody, RecordedHeaders } from '../model/index.js'
 import type { MessagePart } from './expression.js'
+import { asText } from './fill.js'
 
 /** One value in a recorded message. */
 export interface Leaf {
@@ -55,7 +56,7 @@ function mapUrl(url: string, path: string, map: MapLeaf): string {
   const mapEncoded = (encoded: string, at: Pick<Leaf, 'part' | 'steps' | 'key'>): string => {
     const value = restore(decode(encoded))
     const mapped = map({ ...at, value, kind: 'whole' })
-    return mapped === value ? restore(encoded) : encodeText(String(mapped))
+    return mapped === value ? restore(encoded) : encodeText(asText(mapped))
   }
   const question = text.indexOf('?')
   const end = question === -1 ? text.length : question
@@ -129,7 +130,7 @@ function mapHeaders(headers: RecordedHeaders, map: MapLeaf): RecordedHeaders {
 function mapText(text: string, leaf: Omit<Leaf, 'value'>, map: MapLeaf): string {
   const value = unescapeText(text)
   const mapped = map({ ...leaf, value })
-  return mapped === value ? text : escapeText(String(mapped))
+  return mapped === value ? text : escapeText(asText(mapped))
 }
 
 function mapBody(body: RecordedBody, map: MapLeaf): RecordedBody {
