@@ -45,8 +45,8 @@ function stringsOf(value: unknown, place: string): [place: string, text: string]
 }
 
 /**
- * Placeholders that say nothing to a replay: of no known form, or with a source that comes later or never. A source in
- * another test is none either: tests run alone, too.
+ * Placeholders that lead nowhere: of no known form, or with a source that comes later or never. A source in another test
+ * is none either: no test of these flows hands anything to another.
  */
 export function unresolvable(interactions: readonly Interaction[]): Placeholder[] {
   const order = new Map(interactions.map(({ id }, index) => [id, index]))
