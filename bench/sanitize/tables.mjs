@@ -47,24 +47,33 @@ export function libraryTable(results) {
 }
 
 /** How fast `sanitize` is over ordinary answers, and how long it takes over hostile ones. */
-export function throughputTables({ ordinary, hostile }) {
+export function throughputTables({ ordinary, hostile, structures }) {
   const speeds = ordinary.map(({ name, bytes, ms }) => [
     name,
-    `${(bytes / 1e6).toFixed(1)} MB`,
-    `${Math.round(ms)} ms`,
+    size(bytes),
+    time(ms),
     `${(bytes / 1e3 / ms).toFixed(0)} MB/s`,
   ])
-  const times = hostile.map((one) => [one.name, ...one.times.map((ms) => (ms >= 0 ? `${Math.round(ms)} ms` : 'ERROR'))])
+  const all = [...hostile.flatMap(({ times }) => times), ...structures.map(({ ms }) => ms)]
   return [
     table(['ordinary JSON answers', 'size', 'time', 'speed'], speeds),
-    table(['hostile input, 1 MB', ...Object.keys(PLACES)], times),
-    slowest(hostile),
+    table(
+      ['hostile text, 1 MB', ...Object.keys(PLACES)],
+      hostile.map(({ name, times }) => [name, ...times.map(time)]),
+    ),
+    table(
+      ['odd JSON', 'size', 'time'],
+      structures.map(({ name, bytes, ms }) => [name, size(bytes), time(ms)]),
+    ),
+    slowest(all),
   ].join('\n\n')
 }
 
-function slowest(hostile) {
-  const all = hostile.flatMap(({ times }) => times)
-  const longest = Math.max(...all.filter((ms) => ms >= 0))
+const size = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`
+const time = (ms) => (Number.isNaN(ms) ? 'ERROR' : `${Math.round(ms)} ms`)
+
+function slowest(all) {
+  const longest = Math.max(...all.filter((ms) => !Number.isNaN(ms)))
   const failed = all.filter(Number.isNaN).length
-  return `The slowest took ${Math.round(longest)} ms${failed === 0 ? '' : `; ${failed} could not be sanitized at all`}.`
+  return `The slowest took ${time(longest)}${failed === 0 ? '' : `; ${failed} could not be sanitized at all`}.`
 }

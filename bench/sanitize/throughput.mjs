@@ -49,6 +49,28 @@ function nested(encode) {
   return text.slice(0, MEGABYTE)
 }
 
+/** JSON values that are odd as a whole. */
+const STRUCTURES = {
+  'arrays in arrays, 1000 deep': () => nestedIn((inner) => [inner], 1000),
+  'objects in objects, 1000 deep': () => nestedIn((inner) => ({ data: inner }), 1000),
+  'JSON text in JSON text, 18 deep': () => nestedIn((inner) => JSON.stringify({ data: inner }), 18),
+  '60 000 small numbers': () => Array.from({ length: 60_000 }, (_, index) => index),
+  '20 000 keys': () =>
+    Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field_${index}_of_many`, index])),
+  '20 000 tokens, all different': () => rows(20_000, (r) => ({ token: r.base62(40) })),
+  '20 000 e-mail addresses, all different': () => rows(20_000, (r) => ({ email: `${r.lower(12)}@northquay.net` })),
+  '20 000 times the same token': () => rows(20_000, () => ({ token: 'kT4vbW9xQ2mZr7LpN8sYcD1fGhJ5uE3a' })),
+  '5000 passwords of one letter': () => rows(5000, (r) => ({ password: r.lower(1) })),
+  '20 000 phones and names': () => rows(20_000, (r) => ({ phone: `+4670${r.digits(7)}`, firstName: r.lower(8) })),
+}
+
+const nestedIn = (wrap, depth) => Array.from({ length: depth }).reduce(wrap, 'secret')
+
+function rows(count, make) {
+  const r = createRandom('rows')
+  return Array.from({ length: count }, () => make(r))
+}
+
 /** What places a hostile text may come to. The names are the heads of the columns. */
 export const PLACES = {
   'as text': (text) => ({ response: { status: 200, headers: {}, body: { text }, latencyMs: 1 } }),
@@ -86,7 +108,11 @@ export async function measureThroughput() {
     const text = make()
     return { name, times: Object.values(PLACES).map((place) => orNaN(() => run([draftOf('hostile', place(text))]))) }
   })
-  return { ordinary, hostile }
+  const structures = Object.entries(STRUCTURES).map(([name, make]) => {
+    const draft = draftOf('structure', { response: { status: 200, headers: {}, body: { json: make() }, latencyMs: 1 } })
+    return { name, bytes: JSON.stringify(draft).length, ms: orNaN(() => run([draft])) }
+  })
+  return { ordinary, hostile, structures }
 }
 
 /** NaN where it throws: the text of its error could be as long as the input. */
