@@ -8,10 +8,9 @@ interface Told {
   recordedAt?: string
   headers?: RecordedHeaders
   body?: RecordedBody
-  latencyMs?: number
 }
 
-function interaction({ recordedAt = '2025-11-22', headers = {}, body, latencyMs = 40 }: Told): Interaction {
+function interaction({ recordedAt = '2025-11-22', headers = {}, body }: Told): Interaction {
   return {
     id: 'S GET /#1',
     test: 't',
@@ -19,7 +18,7 @@ function interaction({ recordedAt = '2025-11-22', headers = {}, body, latencyMs 
     operation: 'GET /',
     recordedAt,
     request: { method: 'GET', url: 'https://s.example.com/', headers: {} },
-    response: { status: 200, headers, ...(body === undefined ? {} : { body }), latencyMs },
+    response: { status: 200, headers, ...(body === undefined ? {} : { body }), latencyMs: 40 },
   }
 }
 
@@ -96,26 +95,18 @@ describe('the moment of an answer', () => {
 })
 
 describe('the beginning of a test', () => {
-  const atOnce = (): number => 0
-
   test('is its earliest moment', () => {
     const later = interaction({ headers: { date: 'Sat, 22 Nov 2025 09:30:07 GMT' } })
     const interactions = [interaction({}), later, interaction({ headers: { date: MORNING } })]
-    expect(shown(beginningOf(interactions, atOnce))).toBe('2025-11-22T09:30:00.999Z')
-  })
-
-  test('lies before an answer that is waited for', () => {
-    const waitFor = ({ response }: Interaction): number => response?.latencyMs ?? 0
-    const interactions = [interaction({ headers: { date: MORNING }, latencyMs: 1500 })]
-    expect(shown(beginningOf(interactions, waitFor))).toBe('2025-11-22T09:29:59.499Z')
+    expect(shown(beginningOf(interactions, momentOf))).toBe('2025-11-22T09:30:00.999Z')
   })
 
   test('is the start of the earliest day where no answer tells', () => {
     const interactions = [interaction({}), interaction({ recordedAt: '2025-03-01' })]
-    expect(shown(beginningOf(interactions, atOnce))).toBe('2025-03-01T00:00:00.000Z')
+    expect(shown(beginningOf(interactions, momentOf))).toBe('2025-03-01T00:00:00.000Z')
   })
 
   test('is none without interactions', () => {
-    expect(beginningOf([], atOnce)).toBeNull()
+    expect(beginningOf([], momentOf)).toBeNull()
   })
 })

@@ -31,22 +31,18 @@ export function momentOf({ recordedAt, response }: Interaction): number | null {
 /**
  * Find the moment at which a test began whose interactions these are, in ms since the epoch; null for none.
  *
- * It is the earliest moment of an answer, less the wait that the replay will make for it. Where no answer tells, it is the
- * start of the earliest day: whatever was issued on that day, and was to expire after its use, is then still good.
+ * It is the earliest of its answers. Where none tells its moment, it is the start of the earliest day: whatever was issued
+ * on that day, and was to expire after its use, is then still good.
  *
- * @param waitFor how long the replay waits before an interaction's answer, in ms
+ * @param startOf when an answer began, in ms since the epoch; null where it does not say
  */
 export function beginningOf(
   interactions: readonly Interaction[],
-  waitFor: (interaction: Interaction) => number,
+  startOf: (interaction: Interaction) => number | null,
 ): number | null {
   if (interactions.length === 0) return null
-  const moments = interactions.flatMap((interaction) => {
-    const moment = momentOf(interaction)
-    return moment === null ? [] : [moment - waitFor(interaction)]
-  })
-  const days = interactions.map(({ recordedAt }) => startOfDay(recordedAt))
-  return least(moments.length > 0 ? moments : days)
+  const starts = interactions.map(startOf).filter((start) => start !== null)
+  return least(starts.length > 0 ? starts : interactions.map(({ recordedAt }) => startOfDay(recordedAt)))
 }
 
 function least(times: readonly number[]): number {

@@ -34,6 +34,8 @@ export class RecordedTime {
   readonly #ofTests: ReadonlyMap<string | null, readonly Interaction[]>
   readonly #all: readonly Interaction[]
   readonly #latency: ResolvedConfig['replay']['latency']
+  /** Reading a long answer once is enough. */
+  readonly #moments = new Map<Interaction, number | null>()
   readonly #running = new Set<string>()
   #file: SetClock | null = null
   #test: SetClock | null = null
@@ -67,9 +69,9 @@ export class RecordedTime {
   /** An interaction answers a call now. */
   answered(interaction: Interaction): void {
     const clock = this.#current
-    const moment = clock === null ? null : momentOf(interaction)
-    if (clock === null || moment === null) return
-    const ahead = moment - this.#waitFor(interaction) - read(clock)
+    const start = clock === null ? null : this.#startOf(interaction)
+    if (clock === null || start === null) return
+    const ahead = start - read(clock)
     if (ahead > 0 && ahead <= LONGEST_TEST) clock.moment += ahead
   }
 
@@ -98,8 +100,15 @@ export class RecordedTime {
   }
 
   #setTo(interactions: readonly Interaction[]): SetClock | null {
-    const moment = beginningOf(interactions, (interaction) => this.#waitFor(interaction))
+    const moment = beginningOf(interactions, (interaction) => this.#startOf(interaction))
     return moment === null ? null : { moment, setAt: elapsed() }
+  }
+
+  /** When the replay has to begin an answer, so that it comes at its moment. */
+  #startOf(interaction: Interaction): number | null {
+    let moment = this.#moments.get(interaction)
+    if (moment === undefined) this.#moments.set(interaction, (moment = momentOf(interaction)))
+    return moment === null ? null : moment - this.#waitFor(interaction)
   }
 
   /** How long the replay waits before an answer, in ms. */
