@@ -218,7 +218,7 @@ export const CLOUD_TOKENS: readonly VendorToken[] = [
     id: 'aws-url-security-token',
     title: 'Security token of an AWS URL',
     anchors: ['Security-Token=', 'security-token='],
-    pattern: String.raw`[Ss]ecurity-[Tt]oken=(?<secret>[A-Za-z0-9%+/=_-]{64,8192})`,
+    pattern: String.raw`[Ss]ecurity-[Tt]oken=(?<secret>(?:[A-Za-z0-9+/_-]|%2[BbFf]){64,8192}(?:=|%3[Dd]){0,2})`,
     fires: [[`&X-Amz-Security-Token=${sample([run(ALNUM, 120)])}&X=1`, sample([run(ALNUM, 120)])]],
   }),
   token({

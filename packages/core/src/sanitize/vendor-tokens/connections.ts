@@ -118,7 +118,7 @@ export const CONNECTION_TOKENS: readonly VendorToken[] = [
       'connect.sid=',
       'sessionid=',
     ],
-    pattern: String.raw`${URL_START}(?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|laravel_session|sessionid|connect\.sid|\.AspNetCore\.[A-Za-z.]{4,40})=(?!redacted-\d|s%3A|s:)(?<secret>(?:[A-Za-z0-9+/=._!-]|%2[BbFf]|%3[Dd]){20,8192})`,
+    pattern: String.raw`${URL_START}(?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|laravel_session|sessionid|connect\.sid|\.AspNetCore\.[A-Za-z.]{4,40})=(?!redacted-\d|s%3A|s:)(?<secret>(?:[A-Za-z0-9+/._!-]|%2[BbFf]){20,8192}(?:=|%3[Dd]){0,2})`,
     fires: [
       [`Cookie: PHPSESSID=${sample([run('a-z0-9', 26)])}; theme=dark`, sample([run('a-z0-9', 26)])],
       [`JSESSIONID=${sample([run('A-F0-9', 32)])}`, sample([run('A-F0-9', 32)])],
