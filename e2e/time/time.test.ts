@@ -106,3 +106,51 @@ describe.each(Object.entries(STAGES))('%s', (name, { runner, config, tests }) =>
     expect(code).toBe(1)
   })
 })
+
+describe.each<[RunnerName, Stage]>([
+  ['vitest', vitest('forks', [])],
+  ['jest', jest('', [])],
+])('the clock of each test, by %s', (runner, { config }) => {
+  test('stands at the moment of its own recording', async () => {
+    const below = `clock-${runner}`
+    project.write(below, {
+      'package.json': '{ "private": true }',
+      [config[0]]: config[1],
+      'understudy.config.json': JSON.stringify({
+        services: { Auth: { baseUrl: url } },
+        replay: { time: 'recorded' },
+      }),
+      'clock.test.js': own('clock.test.js'),
+      '__mocks__/clock.test.recorded.json': JSON.stringify({ version: 1, interactions: clockInteractions() }),
+    })
+    const { code, output } = await project.run(runner, below, { env: { AUTH_URL: url, CI: 'true' } })
+    if (code !== 0) throw new Error(output)
+    expect(output).toContain('2 calls replayed')
+  })
+})
+
+/** What `clock.test.js` recorded, on a day for each of its tests. */
+function clockInteractions(): object[] {
+  const tests = [
+    '2025-01-01',
+    '2025-03-03',
+    'with hooks > 2025-02-02',
+    'retried > 2025-04-04',
+    'side by side > 2025-05-05',
+    'side by side > 2025-06-06',
+    '2025-07-07',
+  ]
+  const paths = { '/': '10:00:00', '/after-half-an-hour': '10:30:00' }
+  return tests.flatMap((name) => {
+    const day = name.slice(-10)
+    return Object.entries(paths).map(([path, time]) => ({
+      id: `Auth GET ${path} of ${day}`,
+      test: name,
+      service: 'Auth',
+      operation: `GET ${path}`,
+      recordedAt: day,
+      request: { method: 'GET', url: url + path, headers: {} },
+      response: { status: 200, headers: { date: new Date(`${day}T${time}Z`).toUTCString() }, latencyMs: 1 },
+    }))
+  })
+}
