@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Interaction } from '@understudy/core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { resolveConfig } from '../../packages/core/src/config/index.ts'
 import { ERROR_CODES } from '../../packages/core/src/errors.ts'
@@ -9,6 +10,7 @@ import { BODY_KINDS, bodyKindsTest } from './body-kinds.ts'
 import { FAILURES, lockedMessage, VITEST_CONFIG } from './failures.ts'
 import { CONFIG, filesOf, MISSES, recordingOf } from './misses.ts'
 import { createOutsideProject, type OutsideProject } from './outside-project.ts'
+import { startOrderService } from './order-service.ts'
 import { blockOf, blocksOf, expectBlock, readPage, ROOT } from './pages.ts'
 import { startPaymentService, type PaymentService } from './payment-service.ts'
 import { interactionsIn, messageIn, summaryIn } from './readings.ts'
@@ -211,6 +213,38 @@ test('docs/recordings.md shows what is recorded of each kind of body', async () 
   }
   expect((await project.run('vitest', 'bodies', { env: { CI: 'true' } })).code).toBe(0)
 })
+
+test('docs/parameters.md shows what is kept of values that vary, and replays it', async () => {
+  const { port, stop } = await startOrderService()
+  const page = 'docs/parameters.md'
+  project.write('parameters', {
+    'package.json': '{ "private": true }',
+    'vitest.config.ts': VITEST_CONFIG,
+    'understudy.config.json': JSON.stringify({ services: { OrderService: { baseUrl: `http://localhost:${port}` } } }),
+    'src/orders.test.js': blockOf(page, 'src/orders.test.js').replaceAll('4020', String(port)),
+  })
+  const recorded = await project.run('vitest', 'parameters').finally(stop)
+  expect(recorded.output).toContain('1 passed')
+  const text = project.read('parameters/src/__mocks__/orders.test.recorded.json')
+  const [first, second] = interactionsIn(text, port)
+  const shown = ({ request, response }: Interaction) => ({
+    request: { url: request.url.replace('payments.example.com/v2', 'orders.example.com'), body: request.body },
+    response: { body: response?.body },
+  })
+  expectBlock(page, 'first-call', JSON.stringify(shown(first!), null, 2))
+  expectBlock(page, 'second-call', JSON.stringify(shown(second!), null, 2))
+  expect((await project.run('vitest', 'parameters', { env: { CI: 'true' } })).output).toContain('1 passed')
+})
+
+test('docs/parameters.md shows configurations that load', () => {
+  for (const name of ['reuse.config.ts', 'off.config.ts'])
+    expect(resolveConfig(objectIn(blockOf('docs/parameters.md', name)), null).services).toHaveLength(1)
+})
+
+/** The configuration in a block that exports nothing but data. */
+function objectIn(block: string): unknown {
+  return new Function(block.replace('export default', 'return'))() as unknown
+}
 
 test('docs/configuration.md shows configurations that load', async () => {
   const blocks = blocksOf('docs/configuration.md')

@@ -75,6 +75,12 @@ export const FAILURES: Record<string, Failure> = {
 })
 `,
   }),
+  'placeholder-unresolved': vitest({
+    [RECORDING]: recording((one) => ({
+      ...one,
+      response: { status: 200, headers: {}, body: { json: { id: '{{uid}}' } }, latencyMs: 40 },
+    })),
+  }),
   'match-failed': vitest({
     [RECORDING]: recording((one) => one),
     'understudy.config.js': `export default {
