@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { filesBelow, readInteractions } from './record.mjs'
 import { NeedleSearch } from './search.mjs'
@@ -53,24 +54,30 @@ export function requireFindable(corpus) {
 const withoutBody = ({ body: _body, chunks: _chunks, ...message }) => message
 const streamOf = ({ chunks = [] }) => chunks.map((text) => ({ delayMs: 0, text }))
 
-/** Needles of secrets that stand anywhere below the folders: in recordings, bodies, messages, results, names. */
+/**
+ * Needles of secrets that stand anywhere below the folders, with the names of the files that have them: recordings, bodies,
+ * what the session said and returned, names of files.
+ */
 function findEverywhere(runs) {
   const needles = runs
     .flatMap(({ cases }) => cases.filter(({ sort }) => sort === 'secret'))
     .flatMap((one) => one.needles)
   const search = new NeedleSearch(needles.filter((needle) => needle.length >= LONG))
-  const found = new Set()
+  const found = new Map()
   for (const { dir } of runs) {
     for (const path of filesBelow(dir)) {
-      search.collect(path.slice(dir.length), found)
-      for (const view of viewsOf(readFileSync(path))) search.collect(view, found)
+      const inFile = new Set()
+      search.collect(path.slice(dir.length), inFile)
+      for (const view of viewsOf(readFileSync(path))) search.collect(view, inFile)
+      for (const needle of inFile) found.set(needle, [...(found.get(needle) ?? []), basename(path)])
     }
   }
   return found
 }
 
 function secretFault(one, { interactions }, leaked) {
-  if (one.needles.some((needle) => leaked.has(needle))) return 'found in what was written'
+  const leak = one.needles.find((needle) => leaked.has(needle))
+  if (leak !== undefined) return `found in ${leaked.get(leak).join(', ')}`
   const sources = interactions.flatMap(({ interaction, files }) => [interaction, ...files])
   return givesAway(one, sources) ? 'found in its interaction' : ''
 }

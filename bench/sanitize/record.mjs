@@ -138,4 +138,5 @@ export function filesBelow(dir) {
   return entries
     .filter((entry) => entry.isFile() && basename(entry.name) !== 'corpus.test.ts')
     .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
 }

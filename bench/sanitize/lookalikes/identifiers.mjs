@@ -97,7 +97,7 @@ export const cursors = [
   ],
   ['scroll id', J, '_scroll_id', (r) => r.base64(60)],
   ['resume token', J, 'resumeToken', (r) => r.hex(58)],
-  ['stream position', J, 'sequenceToken', (r) => r.digits(56)],
+  ['stream position', J, 'nextSequenceToken', (r) => r.digits(56)],
 ]
 
 export const publishable = [
