@@ -1,136 +1,132 @@
-import { escapeText, unescapeText } from '../body/placeholder.js'
-import type { Interaction, JsonValue, RecordedBody, StreamChunk } from '../model/index.js'
-import { applyEdits, applyToPieces } from './edits.js'
-import type { BodyBytes } from './map-secrets.js'
-import { SHORTEST, TextSearch } from './text-search.js'
+import { applyEdits, type Edit } from './edits.js'
+import { findEncoded } from './encoded.js'
+import { formsOf } from './forms.js'
+import type { Beside, Mapper } from './map-interaction.js'
+import { Place } from './place.js'
+import { TextSearch, type Hit } from './text-search.js'
+import { decodeJsonString, decodePercent, type View } from './views.js'
 
-/**
- * True for a secret that cannot stand elsewhere by chance. Short ones, plain words ("changeme") and numbers can: those
- * are replaced at their own places only.
- */
-export function isDistinctive(secret: string): boolean {
-  return secret.length >= SHORTEST && (secret.length >= 20 || !/^(?:[A-Za-z]+|\d+)$/.test(secret))
+/** A secret that may stand elsewhere, with what stands for it. */
+export interface CopiedSecret {
+  value: string
+  standIn: string
+  rule: string
 }
+
+interface Form {
+  secret: CopiedSecret
+  encode(standIn: string): string
+}
+
+/** Told of each copy that was replaced. */
+export type OnCopy = (secret: CopiedSecret, place: Place) => void
+
+const DEEPEST = 8
 
 /** Replaces copies of secrets, wherever they stand and however they are encoded. */
-export class Copies {
-  readonly #texts: TextSearch
+export class Copies implements Mapper {
+  readonly place = new Place('')
+  readonly #onCopy: OnCopy
+  readonly #texts: TextSearch<Form>
   /** The same in bytes, read as latin1: each character is a byte of the UTF-8. */
-  readonly #bytes: TextSearch
-  readonly #hasAny: boolean
+  readonly #bytes: TextSearch<Form>
+  readonly #hasEscapes: boolean
 
-  constructor(secrets: Iterable<readonly [secret: string, standIn: string]>) {
-    const texts = new Map<string, string>()
-    for (const [secret, standIn] of secrets) {
-      if (!isDistinctive(secret)) continue
-      for (const form of formsOf(secret)) if (!texts.has(form)) texts.set(form, standIn)
+  constructor(secrets: Iterable<CopiedSecret>, onCopy: OnCopy = () => undefined) {
+    this.#onCopy = onCopy
+    const forms = new Map<string, Form>()
+    for (const secret of secrets) {
+      for (const { text, encode } of formsOf(secret.value)) if (!forms.has(text)) forms.set(text, { secret, encode })
     }
-    this.#hasAny = texts.size > 0
-    this.#texts = new TextSearch(texts)
-    this.#bytes = new TextSearch(new Map([...texts].map(([form, standIn]) => [latin1(Buffer.from(form)), standIn])))
+    this.#texts = new TextSearch(forms)
+    this.#bytes = new TextSearch(new Map([...forms].map(([text, form]) => [latin1(text), form])))
+    this.#hasEscapes = [...forms.values()].some(({ secret }) => /[^\w.~-]/.test(secret.value))
   }
 
+  get isEmpty(): boolean {
+    return this.#texts.isEmpty
+  }
+
+  /** Replace copies in any text. */
   replaceIn(text: string): string {
-    return applyEdits(text, this.#texts.find(text))
+    return this.text(text)
   }
 
-  /** Replace copies in an interaction, and in the bytes beside it that it names. Nothing given is changed. */
-  replaceInInteraction<T extends Omit<Interaction, 'id'>>(interaction: T, files: BodyBytes): T {
-    if (!this.#hasAny) return interaction
-    const { operation, request, response } = interaction
-    const mapped = {
-      ...interaction,
-      operation: this.#text(operation),
-      request: { ...this.#message(request, files), method: request.method },
-    }
-    return response === undefined ? mapped : { ...mapped, response: this.#message(response, files) }
+  text(text: string): string {
+    return applyEdits(text, this.#edits(text, 0))
   }
 
-  replaceInBytes(bytes: Buffer): Buffer {
-    const text = latin1(bytes)
-    const edits = this.#bytes.find(text)
-    return edits.length === 0 ? bytes : Buffer.from(applyEdits(text, edits), 'latin1')
+  /** Hosts are no secret, and a call without its host cannot be replayed. */
+  url(url: string): string {
+    const host = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? ''
+    const user = host.lastIndexOf('@') + 1
+    return this.text(url.slice(0, user)) + host.slice(user) + this.text(url.slice(host.length))
   }
 
-  #message<M extends { body?: RecordedBody }>(message: M, files: BodyBytes): M {
-    const { body, ...rest } = message
-    const mapped = this.#value(rest as JsonValue) as unknown as M
-    return body === undefined ? mapped : { ...mapped, body: this.#body(body, files) }
+  header(_name: string, value: string): string {
+    return this.text(value)
   }
 
-  #body(body: RecordedBody, files: BodyBytes): RecordedBody {
-    if ('stream' in body) return { stream: this.#stream(body.stream) }
-    if ('file' in body) {
-      const bytes = files.get(body.file)
-      if (bytes !== undefined) files.set(body.file, this.replaceInBytes(bytes))
-      return body
-    }
-    if ('base64' in body) return { ...body, base64: this.#base64(body.base64) }
-    if (!('multipart' in body)) return this.#value(body as JsonValue) as RecordedBody
-    const parts = body.multipart.map(({ base64, ...part }) => ({
-      ...(this.#value(part as JsonValue) as typeof part),
-      ...(base64 === undefined ? {} : { base64: this.#base64(base64) }),
-    }))
-    return { multipart: parts }
+  edits(text: string): Edit[] {
+    return this.#edits(text, 0)
   }
 
-  #base64(base64: string): string {
-    const bytes = Buffer.from(base64, 'base64')
-    const replaced = this.replaceInBytes(bytes)
-    return replaced === bytes ? base64 : replaced.toString('base64')
+  binaryEdits(bytes: string): Edit[] {
+    return this.#bytes.find(bytes).map((hit) => this.#edit(hit, bytes))
   }
 
-  #stream(chunks: readonly StreamChunk[]): StreamChunk[] {
-    const pieces = chunks.map((chunk) =>
-      'text' in chunk ? Buffer.from(unescapeText(chunk.text)) : Buffer.from(chunk.base64, 'base64'),
+  field(_name: string, value: string, _beside: Beside | null): string {
+    return value.length < 8 ? value : this.text(value)
+  }
+
+  number(_name: string, value: number): number {
+    if (value < 1e7 || !Number.isSafeInteger(value)) return value
+    const text = String(value)
+    const mapped = applyEdits(
+      text,
+      this.#texts.find(text).map((hit) => this.#edit(hit, text)),
     )
-    const edits = this.#bytes.find(latin1(Buffer.concat(pieces)))
-    if (edits.length === 0) return [...chunks]
-    const edited = applyToPieces(pieces.map(latin1), edits)
-    return chunks.map((chunk, index) => {
-      const bytes = Buffer.from(edited[index]!, 'latin1')
-      return 'text' in chunk
-        ? { delayMs: chunk.delayMs, text: escapeText(bytes.toString()) }
-        : { delayMs: chunk.delayMs, base64: bytes.toString('base64') }
-    })
+    return /^\d+$/.test(mapped) ? Number(mapped) : value
   }
 
-  #value(value: JsonValue): JsonValue {
-    if (typeof value === 'string') return this.#text(value)
-    if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) return value.map((item) => this.#value(item))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.#text(key), this.#value(item)]))
+  key(name: string): string {
+    return name.length < 8 ? name : this.text(name)
   }
 
-  #text(text: string): string {
-    const plain = unescapeText(text)
-    const replaced = this.replaceIn(plain)
-    return replaced === plain ? text : escapeText(replaced)
+  #edit({ start, end, value: { secret, encode } }: Hit<Form>, _text: string): Edit {
+    this.#onCopy(secret, this.place)
+    return { start, end, text: encode(secret.standIn) }
+  }
+
+  #edits(text: string, depth: number): Edit[] {
+    if (text.length < 8) return []
+    const edits = this.#texts.find(text).map((hit) => this.#edit(hit, text))
+    if (depth >= DEEPEST) return edits
+    for (const run of findEncoded(text, true)) {
+      if (edits.some(({ start, end }) => start < run.end && end > run.start)) continue
+      const inner = run.isBinary ? this.binaryEdits(run.text) : this.#edits(run.text, depth + 1)
+      if (inner.length > 0)
+        edits.push({ start: run.start, end: run.end, text: run.encode(applyEdits(run.text, inner)) })
+    }
+    if (text.includes('%')) this.#through(decodePercent(text), text, encodeURIComponent, depth, edits)
+    if (this.#hasEscapes && text.includes('\\')) this.#through(decodeJsonString(text), text, jsonString, depth, edits)
+    return edits
+  }
+
+  /** Find what shows only when an encoding is undone. */
+  #through(view: View, text: string, encode: (text: string) => string, depth: number, edits: Edit[]): void {
+    if (view.text === text) return
+    for (const { start, end, text: instead } of this.#edits(view.text, depth + 1)) {
+      const edit = { start: view.offsets[start]!, end: view.offsets[end]!, text: encode(instead) }
+      if (!edits.some((one) => one.start < edit.end && one.end > edit.start)) edits.push(edit)
+    }
   }
 }
 
-/** A secret as it may stand in URLs, forms, JSON and headers. */
-function formsOf(secret: string): Set<string> {
-  const encoded = encodeURIComponent(secret)
-  const form = new URLSearchParams([['', secret]]).toString().slice(1)
-  const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '')
-  return new Set([
-    secret,
-    encoded,
-    lowerHex(encoded),
-    form,
-    lowerHex(form),
-    JSON.stringify(secret).slice(1, -1),
-    base64,
-    base64.replaceAll('+', '-').replaceAll('/', '_'),
-    encodeURIComponent(base64),
-  ])
+function jsonString(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
-function lowerHex(encoded: string): string {
-  return encoded.replaceAll(/%[\dA-F]{2}/g, (code) => code.toLowerCase())
-}
-
-function latin1(bytes: Buffer): string {
-  return bytes.toString('latin1')
+function latin1(text: string): string {
+  return Buffer.from(text).toString('latin1')
 }

@@ -1,9 +1,13 @@
+import type { SanitizeConfig } from '../config/config.js'
 import type { Interaction } from '../model/index.js'
-import { Copies, isDistinctive } from './copies.js'
-import { isStandIn } from './known-places.js'
-import { mapSecrets, type Messages } from './map-secrets.js'
-import { findSecrets, type FoundSecret } from './secrets.js'
+import { Copies } from './copies.js'
+import { mapInteraction, type BodyBytes, type Messages } from './map-interaction.js'
+import type { Place } from './place.js'
+import { Rules } from './rules.js'
+import { SecretMapper } from './secret-mapper.js'
+import { isStandIn, isStandInNumber, STAND_IN, type Kind } from './stand-in.js'
 import { StandIns } from './stand-ins.js'
+import { TextFinder, type Secret } from './text-finder.js'
 
 type Draft = Omit<Interaction, 'id'>
 
@@ -13,38 +17,135 @@ export interface SanitizeInput<T extends Draft> {
   earlier: Draft | null
 }
 
-/** What stays in the file, and the bytes that are to stand beside it. */
+/** What stays in the file, the bytes that are to stand beside it, and what decides what is secret. */
 export interface SanitizeContext {
   kept: readonly Draft[]
   /** By the names that bodies give them. Bodies that are not here are left as they are. */
   files: ReadonlyMap<string, Buffer>
+  /** The rules of a service; by default, those without any configuration. */
+  rulesOf?(service: string): Rules
 }
 
+/** One value that was replaced. */
+export interface DraftRedaction {
+  rule: string
+  place: string
+  /** Which of the drafts. */
+  draft: number
+}
+
+/** What sanitizing gives. */
 export interface Sanitized<T extends Draft> {
   drafts: T[]
   /** All bytes of the context, with stand-ins where secrets were. */
   files: Map<string, Buffer>
+  /** Every value that was replaced, in the order of the file. */
+  redactions: DraftRedaction[]
+  /** Secrets that may stand nowhere in what is written. */
+  secrets: string[]
   /** Replace the same secrets in other text. */
   hide(text: string): string
 }
 
+/** A secret that was found, at its place. */
+export interface FoundSecret extends Secret {
+  /** Stable name of the place, equal in every recording of the same call; the second of one place has ` (2)`. */
+  place: string
+}
+
+const NO_CONFIG: Required<SanitizeConfig> = { rules: {}, add: [], keep: [] }
+
+/** The rules as they are without any configuration. */
+export const defaultRules = new Rules({ config: NO_CONFIG, env: {} })
+
 /**
- * Replace what stands at known secret places, and every copy of it, by stand-ins. Nothing given is changed; doing it
- * twice changes nothing.
+ * Replace what is secret or personal, and every copy of it, by stand-ins. Nothing given is changed; doing it twice changes
+ * nothing.
  */
-export function sanitize<T extends Draft>(
-  inputs: readonly SanitizeInput<T>[],
-  { kept, files }: SanitizeContext,
-): Sanitized<T> {
-  const found = inputs.map(({ draft }) => findSecrets(draft, files))
-  const standIns = numberSecrets(inputs, found, kept)
+export function sanitize<T extends Draft>(inputs: readonly SanitizeInput<T>[], context: SanitizeContext): Sanitized<T> {
+  const { kept, files } = context
   const replaced = new Map(files)
-  const atPlaces = inputs.map(({ draft }) =>
-    mapSecrets(draft, replaced, (_place, secret) => (isStandIn(secret) ? secret : standIns.for(secret))),
+  const found = inputs.map(({ draft }) => findSecrets(draft, rulesFor(context, draft), files))
+  const standIns = numberSecrets(inputs, found, kept, context)
+  const redactions: DraftRedaction[] = []
+  const atPlaces = inputs.map(({ draft }, index) => {
+    if (found[index]!.length === 0) return draft
+    return replaceSecrets(draft, rulesFor(context, draft), replaced, standIns, (rule, place) =>
+      redactions.push({ rule, place, draft: index }),
+    )
+  })
+  let current = 0
+  const copied = [...standIns.entries()].flatMap(({ value, standIn, rule, kind }) => [
+    ...(isDistinctive(value, kind) ? [{ value, standIn, rule }] : []),
+    ...partsOf(value).map((part) => ({
+      value: part,
+      standIn: standIns.for({ value: part, rule, kind: 'opaque' }),
+      rule,
+    })),
+  ])
+  const copies = new Copies(copied, ({ rule }, place) =>
+    redactions.push({ rule, place: String(place), draft: current }),
   )
-  const copies = new Copies(standIns.entries())
-  const drafts = atPlaces.map((draft) => copies.replaceInInteraction(draft, replaced))
-  return { drafts, files: replaced, hide: (text) => copies.replaceIn(text) }
+  const drafts = atPlaces.map((draft, index) => {
+    current = index
+    return copies.isEmpty ? draft : mapInteraction(draft, replaced, copies)
+  })
+  return {
+    drafts,
+    files: replaced,
+    redactions: redactions.sort((a, b) => a.draft - b.draft),
+    secrets: copied.map(({ value }) => value),
+    hide: (text) => copies.replaceIn(text),
+  }
+}
+
+function rulesFor({ rulesOf }: SanitizeContext, { service }: Draft): Rules {
+  return rulesOf?.(service) ?? defaultRules
+}
+
+/** Find what is secret in an interaction, in the order of the file; stand-ins too, as they have a place each. */
+export function findSecrets(
+  messages: Messages,
+  rules: Rules,
+  files: ReadonlyMap<string, Buffer> = new Map(),
+): FoundSecret[] {
+  const found: FoundSecret[] = []
+  const counts = new Map<string, number>()
+  const mapper = new SecretMapper(rules, new TextFinder(rules), (secret, place) => {
+    if (!rules.isKept(secret.value)) found.push({ ...secret, place: numberedPlace(counts, String(place)) })
+    return secret.value
+  })
+  mapInteraction(messages, readOnly(files), mapper)
+  return found
+}
+
+/** The same place may hold several. */
+function numberedPlace(counts: Map<string, number>, place: string): string {
+  const count = (counts.get(place) ?? 0) + 1
+  counts.set(place, count)
+  return count === 1 ? place : `${place} (${count})`
+}
+
+/** Map the secrets of an interaction to their stand-ins, and tell of each. */
+export function replaceSecrets<T extends Messages>(
+  messages: T,
+  rules: Rules,
+  files: BodyBytes,
+  standIns: StandIns,
+  onRedaction: (rule: string, place: string) => void,
+): T {
+  const mapper = new SecretMapper(rules, new TextFinder(rules), (secret: Secret, place: Place) => {
+    if (rules.isKept(secret.value) || isReplaced(secret)) return secret.value
+    onRedaction(secret.rule, String(place))
+    return standIns.for(secret)
+  })
+  return mapInteraction(messages, files, mapper)
+}
+
+/** True for a value that stands for a secret already. */
+export function isReplaced({ value, isNumber, kind }: Secret): boolean {
+  if (isNumber === true) return isStandInNumber(Number(value))
+  return isStandIn(value) && !(kind === 'opaque' && /^[\d\s()+./-]+$/.test(value))
 }
 
 /** Give each secret its stand-in: that of an earlier recording if there was one, else the next free number. */
@@ -52,38 +153,85 @@ function numberSecrets(
   inputs: readonly SanitizeInput<Draft>[],
   found: readonly FoundSecret[][],
   kept: readonly Draft[],
+  context: SanitizeContext,
 ): StandIns {
   const standIns = new StandIns()
   standIns.reserve(JSON.stringify(kept))
-  for (const [index, { earlier }] of inputs.entries()) if (earlier !== null) adopt(standIns, found[index]!, earlier)
+  for (const [index, { draft, earlier }] of inputs.entries()) {
+    if (earlier !== null) adopt(standIns, found[index]!, earlier, rulesFor(context, draft))
+  }
   for (const secrets of found) {
-    for (const { value } of secrets) {
-      if (isStandIn(value)) continue
-      standIns.for(value)
-      for (const part of partsOf(value)) standIns.for(part)
+    for (const secret of secrets) {
+      if (isReplaced(secret)) continue
+      standIns.for(secret)
+      for (const part of partsOf(secret.value)) standIns.for({ value: part, rule: secret.rule, kind: 'opaque' })
     }
   }
   return standIns
 }
 
-function adopt(standIns: StandIns, found: readonly FoundSecret[], earlier: Messages): void {
-  const before = new Map(findSecrets(earlier).map(({ place, value }) => [place, value]))
-  for (const { place, value } of found) {
-    const standIn = before.get(place)
-    if (standIn !== undefined && isStandIn(standIn) && !isStandIn(value)) standIns.adopt(value, standIn)
+function adopt(standIns: StandIns, found: readonly FoundSecret[], earlier: Draft, rules: Rules): void {
+  const before = new Map(standInsOf(earlier, rules).map(({ place, value }) => [place, value]))
+  for (const secret of found) {
+    const standIn = before.get(secret.place)
+    if (standIn !== undefined && !isReplaced(secret)) standIns.adopt(secret, standIn)
   }
 }
 
+/** Find the stand-ins of an interaction, each where a secret would be found. */
+function standInsOf(earlier: Draft, rules: Rules): FoundSecret[] {
+  const found = findSecrets(earlier, rules)
+  return found.filter((secret) => isReplaced(secret) || STAND_IN.test(secret.value))
+}
+
 /** The password in Basic credentials (RFC 7617 section 2), and the pair that they encode: they may stand elsewhere. */
-function partsOf(secret: string): string[] {
+export function partsOf(secret: string): string[] {
+  if (secret.length > 1024 || !/^[A-Za-z\d+/]+={0,2}$/.test(secret)) return []
   const decoded = Buffer.from(secret, 'base64').toString()
-  const password = /^[^\s:]*:([ -~]+)$/.exec(decoded)?.[1]
+  const [, user = '', password] = /^([^\s:]*):([ -~]*)$/.exec(decoded) ?? []
   if (password === undefined || Buffer.from(decoded).toString('base64') !== secret) return []
-  return [password, decoded].filter(isDistinctive)
+  return [password, decoded, ...(password === '' ? [user] : [])].filter((part) => isDistinctive(part, 'opaque'))
+}
+
+/** Kinds whose values stand elsewhere by chance, or that are found by their shape wherever they stand. */
+const AT_PLACES_ONLY: ReadonlySet<Kind> = new Set<Kind>(['date', 'ip'])
+
+/**
+ * True for a secret that cannot stand elsewhere by chance. Short ones, plain words ("changeme") and numbers can: those
+ * are replaced at their own places only.
+ */
+export function isDistinctive(secret: string, kind: Kind): boolean {
+  if (secret.length < 8 || AT_PLACES_ONLY.has(kind)) return false
+  if (kind === 'person') return secret.includes(' ')
+  if (/^\d+$/.test(secret)) return secret.length >= 10
+  return (
+    secret.length >= 20 ||
+    !/^[A-Za-z]+(?:[-_ ][A-Za-z]+)?$/.test(secret) ||
+    (kind === 'opaque' && /[a-z][A-Z]|[A-Z][a-z]+[A-Z]/.test(secret))
+  )
+}
+
+function readOnly(files: ReadonlyMap<string, Buffer>): BodyBytes {
+  return { get: (name) => files.get(name), set: () => undefined }
 }
 
 /** Replace the secrets of one message, and copies of them, in text about it. */
-export function hideSecretsOf(messages: Messages, text: string): string {
-  const secrets = findSecrets(messages).flatMap(({ value }) => [value, ...partsOf(value)])
-  return new Copies(secrets.filter((value) => !isStandIn(value)).map((value) => [value, '(redacted)'])).replaceIn(text)
+export function hideSecretsOf(messages: Messages, text: string, rules: Rules = defaultRules): string {
+  const context = { place: new SecretMapper(rules, new TextFinder(rules), ({ value }) => value).place }
+  const secrets = findSecrets(messages, rules).filter((secret) => !isReplaced(secret))
+  const hidden = secrets.flatMap(({ value, kind, rule }) =>
+    [...(isDistinctive(value, kind) ? [value] : []), ...partsOf(value)].map((one) => ({
+      value: one,
+      standIn: HIDDEN,
+      rule,
+    })),
+  )
+  const withoutCopies = new Copies(hidden).replaceIn(text)
+  return new TextFinder(rules).map(withoutCopies, {
+    place: context.place,
+    replace: (secret) =>
+      isReplaced(secret) || secret.value.includes(HIDDEN) || rules.isKept(secret.value) ? secret.value : HIDDEN,
+  })
 }
+
+const HIDDEN = '(redacted)'

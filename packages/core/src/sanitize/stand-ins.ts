@@ -1,41 +1,139 @@
-import { STAND_IN } from './known-places.js'
+import { isStandIn, makeStandIn, makeStandInNumber, STAND_IN, type Kind, type Shape } from './stand-in.js'
+import type { Secret } from './text-finder.js'
+
+/** Kinds that share their numbers: their stand-ins all end in `redacted-` and a number. */
+const FAMILIES: Partial<Record<Kind, Kind>> = { jwt: 'opaque' }
+
+interface Numbered {
+  shape: Shape
+  number: number
+  rule: string
+  /** Taken from the earlier recording as it is, or made when the claims of a JWT were at hand. */
+  text?: string
+  isNumber: boolean
+}
 
 /**
  * The stand-ins of one recording: the same secret always gets the same one. They are numbers in the order of the
  * file, so nothing of a secret can be computed from them, and a re-record of a rotated secret gives the same ones.
  */
 export class StandIns {
-  readonly #bySecret = new Map<string, string>()
-  readonly #taken = new Set<string>()
+  readonly #bySecret = new Map<string, Numbered>()
+  readonly #takenTexts = new Set<string>()
+  readonly #takenNumbers = new Set<number>()
   readonly #adopted = new Set<string>()
-  #next = 1
+  readonly #next = new Map<Kind, number>()
 
   /** Leave alone the stand-ins that stay in the file. */
   reserve(text: string): void {
-    for (const [standIn] of text.matchAll(new RegExp(STAND_IN, 'g'))) this.#taken.add(standIn)
+    for (const [standIn] of text.matchAll(new RegExp(STAND_IN, 'g'))) this.#take(standIn)
   }
 
   /** Let a secret keep the stand-in that an earlier recording had at its place, unless another secret has it. */
-  adopt(secret: string, standIn: string): void {
-    if (this.#bySecret.has(secret) || this.#adopted.has(standIn)) return
-    this.#bySecret.set(secret, standIn)
+  adopt(secret: Secret, standIn: string): void {
+    if (this.#bySecret.has(secret.value) || this.#adopted.has(standIn)) return
+    const number = this.#numberIn(secret, standIn)
+    if (number === null) return
+    this.#bySecret.set(secret.value, { ...numbered(secret, number), text: standIn })
     this.#adopted.add(standIn)
-    this.#taken.add(standIn)
+    this.#take(standIn)
   }
 
   /** The stand-in of a secret, made on first use. */
-  for(secret: string): string {
+  for(secret: Secret): string {
+    const known = this.#bySecret.get(secret.value) ?? this.#number(secret)
+    if (secret.isNumber === true)
+      return known.text !== undefined && /^\d+$/.test(known.text) && !known.text.startsWith('0')
+        ? known.text
+        : textOf(secret, known)
+    if (known.isNumber) return makeStandIn(secret.value, known.shape, known.number)
+    if (known.text !== undefined) return known.text
+    const text = textOf(secret, known)
+    if (secret.kind !== 'jwt' || secret.prefix !== undefined) known.text = text
+    return text
+  }
+
+  /** The stand-in of a secret that has one; undefined for any other. */
+  of(secret: string): string | undefined {
     const known = this.#bySecret.get(secret)
-    if (known !== undefined) return known
-    while (this.#taken.has(`redacted-${this.#next}`)) this.#next += 1
-    const standIn = `redacted-${this.#next}`
-    this.#bySecret.set(secret, standIn)
-    this.#taken.add(standIn)
-    return standIn
+    return known === undefined ? undefined : (known.text ?? makeStandIn(secret, known.shape, known.number))
   }
 
   /** All secrets with their stand-ins. */
-  entries(): Iterable<[secret: string, standIn: string]> {
-    return this.#bySecret
+  *entries(): Iterable<{ value: string; standIn: string; rule: string; kind: Kind }> {
+    for (const [value, { rule, shape }] of this.#bySecret)
+      yield { value, standIn: this.of(value)!, rule, kind: shape.kind }
+  }
+
+  #number(secret: Secret): Numbered {
+    const family = FAMILIES[secret.kind] ?? secret.kind
+    let number = this.#next.get(family) ?? 1
+    while (this.#isTaken(secret, number)) number += 1
+    this.#next.set(family, number + 1)
+    const made = numbered(secret, number)
+    this.#bySecret.set(secret.value, made)
+    return made
+  }
+
+  #isTaken(secret: Secret, number: number): boolean {
+    if (number > 300 && secret.kind !== 'opaque' && secret.kind !== 'jwt') return false
+    if (secret.kind === 'opaque' || secret.kind === 'jwt') return this.#takenNumbers.has(number)
+    return this.#takenTexts.has(makeStandIn(secret.value, secret, number))
+  }
+
+  #take(standIn: string): void {
+    this.#takenTexts.add(standIn)
+    const opaque = /redacted-(\d+)$/.exec(standIn)?.[1]
+    if (opaque !== undefined) this.#takenNumbers.add(Number(opaque))
+  }
+
+  /** The number of a stand-in that fits a secret; null for one of another kind. */
+  #numberIn({ value, kind, isNumber, ...rest }: Secret, standIn: string): number | null {
+    const opaque = /redacted-(\d+)$/.exec(standIn)?.[1]
+    if (opaque !== undefined && isNumber !== true) return isSameJwt(kind, value, standIn) ? Number(opaque) : null
+    if (kind === 'opaque' || kind === 'jwt' || opaque !== undefined) return null
+    const shape = { ...rest, kind }
+    for (let number = 1; number <= 400; number += 1) {
+      const made =
+        isNumber === true ? String(makeStandInNumber(Number(value), shape, number)) : makeStandIn(value, shape, number)
+      if (made === standIn) return number
+    }
+    return isStandIn(standIn) ? 1 : null
+  }
+}
+
+function numbered({ kind, prefix, rule, isNumber }: Secret, number: number): Numbered {
+  return { shape: prefix === undefined ? { kind } : { kind, prefix }, number, rule, isNumber: isNumber === true }
+}
+
+function textOf(secret: Secret, { shape, number }: Numbered): string {
+  const full =
+    secret.kind === 'jwt' && secret.prefix !== undefined ? { kind: secret.kind, prefix: secret.prefix } : shape
+  return secret.isNumber === true
+    ? String(makeStandInNumber(Number(secret.value), full, number))
+    : makeStandIn(secret.value, full, number)
+}
+
+/** Times and numbers of a JWT that differ from one to the next (RFC 7519 section 4.1). */
+const VOLATILE_CLAIMS = new Set(['iat', 'exp', 'nbf', 'jti', 'auth_time', 'nonce', 'at_hash', 'c_hash', 'sid', 'rat'])
+
+/** A JWT keeps its earlier stand-in where it says the same but for times; what is none has no claims to compare. */
+function isSameJwt(kind: Kind, value: string, standIn: string): boolean {
+  if (kind !== 'jwt') return !standIn.includes('.eyJ')
+  if (!standIn.includes('.')) return true
+  return claimNames(value) === claimNames(standIn)
+}
+
+function claimNames(jwt: string): string {
+  try {
+    const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>
+    return JSON.stringify(
+      Object.entries(claims).map(([name, value]) =>
+        VOLATILE_CLAIMS.has(name) || typeof value === 'string' ? name : [name, value],
+      ),
+    )
+  } catch {
+    // It has no claims, and differs from any that has.
+    return ''
   }
 }

@@ -1,24 +1,34 @@
-import type { Edit } from './edits.js'
-
 /** Every text searched for has at least so many characters. */
 export const SHORTEST = 8
 
-/** Up to this many texts, one pattern of all of them is the fastest. */
-const PATTERN_UP_TO = 50
+const SLOTS = 1 << 14
 
-/** Finds any of many texts at once. Cost grows with the text that is searched, not with their number. */
-export class TextSearch {
-  readonly #replacements: ReadonlyMap<string, string>
-  readonly #pattern: RegExp | null
+/** One of the texts searched for, where it stands. */
+export interface Hit<T> {
+  start: number
+  end: number
+  value: T
+}
+
+/**
+ * Finds any of many texts at once, by skipping over what can hold none of them (Wu and Manber, 1994). Cost grows with the
+ * text that is searched, not with their number.
+ */
+export class TextSearch<T> {
+  readonly #values: ReadonlyMap<string, T>
+  /** How far the window may move, by a hash of its last two characters. */
+  readonly #shifts = new Uint8Array(SLOTS).fill(SHORTEST - 1)
   /** Texts by their first characters, longest first. */
   readonly #byStart = new Map<string, string[]>()
 
-  /** `replacements` has what is searched for, each at least `SHORTEST` long, and what is to stand there. */
-  constructor(replacements: ReadonlyMap<string, string>) {
-    this.#replacements = replacements
-    const texts = [...replacements.keys()].sort((a, b) => b.length - a.length)
-    this.#pattern = texts.length <= PATTERN_UP_TO ? new RegExp(texts.map(escapePattern).join('|'), 'g') : null
-    for (const text of texts) {
+  /** `values` has what is searched for, each at least `SHORTEST` long, and what it means. */
+  constructor(values: ReadonlyMap<string, T>) {
+    this.#values = values
+    for (const text of [...values.keys()].sort((a, b) => b.length - a.length)) {
+      for (let at = 0; at < SHORTEST - 1; at += 1) {
+        const slot = slotOf(text, at)
+        this.#shifts[slot] = Math.min(this.#shifts[slot]!, SHORTEST - 2 - at)
+      }
       const start = text.slice(0, SHORTEST)
       const list = this.#byStart.get(start)
       if (list === undefined) this.#byStart.set(start, [text])
@@ -26,30 +36,46 @@ export class TextSearch {
     }
   }
 
-  /** Find all that stands in `text`, as edits in its order. None overlap. */
-  find(text: string): Edit[] {
-    if (this.#replacements.size === 0 || text.length < SHORTEST) return []
-    return [...(this.#pattern === null ? this.#byStarts(text) : this.#byPattern(text, this.#pattern))]
+  /** True where nothing is searched for. */
+  get isEmpty(): boolean {
+    return this.#values.size === 0
   }
 
-  *#byPattern(text: string, pattern: RegExp): Iterable<Edit> {
-    for (const { index, 0: found } of text.matchAll(pattern)) yield this.#edit(index, found)
-  }
-
-  *#byStarts(text: string): Iterable<Edit> {
-    for (let at = 0; at <= text.length - SHORTEST; at += 1) {
-      const found = this.#byStart.get(text.slice(at, at + SHORTEST))?.find((one) => text.startsWith(one, at))
-      if (found === undefined) continue
-      yield this.#edit(at, found)
-      at += found.length - 1
+  /** Find all that stands in `text`, in its order. None overlap. */
+  find(text: string): Hit<T>[] {
+    const hits: Hit<T>[] = []
+    if (this.#values.size === 0) return hits
+    const last = text.length - SHORTEST
+    let at = 0
+    while (at <= last) {
+      const shift = this.#shifts[slotOf(text, at + SHORTEST - 2)]!
+      if (shift > 0) {
+        at += shift
+        continue
+      }
+      const found = this.#byStart.get(text.slice(at, at + SHORTEST))?.find((one) => standsAt(text, at, one))
+      if (found === undefined) {
+        at += 1
+        continue
+      }
+      hits.push({ start: at, end: at + found.length, value: this.#values.get(found)! })
+      at += found.length
     }
-  }
-
-  #edit(start: number, found: string): Edit {
-    return { start, end: start + found.length, text: this.#replacements.get(found)! }
+    return hits
   }
 }
 
-function escapePattern(text: string): string {
-  return text.replaceAll(/[$()*+.?[\\\]^{|}/-]/g, String.raw`\$&`)
+function slotOf(text: string, at: number): number {
+  return ((text.charCodeAt(at) << 6) ^ text.charCodeAt(at + 1)) & (SLOTS - 1)
+}
+
+/** A number within a longer one is another number. */
+function standsAt(text: string, at: number, one: string): boolean {
+  if (!text.startsWith(one, at)) return false
+  if (!isDigit(one.charCodeAt(0)) || !/^\d+$/.test(one)) return true
+  return !isDigit(text.charCodeAt(at - 1)) && !isDigit(text.charCodeAt(at + one.length))
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }

@@ -13,7 +13,7 @@ import { RecordedTime, TimedHost } from './recorded-time.js'
 import { sessionResult } from './result.js'
 import type { SaveOutcome } from './save.js'
 import { SessionHost, type HostOptions } from './session-host.js'
-import type { FinishOptions, PlannedTest, Session, SessionOptions, TestStatus } from './session.js'
+import type { FinishOptions, PlannedTest, Realm, Session, SessionOptions, TestStatus } from './session.js'
 import { TestScope } from './test-scope.js'
 
 /** Where a session is found by test code, on the global object that test code sees. */
@@ -174,8 +174,15 @@ class FileSession implements Session {
       services: this.#host.services,
       config: this.#options.config,
       testFile: this.#options.testFile,
+      env: environmentOf(this.#options.realm),
     })
   }
+}
+
+/** Environment variables: those of the process, and what test code sees, which in Jest's sandbox is a copy. */
+function environmentOf(realm: Realm): Record<string, string | undefined> {
+  const own = realm['process'] as { env?: Record<string, string | undefined> } | undefined
+  return { ...process.env, ...own?.env }
 }
 
 function unfinished(count: number, testFile: string): string {

@@ -2,7 +2,7 @@ import { decodeRecordedBody } from '../body/decoded-body.js'
 import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
 import type { Interaction, Mode, Recording } from '../model/index.js'
 import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } from '../record/index.js'
-import { sanitize } from '../sanitize/index.js'
+import { rulesByService, sanitize } from '../sanitize/index.js'
 import type { Services } from '../services/index.js'
 import { numberPlaceholders, unescapeText } from '../body/placeholder.js'
 import type { ResolvedConfig } from '../config/config.js'
@@ -35,6 +35,8 @@ export interface SaveOptions {
   /** Ids that the recording held when the session began. */
   known: ReadonlySet<string>
   config: ResolvedConfig
+  /** Environment variables, as the tests see them. */
+  env: Readonly<Record<string, string | undefined>>
   /** Absolute path: what the test's own text says does not vary. */
   testFile: string
 }
@@ -139,7 +141,7 @@ function toStore(fresh: readonly Fresh[], current: Recording | null, options: Sa
   const drafts = withParameters(fresh, names, earlier, kept, options)
   const sanitized = sanitize(
     drafts.map((draft, index) => ({ draft, earlier: earlier.get(index) ?? null })),
-    { kept, files: bytesOf(fresh) },
+    { kept, files: bytesOf(fresh), rulesOf: rulesByService(options.config, options.env) },
   )
   const files = new Map<string, BodyFileContent>()
   const named = sanitized.drafts.map((draft, index) =>

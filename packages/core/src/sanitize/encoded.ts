@@ -1,0 +1,163 @@
+import { readableText } from '../body/text.js'
+
+/** Loading it takes milliseconds, which most recordings can do without. */
+const zlib = () => process.getBuiltinModule('node:zlib')
+
+/** Runs shorter than this are looked for in their encoded forms only. */
+const SHORTEST_RUN = 16
+
+/** What is packed unpacks to at most so many bytes. */
+const LIMIT = { maxOutputLength: 16 * 1024 * 1024 }
+
+/** A run of base64 in text, and what it says. */
+export interface EncodedRun {
+  start: number
+  end: number
+  /** Bytes as text; each character is a byte where `isBinary`. */
+  text: string
+  isBinary: boolean
+  encode(text: string): string
+}
+
+const BASE64 = new Int8Array(128).fill(-1)
+for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
+  BASE64[character.charCodeAt(0)] = index
+BASE64['-'.charCodeAt(0)] = 62
+BASE64['_'.charCodeAt(0)] = 63
+
+const EQUALS = 61
+
+/** Find the runs of base64 or base64url that hold text or packed text; with `binary`, also those that hold other bytes. */
+export function findEncoded(text: string, binary: boolean): EncodedRun[] {
+  const found: EncodedRun[] = []
+  let start = -1
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : 0
+    if (code < 128 && BASE64[code]! >= 0) {
+      if (start === -1) start = at
+      continue
+    }
+    if (start === -1) continue
+    if (at - start >= SHORTEST_RUN) {
+      let end = at
+      while (end < at + 2 && text.charCodeAt(end) === EQUALS) end += 1
+      if (!isDataOfMedia(text, start)) readRun(text, start, end, binary, found)
+    }
+    start = -1
+  }
+  return found
+}
+
+/** Images, fonts and sounds in data URIs hold no text. */
+function isDataOfMedia(text: string, start: number): boolean {
+  return (
+    text.charCodeAt(start - 1) === 44 &&
+    /data:(?:image|font|audio|video)\/[\w.+-]{1,64};base64,$/.test(text.slice(Math.max(0, start - 100), start))
+  )
+}
+
+function readRun(text: string, start: number, end: number, binary: boolean, found: EncodedRun[]): void {
+  const run = text.slice(start, end)
+  const whole = decodeRun(run, start)
+  if (whole !== null) {
+    found.push(whole)
+    return
+  }
+  // A path has the same letters, and a prefix may stand before: `/state/eyJ…`, `v1_eyJ…`.
+  const inner = /(?:eyJ|eyI|H4sI|ewo|W3si)[A-Za-z\d+/_-]{13,}={0,2}$/.exec(run)
+  const byStart = inner === null || inner.index === 0 ? null : decodeRun(inner[0], start + inner.index)
+  if (byStart !== null) {
+    found.push(byStart)
+    return
+  }
+  if (run.includes('/')) {
+    let from = start
+    for (const piece of run.split('/')) {
+      const one = piece.length >= SHORTEST_RUN ? decodeRun(piece, from) : null
+      if (one !== null) found.push(one)
+      from += piece.length + 1
+    }
+    if (!binary) return
+  }
+  if (binary) found.push(binaryRun(run, start))
+}
+
+function decodeRun(run: string, start: number): EncodedRun | null {
+  const packing = /^(?:H4sI)/.test(run) ? 'gzip' : /^eJ|^eN|^eA|^eF/.test(run) ? 'deflate' : null
+  if (packing === null && !mayBeText(run)) return null
+  const bytes = Buffer.from(run, 'base64')
+  const unpacked = packing === null ? bytes : unpack(bytes, packing)
+  const text = unpacked === null ? null : readableText(unpacked)
+  if (text === null || text.length < 6) return null
+  const style = styleOf(run)
+  return {
+    start,
+    end: start + run.length,
+    text,
+    isBinary: false,
+    encode: (edited) => style(packing === null ? Buffer.from(edited) : pack(edited, packing)),
+  }
+}
+
+function binaryRun(run: string, start: number): EncodedRun {
+  const style = styleOf(run)
+  return {
+    start,
+    end: start + run.length,
+    text: Buffer.from(run, 'base64').toString('latin1'),
+    isBinary: true,
+    encode: (edited) => style(Buffer.from(edited, 'latin1')),
+  }
+}
+
+/** Print base64 in the alphabet and with the padding that a run had. */
+function styleOf(run: string): (bytes: Buffer) => string {
+  const isUrl = /[-_]/.test(run)
+  const isPadded = run.endsWith('=') || (run.length % 4 === 0 && !isUrl)
+  return (bytes) => {
+    const text = bytes.toString(isUrl ? 'base64url' : 'base64')
+    if (!isPadded) return text.replace(/=+$/, '')
+    return isUrl ? text + '='.repeat((4 - (text.length % 4)) % 4) : text
+  }
+}
+
+/** Judge by the first bytes: control characters, and what begins no character of UTF-8, are none of a text. */
+function mayBeText(run: string): boolean {
+  for (let at = 0; at + 3 < run.length && at < 12; at += 4) {
+    const [a, b, c, d] = [sextet(run, at), sextet(run, at + 1), sextet(run, at + 2), sextet(run, at + 3)]
+    if (isControl((a << 2) | (b >> 4)) || isControl(((b & 15) << 4) | (c >> 2)) || isControl(((c & 3) << 6) | d))
+      return false
+  }
+  return true
+}
+
+function sextet(run: string, at: number): number {
+  return Math.max(0, BASE64[run.charCodeAt(at)]!)
+}
+
+function isControl(byte: number): boolean {
+  return (
+    (byte < 32 && byte !== 10 && byte !== 13 && byte !== 9) ||
+    byte === 127 ||
+    byte === 0xc0 ||
+    byte === 0xc1 ||
+    byte > 0xf4
+  )
+}
+
+/** Unpack gzip or deflate, also where it is cut short; null for what is none, or for too much. */
+export function unpack(bytes: Buffer, packing: 'gzip' | 'deflate' | 'br'): Buffer | null {
+  const { gunzipSync, inflateSync, brotliDecompressSync, constants } = zlib()
+  try {
+    if (packing === 'br') return brotliDecompressSync(bytes, LIMIT)
+    const options = { ...LIMIT, finishFlush: constants.Z_SYNC_FLUSH }
+    return packing === 'gzip' ? gunzipSync(bytes, options) : inflateSync(bytes, options)
+  } catch {
+    // It only looked packed.
+    return null
+  }
+}
+
+function pack(text: string, packing: 'gzip' | 'deflate'): Buffer {
+  return packing === 'gzip' ? zlib().gzipSync(text) : zlib().deflateSync(text)
+}

@@ -1,0 +1,198 @@
+import { hasPlaceholder, wholePlaceholder } from '../body/placeholder.js'
+import { applyEdits, type Edit } from './edits.js'
+import type { Beside, Mapper } from './map-interaction.js'
+import type { Finding } from './personal.js'
+import { Place } from './place.js'
+import type { RuleId } from './rule-ids.js'
+import type { Rules } from './rules.js'
+import { isOAuth, type Replace, type TextContext, type TextFinder } from './text-finder.js'
+
+/** Members of a private JSON Web Key (RFC 7518 section 6) that are secret beside `kty`. */
+const PRIVATE_JWK = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'])
+
+/** Finds secrets by the names of their places and by their shapes, and has each replaced. */
+export class SecretMapper implements Mapper {
+  readonly place = new Place('')
+  readonly #rules: Rules
+  readonly #finder: TextFinder
+  readonly #context: TextContext
+
+  constructor(rules: Rules, finder: TextFinder, replace: Replace) {
+    this.#rules = rules
+    this.#finder = finder
+    this.#context = { place: this.place, replace }
+  }
+
+  text(text: string): string {
+    return this.#finder.map(text, this.#context)
+  }
+
+  url(url: string): string {
+    const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]*@)?[^/?#@]*/i.exec(url)?.[0] ?? ''
+    const query = url.indexOf('?', host.length)
+    const path = query === -1 ? url : url.slice(0, query)
+    this.place.moveTo('request.url/path')
+    const edits = this.#finder
+      .edits(path, this.#context)
+      .filter(({ start, end }) => !(start < host.length && end > host.lastIndexOf('@') + 1 && end <= host.length))
+    const mapped = applyEdits(path, edits)
+    return query === -1 ? mapped : mapped + this.#query(url.slice(query), path)
+  }
+
+  /** The parameters of a URL one by one: the place names each. */
+  #query(search: string, path: string): string {
+    const pairs = search.slice(1).split('&')
+    const names = new Set(pairs.map((pair) => decode(pair.split('=', 1)[0]!)))
+    const mapped = pairs.map((pair) => {
+      const equals = pair.indexOf('=')
+      const name = decode(equals === -1 ? '' : pair.slice(0, equals))
+      const value = equals === -1 ? pair : pair.slice(equals + 1)
+      const plain = decode(value)
+      this.place.moveTo(`request.url?${name}`)
+      const replaced = this.#parameter(name, plain, names, path)
+      return replaced === plain ? pair : pair.slice(0, equals + 1) + encodeURIComponent(replaced)
+    })
+    return `?${mapped.join('&')}`
+  }
+
+  #parameter(name: string, value: string, names: ReadonlySet<string>, path: string): string {
+    if (wholePlaceholder(value) !== undefined) return value
+    const rule = this.#rules.ofQuery(name) ?? this.#unnamed(name, value, names, `${path}?`)
+    return (
+      (rule === null ? null : this.#finder.field(rule, name, value, this.#context)) ??
+      this.#finder.map(value, this.#context)
+    )
+  }
+
+  #unnamed(name: string, value: string, names: ReadonlySet<string>, path: string): RuleId | null {
+    if (name === 'key')
+      return /^[\w-]{20,128}$/.test(value) && /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
+        ? 'api-key'
+        : null
+    if (name === 'appid') return /^[\da-f]{32}$/.test(value) ? 'api-key' : null
+    return (name === 'code' || name === 'state' || name === 'nonce') && isOAuth(name, value, names, path)
+      ? 'oauth'
+      : null
+  }
+
+  header(name: string, value: string, root: string): string {
+    if (wholePlaceholder(value) !== undefined) return value
+    if (name === 'cookie' || name === 'set-cookie')
+      return this.#finder.cookies(value, name === 'set-cookie', root, this.#context)
+    const rule = this.#rules.ofHeader(name)
+    if (rule === null) return this.text(value)
+    const [, scheme = '', credential = value] = /^([A-Za-z][\w-]*(?: token=| +))(\S.*)$/s.exec(value) ?? []
+    if (hasPlaceholder(credential) || credential === '' || !this.#rules.applies(rule, this.place))
+      return this.text(value)
+    const isBare = rule === 'authorization' || scheme !== ''
+    if (isBare && rule !== 'phone' && rule !== 'person-name')
+      return scheme + this.#finder.secret(credential, rule, 'opaque', this.#context)
+    return this.#finder.field(rule, name, value, this.#context) ?? this.text(value)
+  }
+
+  edits(text: string, essence: string): Edit[] {
+    return this.#finder.edits(text, { ...this.#context, essence })
+  }
+
+  binaryEdits(bytes: string): Edit[] {
+    const found: Finding[] = []
+    this.#rules.vendors.find(bytes, found)
+    return found.flatMap(({ start, end, rule, kind, prefix }) => {
+      if (!this.#rules.applies(rule, this.place)) return []
+      const value = bytes.slice(start, end)
+      const text = this.#context.replace(
+        { value, rule, kind: kind === 'jwt' ? 'opaque' : kind, ...(prefix === undefined ? {} : { prefix }) },
+        this.place,
+      )
+      return text === value ? [] : [{ start, end, text }]
+    })
+  }
+
+  field(name: string, value: string, beside: Beside | null): string {
+    if (value.length === 0) return value
+    const rule =
+      name === '' ? null : (this.#rules.ofField(name) ?? (beside === null ? null : this.#byOthers(name, value, beside)))
+    if (rule !== null) {
+      if (wholePlaceholder(value) !== undefined) return value
+      const told = this.#finder.field(rule, name, value, this.#context)
+      if (told !== null) return told
+    }
+    if (/^(?:set-)?cookie$/i.test(name) && value.includes('=')) {
+      const root = String(this.place)
+      return this.#finder.cookies(value, /^set/i.test(name), root, { ...this.#context, place: this.place.at(root) })
+    }
+    return this.#finder.map(value, this.#context)
+  }
+
+  /** What the members around a value say of it. */
+  #byOthers(name: string, value: string, beside: Beside): RuleId | null {
+    switch (name) {
+      case 'code':
+      case 'state':
+      case 'nonce':
+        return isOAuth(name, value, namesOf(beside), '') ? 'oauth' : null
+      case 'value':
+      case 'Value': {
+        const told =
+          beside.text('name') ??
+          beside.text('Name') ??
+          beside.text('key') ??
+          beside.text('Key') ??
+          beside.text('header')
+        return told === undefined ? null : (this.#rules.ofField(told) ?? this.#rules.ofHeader(told.toLowerCase()))
+      }
+      case 'pass':
+        return beside.has('user') || beside.has('username') || beside.has('login') ? 'password' : null
+      default:
+        return PRIVATE_JWK.has(name) && beside.has('kty') ? 'secret' : null
+    }
+  }
+
+  number(name: string, value: number): number {
+    const rule = name === '' ? null : this.#rules.ofField(name)
+    if (rule !== null) {
+      const told = this.#finder.number(rule, value, this.#context)
+      if (told !== null) return told === String(value) ? value : Number(told)
+    }
+    if (value < 1e12 || !Number.isSafeInteger(value)) return value
+    // A card needs no name.
+    const text = String(value)
+    const mapped = this.#finder.map(text, {
+      place: this.place,
+      replace: (secret, place) => this.#context.replace({ ...secret, isNumber: true }, place),
+    })
+    return mapped === text ? value : Number(mapped)
+  }
+
+  key(name: string): string {
+    return name.length < 8 ? name : this.#finder.map(name, this.#context)
+  }
+}
+
+const OAUTH_NAMES = [
+  'response_type',
+  'redirect_uri',
+  'grant_type',
+  'code_verifier',
+  'code_challenge',
+  'redirectUri',
+  'grantType',
+  'codeVerifier',
+  'client_id',
+]
+
+/** In JSON and forms, a `state` beside a `code` may be that of an address. */
+function namesOf(beside: Beside): Set<string> {
+  return new Set(OAUTH_NAMES.filter((name) => beside.has(name)))
+}
+
+function decode(text: string): string {
+  const spaced = text.replaceAll('+', ' ')
+  if (!spaced.includes('%')) return spaced
+  try {
+    return decodeURIComponent(spaced)
+  } catch {
+    // A stray percent sign: the text is taken as it stands.
+    return text
+  }
+}

@@ -1,0 +1,431 @@
+import { hasPlaceholder } from '../body/placeholder.js'
+import { applyEdits, type Edit } from './edits.js'
+import { findEncoded } from './encoded.js'
+import { kindOfField, kindOfNumber } from './field-value.js'
+import { ruleOfHeader, isSecretCookie } from './known-places.js'
+import { findEmails, findIps, findNumbers, type Finding } from './personal.js'
+import type { Place } from './place.js'
+import type { RuleId } from './rule-ids.js'
+import type { Rules } from './rules.js'
+import {
+  elementSpans,
+  formSpans,
+  isForm,
+  lineSpans,
+  querySpans,
+  quotedSpans,
+  tableSpans,
+  wordSpans,
+  type Span,
+} from './spans.js'
+import type { Kind } from './stand-in.js'
+import { decodePercent, type View } from './views.js'
+
+/** A secret at its place. */
+export interface Secret {
+  value: string
+  rule: string
+  kind: Kind
+  /** What a stand-in begins with. */
+  prefix?: string
+  /** It stands in JSON as a number. */
+  isNumber?: true
+}
+
+/** Gets a secret and its place; returns what is to stand there. */
+export type Replace = (secret: Secret, place: Place) => string
+
+/** What is known of the text's surroundings. */
+export interface TextContext {
+  place: Place
+  replace: Replace
+  /** Media type of a body. */
+  essence?: string
+}
+
+/** Text within text within text, so deep. */
+const DEEPEST = 10
+
+/** Finds secrets in text, however it is made up. */
+export class TextFinder {
+  readonly #rules: Rules
+
+  constructor(rules: Rules) {
+    this.#rules = rules
+  }
+
+  /** Text with stand-ins; the very text where nothing was found. */
+  map(text: string, context: TextContext, depth = 0): string {
+    const edits = this.edits(text, context, depth)
+    return edits.length === 0 ? text : applyEdits(text, edits)
+  }
+
+  /** Find what is to be replaced in text. */
+  edits(text: string, context: TextContext, depth = 0): Edit[] {
+    const hints = hintsOf(text)
+    if (
+      hints === 0 &&
+      digitCount < 8 &&
+      !this.#rules.hasOwnPatterns &&
+      (text.length < 8 || this.#rules.environment.isEmpty)
+    )
+      return NONE
+    if (depth > DEEPEST) return NONE
+    const work = new Work(hasPlaceholder(text) ? blankPlaceholders(text) : text)
+    const digits = digitCount
+    if ((hints & STRUCTURED) !== 0) this.#structured(work, hints, context, depth)
+    this.#content(work, hints, digits, context, depth)
+    if ((hints & (PERCENT_SIGN | LONG_RUN)) !== 0) this.#encoded(work, hints, context, depth)
+    return work.edits
+  }
+
+  /** Map a value under a telling name; null where its rule leaves it. */
+  field(rule: RuleId, name: string, value: string, context: TextContext, depth = 0): string | null {
+    const { place, replace } = context
+    if (!this.#rules.applies(rule, place)) return null
+    if (rule === 'connection-string' && value.includes('://')) return null
+    const kind = kindOfField(rule, value, name)
+    if (kind === null) return null
+    if (rule !== 'authorization') return this.secret(value, rule, kind, context, depth)
+    // The part after the scheme (RFC 9110 section 11.4).
+    const [, scheme = '', credential = value] = /^([A-Za-z][\w-]*(?: token=| +))(\S.*)$/s.exec(value) ?? []
+    if (scheme === '' && /^(?:bearer|basic|digest|negotiate|token)$/i.test(value)) return null
+    if (kindOfField(rule, credential, name) === null) return null
+    return scheme + this.secret(credential, rule, kind, { place, replace }, depth)
+  }
+
+  /** Map one secret. What it is decides its kind, wherever it was found. */
+  secret(value: string, rule: string, kind: Kind, context: TextContext, depth = 0): string {
+    const { place, replace } = context
+    if (kind !== 'opaque' && kind !== 'jwt') return replace({ value, rule, kind }, place)
+    const shape = this.#rules.shapeOf(value)
+    if (shape.kind !== 'jwt') return replace({ value, rule, ...shape }, place)
+    const [header = '', payload = ''] = value.split('.')
+    return replace({ value, rule, kind: 'jwt', prefix: `${header}.${this.#claims(payload, context, depth)}.` }, place)
+  }
+
+  /** The claims of a JWT (RFC 7519) without what is secret or personal in them. */
+  #claims(payload: string, context: TextContext, depth: number): string {
+    const text = Buffer.from(payload, 'base64url').toString()
+    context.place.enter('claims')
+    const edits = this.edits(text, context, depth + 1)
+    context.place.leave()
+    return edits.length === 0 ? payload : Buffer.from(applyEdits(text, edits)).toString('base64url')
+  }
+
+  /** Map a number of JSON under a telling name; null where its rule leaves it. */
+  number(rule: RuleId, value: number, { place, replace }: TextContext): string | null {
+    const kind = this.#rules.applies(rule, place) ? kindOfNumber(rule, value) : null
+    return kind === null ? null : replace({ value: String(value), rule, kind, isNumber: true }, place)
+  }
+
+  /** Map the cookies of a `cookie` header, or the one of a `set-cookie` header. */
+  cookies(value: string, isSet: boolean, root: string, context: TextContext): string {
+    const [first = '', ...rest] = value.split(';')
+    const mapped = (isSet ? [first] : [first, ...rest]).map((pair) => this.#cookie(pair, root, context))
+    return (isSet ? [...mapped, ...rest] : mapped).join(';')
+  }
+
+  #cookie(pair: string, root: string, context: TextContext): string {
+    const [, start = '', name = '', secret = '', end = ''] = /^(\s*([^=\s]*)\s*=\s*"?)([^"]*?)("?\s*)$/.exec(pair) ?? []
+    if (name === '') return pair
+    context.place.moveTo(`${root}.${name}`)
+    const isWhole =
+      isSecretCookie(name, secret) && this.#rules.applies('cookie', context.place) && !hasPlaceholder(secret)
+    // A cookie that holds JSON or a form is looked into: it may say more than who someone is.
+    const mapped =
+      isWhole && secret !== '' ? this.secret(secret, 'cookie', 'opaque', context) : this.map(secret, context)
+    return mapped === secret ? pair : start + mapped + end
+  }
+
+  #structured(work: Work, hints: number, context: TextContext, depth: number): void {
+    const { essence = '' } = context
+    if (essence === 'text/csv' && depth === 0) this.#spans(work, tableSpans(work.text), context, depth)
+    if (
+      (hints & EQUALS_SIGN) !== 0 &&
+      (essence === 'application/x-www-form-urlencoded' || isForm(work.text)) &&
+      !/^\s*[[{]/.test(work.text)
+    ) {
+      this.#spans(work, formSpans(work.text), context, depth)
+      return
+    }
+    if ((hints & QUOTE_MARK) !== 0) this.#spans(work, quotedSpans(work.text), context, depth)
+    if ((hints & LESS_THAN) !== 0) this.#spans(work, elementSpans(work.text), context, depth)
+    if ((hints & EQUALS_SIGN) !== 0) {
+      if (/[?&#;]/.test(work.text)) this.#spans(work, querySpans(work.text), context, depth)
+    }
+    if ((hints & (EQUALS_SIGN | COLON_BLANK)) !== 0) this.#spans(work, lineSpans(work.text), context, depth)
+    if ((hints & EQUALS_SIGN) !== 0) this.#spans(work, wordSpans(work.text), context, depth)
+  }
+
+  #spans(work: Work, spans: readonly Span[], context: TextContext, depth: number): void {
+    let names: Set<string> | null = null
+    const beside = (): Set<string> => (names ??= new Set(spans.map(({ name }) => name)))
+    for (const span of spans) {
+      if (work.isTaken(span.start, span.end)) continue
+      context.place.enter(span.name)
+      const mapped = this.#span(work, span, beside, context, depth)
+      context.place.leave()
+      if (mapped === null) continue
+      work.take(span.start, span.end, mapped === span.value ? null : span.encode(mapped))
+    }
+  }
+
+  /** The value of a span with stand-ins; null where it is to be looked at like any other text. */
+  #span(work: Work, span: Span, beside: () => Set<string>, context: TextContext, depth: number): string | null {
+    const { name, value, view, from } = span
+    const rule = this.#ruleOf(span, beside, work)
+    if (from === 'number') return rule === null ? null : this.number(rule, Number(value), context)
+    if (rule !== null && isPlausible(span, rule)) {
+      const mapped = this.field(rule, name, value, context, depth)
+      if (mapped !== null) return mapped
+    }
+    if (isCookieName(name) && from !== 'query' && value.includes('=')) {
+      const root = String(context.place)
+      return this.cookies(value, /^set/i.test(name), root, { ...context, place: context.place.at(root) })
+    }
+    if (view === null) return null
+    const inner = this.edits(view.text, { ...context, essence: '' }, depth + 1)
+    for (const edit of inner) work.edits.push(throughView(edit, view, span))
+    work.blank(span.start, span.end)
+    return null
+  }
+
+  #ruleOf({ name, value, from, start }: Span, beside: () => Set<string>, work: Work): RuleId | null {
+    const known = from === 'query' ? this.#rules.ofQuery(name) : this.#rules.ofField(name)
+    if (known !== null) return known
+    if (from === 'line' || from === 'member') {
+      const header = from === 'line' ? ruleOfHeader(name.toLowerCase()) : null
+      if (header !== null) return header
+    }
+    if (from !== 'query' && from !== 'form') return null
+    if (name === 'key' && from === 'query') return looksLikeKey(value) ? 'api-key' : null
+    if (name === 'appid' && /^[\da-f]{32}$/.test(value)) return 'api-key'
+    if (name !== 'code' && name !== 'state' && name !== 'nonce') return null
+    return isOAuth(name, value, beside(), work.source.slice(Math.max(0, start - 400), start)) ? 'oauth' : null
+  }
+
+  #content(work: Work, hints: number, digits: number, context: TextContext, depth: number): void {
+    const found: Finding[] = []
+    for (const { start, end, value } of this.#rules.environment.find(work.text))
+      found.push({ start, end, rule: 'environment', kind: 'opaque', ...value })
+    this.#rules.findOwn(work.text, found)
+    if (work.text.length >= 10) this.#rules.vendors.find(work.text, found)
+    if ((hints & AT_SIGN) !== 0) findEmails(work.text, found)
+    if (digits >= 8) findNumbers(work.text, digits, found)
+    if (this.#rules.findsIps && digits >= 4) findIps(work.text, found)
+    for (const finding of inOrder(found)) {
+      const { start, end, rule, kind, prefix } = finding
+      if (work.isTaken(start, end) || !this.#rules.applies(rule, context.place)) continue
+      const value = work.source.slice(start, end)
+      const written = finding.written ?? value
+      const mapped =
+        kind === 'opaque' || kind === 'jwt'
+          ? this.#token(written, finding, context, depth)
+          : context.replace({ value: written, rule, kind, ...(prefix === undefined ? {} : { prefix }) }, context.place)
+      work.take(start, end, mapped === written ? null : (finding.encode?.(mapped) ?? mapped))
+    }
+  }
+
+  #token(value: string, { rule, kind, prefix }: Finding, context: TextContext, depth: number): string {
+    if (kind === 'jwt' || rule === 'environment') return this.secret(value, rule, kind, context, depth)
+    return context.replace({ value, rule, kind, ...(prefix === undefined ? {} : { prefix }) }, context.place)
+  }
+
+  #encoded(work: Work, hints: number, context: TextContext, depth: number): void {
+    if ((hints & PERCENT_SIGN) !== 0) {
+      for (const { start, end } of percentTokens(work.text)) {
+        const view = decodePercent(work.text.slice(start, end))
+        if (view.text.length === end - start) continue
+        const inner = this.edits(view.text, { ...context, essence: '' }, depth + 1)
+        for (const edit of inner) work.edits.push(throughView(edit, view, { start, encode: encodeURIComponent }))
+        if (inner.length > 0) work.blank(start, end)
+      }
+    }
+    if ((hints & LONG_RUN) === 0) return
+    for (const { start, end, text, encode } of findEncoded(work.text, false)) {
+      const inner = this.edits(text, { ...context, essence: '' }, depth + 1)
+      if (inner.length > 0) work.take(start, end, encode(applyEdits(text, inner)))
+    }
+  }
+}
+
+const NONE: Edit[] = []
+
+/** A text that is looked through in several ways. What one of them took, the others do not see. */
+class Work {
+  /** The text as it was, without placeholders. */
+  readonly source: string
+  readonly edits: Edit[] = []
+  #text: string
+  #taken: Uint8Array | null = null
+  #isChanged = false
+
+  constructor(text: string) {
+    this.source = text
+    this.#text = text
+  }
+
+  /** What is left of it, at the same places. */
+  get text(): string {
+    if (this.#isChanged) this.#text = blankOut(this.source, this.#taken!)
+    this.#isChanged = false
+    return this.#text
+  }
+
+  take(start: number, end: number, instead: string | null): void {
+    if (instead !== null) this.edits.push({ start, end, text: instead })
+    this.blank(start, end)
+  }
+
+  blank(start: number, end: number): void {
+    this.#taken ??= new Uint8Array(this.source.length)
+    this.#taken.fill(1, start, end)
+    this.#isChanged = true
+  }
+
+  isTaken(start: number, end: number): boolean {
+    if (this.#taken === null) return false
+    for (let at = start; at < end; at += 1) if (this.#taken[at] === 1) return true
+    return false
+  }
+}
+
+function blankOut(text: string, taken: Uint8Array): string {
+  const pieces: string[] = []
+  let at = 0
+  while (at < text.length) {
+    const from = taken.indexOf(1, at)
+    if (from === -1) break
+    let to = from
+    while (to < text.length && taken[to] === 1) to += 1
+    pieces.push(text.slice(at, from), '\u0000'.repeat(to - from))
+    at = to
+  }
+  return pieces.join('') + text.slice(at)
+}
+
+const [QUOTE_MARK, EQUALS_SIGN, LESS_THAN, AT_SIGN, PERCENT_SIGN, LONG_RUN, COLON_BLANK, MEDIUM_RUN] = [
+  1, 2, 4, 8, 16, 32, 64, 128,
+]
+
+const STRUCTURED = QUOTE_MARK | EQUALS_SIGN | LESS_THAN | COLON_BLANK
+
+/** The class of each character: 1 to 64 as hints, and two that are counted. */
+const CLASSES = new Uint8Array(128)
+const [RUN, DIGIT] = [128, 129]
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/-_')
+  CLASSES[character.charCodeAt(0)] = RUN
+for (const character of '0123456789') CLASSES[character.charCodeAt(0)] = DIGIT
+for (const [character, hint] of Object.entries({
+  '"': QUOTE_MARK,
+  "'": QUOTE_MARK,
+  '=': EQUALS_SIGN,
+  '<': LESS_THAN,
+  '@': AT_SIGN,
+  '%': PERCENT_SIGN,
+  ':': COLON_BLANK,
+}))
+  CLASSES[character.charCodeAt(0)] = hint
+
+/** The digits in the text that `hintsOf` looked at last. */
+let digitCount = 0
+
+/** Look at each character once, and say which ways of looking through the text are worth it. */
+function hintsOf(text: string): number {
+  let hints = 0
+  let run = 0
+  let longest = 0
+  let digits = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    const kind = code < 128 ? CLASSES[code]! : 0
+    if (kind >= RUN) {
+      run += 1
+      if (kind === DIGIT) digits += 1
+      continue
+    }
+    if (run > longest) longest = run
+    run = 0
+    hints |= kind
+  }
+  if (run > longest) longest = run
+  digitCount = digits
+  if (longest >= 16) hints |= LONG_RUN | MEDIUM_RUN
+  else if (longest >= 10) hints |= MEDIUM_RUN
+  return hints
+}
+
+function blankPlaceholders(text: string): string {
+  return text.replaceAll(/\uFDD0[^\uFDD0\uFDD1]+\uFDD1/g, (whole) => '\u0000'.repeat(whole.length))
+}
+
+/** Findings that begin first come first, and of those the longest. */
+function inOrder(found: Finding[]): Finding[] {
+  return found.length < 2 ? found : found.sort((a, b) => a.start - b.start || b.end - a.end)
+}
+
+function throughView(
+  edit: Edit,
+  { offsets }: View,
+  { start, encode }: { start: number; encode(text: string): string },
+): Edit {
+  return { start: start + offsets[edit.start]!, end: start + offsets[edit.end]!, text: encode(edit.text) }
+}
+
+/** Texts without blanks and quotes in which something is percent-encoded. */
+function percentTokens(text: string): { start: number; end: number }[] {
+  const tokens: { start: number; end: number }[] = []
+  for (let at = text.indexOf('%'); at !== -1; at = text.indexOf('%', at)) {
+    let start = at
+    const floor = tokens.at(-1)?.end ?? 0
+    while (start > floor && !isBreak(text.charCodeAt(start - 1))) start -= 1
+    let end = at
+    while (end < text.length && !isBreak(text.charCodeAt(end))) end += 1
+    tokens.push({ start, end })
+    at = end
+  }
+  return tokens
+}
+
+function isBreak(code: number): boolean {
+  return code <= 32 || code === 34 || code === 39 || code === 60 || code === 62
+}
+
+function isCookieName(name: string): boolean {
+  return /^(?:set-)?cookie$/i.test(name)
+}
+
+/** Settings in text may be prose: what follows a name there must look like a value. */
+function isPlausible({ from, value }: Span, rule: RuleId): boolean {
+  if (from !== 'line' && from !== 'word') return true
+  if (/^[<${%*[(]/.test(value)) return false
+  if (/\s/.test(value)) return rule === 'authorization' || from === 'line'
+  return value.length >= 4 && !/^[A-Za-z]+[.,;:!?]?$/.test(value)
+}
+
+/** Keys as vendors make them: mixed letters and digits, and neither a word nor a path. */
+function looksLikeKey(value: string): boolean {
+  return /^[\w-]{20,128}$/.test(value) && /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
+}
+
+const OAUTH = [
+  'response_type',
+  'redirect_uri',
+  'grant_type',
+  'code_verifier',
+  'code_challenge',
+  'redirectUri',
+  'grantType',
+  'codeVerifier',
+]
+
+const CALLBACK =
+  /(?:callback|redirect|oauth|auth|sign-?in|log-?in|sso|\bcb\b|authorize|connect|complete|return)[^?\s]{0,200}[?#]/i
+
+/** Tell OAuth's `code`, `state` and `nonce` (RFC 6749) from other codes and states. */
+export function isOAuth(name: string, value: string, names: ReadonlySet<string>, text: string): boolean {
+  if (OAUTH.some((one) => names.has(one))) return name !== 'code' || !/^[A-Z]{2,3}$/.test(value)
+  if (value.length < 8 || !/[\d_-]/.test(value)) return false
+  return names.has('client_id') || (names.has('code') && names.has('state')) || CALLBACK.test(text)
+}
