@@ -45,9 +45,9 @@ function answer({ method, url = '/', headers }: IncomingMessage, response: Serve
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
   if (method === 'POST' && pathname === '/login') {
-    return tell(200, { ticket: issue({ sub: 'ada', iat: now, nbf: now, exp: now + HOUR_S }), expires_in: HOUR_S })
+    return tell(200, { access_token: issue({ sub: 'ada', iat: now, nbf: now, exp: now + HOUR_S }), expires_in: HOUR_S })
   }
-  if (pathname === '/me') return tell(headers['ticket'] === undefined ? 401 : 200, { name: 'ada' })
+  if (pathname === '/me') return tell(headers.authorization === undefined ? 401 : 200, { name: 'ada' })
   if (pathname === '/document') {
     const expires = now + HOUR_S / 4
     return tell(200, { url: `${own}/file?expires=${expires}&signature=${sign(`/file${expires}`)}` })

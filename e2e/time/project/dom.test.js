@@ -11,6 +11,6 @@ test('uses a token in a page', async () => {
     request.onloadend = resolve
     request.send()
   })
-  check(JSON.parse(request.responseText).ticket)
+  check(JSON.parse(request.responseText).access_token)
   expect(new Date().constructor).toBe(Date)
 })

@@ -1,7 +1,7 @@
 // The code under test. It takes no token and no URL that has expired, or that is from the future.
 const BASE = process.env.AUTH_URL
 
-exports.logIn = async () => (await (await fetch(`${BASE}/login`, { method: 'POST' })).json()).ticket
+exports.logIn = async () => (await (await fetch(`${BASE}/login`, { method: 'POST' })).json()).access_token
 
 exports.check = (token) => {
   const { iat, nbf, exp } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString())
@@ -12,7 +12,8 @@ exports.check = (token) => {
 }
 
 exports.whoAmI = async (token) => {
-  return (await (await fetch(`${BASE}/me`, { headers: { ticket: exports.check(token) } })).json()).name
+  return (await (await fetch(`${BASE}/me`, { headers: { authorization: `Bearer ${exports.check(token)}` } })).json())
+    .name
 }
 
 exports.openDocument = async () => {
