@@ -15,6 +15,7 @@ export function addKept(known: KnownValues, interaction: Interaction, place: Pla
       known.add({
         value,
         of: interaction.id,
+        test: interaction.test,
         message,
         part,
         steps,

@@ -6,6 +6,8 @@ export interface KnownValue {
   value: string | number
   /** The interaction, as links name it. */
   of: string
+  /** Its test; null outside any. */
+  test: string | null
   message: 'request' | 'response'
   part: MessagePart
   steps: readonly string[]
@@ -33,13 +35,17 @@ export class KnownValues {
 }
 
 /**
- * The best of some places that hold a value: what the test made itself, for that is no answer's own; then one with an
- * agreeing name; then the first.
+ * The best of some places that hold a value: what the test made itself, for that is no answer's own; then one of an
+ * interaction that is linked to already; then one with an agreeing name; then the first.
  */
-export function bestOf(candidates: readonly KnownValue[], names: readonly string[]): KnownValue | undefined {
-  const made = candidates.filter(({ varies }) => varies)
-  const good = made.length > 0 ? made : candidates
-  return good.find((known) => agree(known.names, names)) ?? good[0]
+export function bestOf(
+  candidates: readonly KnownValue[],
+  names: readonly string[],
+  akin: ReadonlySet<string> = new Set(),
+): KnownValue | undefined {
+  const rank = ({ varies, of, names: own }: KnownValue): number =>
+    (varies ? 4 : 0) + (akin.has(of) ? 2 : 0) + (agree(own, names) ? 1 : 0)
+  return candidates.toSorted((a, b) => rank(b) - rank(a))[0]
 }
 
 /** Do two places have a name in common? */

@@ -107,7 +107,8 @@ class Parameterizer<T extends Draft> {
     const names = namesOf(part, leaf.key, this.#input.place, this.#pathNames)
     const instead = leaf.kind === 'whole' ? this.#wholeRequest(leaf, value, names) : value
     const mapped = instead === value && typeof value === 'string' ? this.#withinRequest(value) : instead
-    const own = { value, of: this.#input.name, message: 'request', part, steps, names } as const
+    const { test } = this.#input.draft
+    const own = { value, of: this.#input.name, test, message: 'request', part, steps, names } as const
     if (leaf.kind === 'whole') this.#own.push({ ...own, varies: mapped !== value && this.#varies(mapped) })
     return mapped
   }
@@ -118,6 +119,8 @@ class Parameterizer<T extends Draft> {
   }
 
   readonly #constantLinks = new Set<string>()
+  /** Interactions that this one is linked to. */
+  readonly #akin = new Set<string>()
 
   #wholeRequest(leaf: Leaf, value: string | number, names: readonly string[]): JsonValue {
     const { volatile, links } = this.#input.settings
@@ -155,13 +158,26 @@ class Parameterizer<T extends Draft> {
   }
 
   #linkToEarlier(value: string | number, names: readonly string[], isText: boolean): string | null {
-    const candidates = this.#known
-      .get(value)
-      .filter((known) => known.message === 'response' || known.varies)
-      .filter((known) => !isText || typeof known.value === typeof value)
-      .filter((known) => isTelling(value) || isWholeMoment(value) || (agree(known.names, names) && isLong(value)))
-    const best = bestOf(candidates, names)
+    const holders = this.#known.get(value)
+    // A moment that the test made is one of many that it makes.
+    if (isMoment(value) && holders.some((known) => known.varies)) return null
+    const candidates = holders
+      .filter((known) => this.#isNear(known) && (!isText || typeof known.value === typeof value))
+      .filter((known) => this.#mayHandOver(known, names))
+    const best = bestOf(candidates, names, this.#akin)
     return best === undefined ? null : this.#link(best)
+  }
+
+  /** Tests hand nothing to each other, but for what one of them made. */
+  #isNear(known: KnownValue): boolean {
+    const isOwn = known.test === null || known.test === this.#input.draft.test
+    return isOwn || (known.varies && !isMoment(known.value))
+  }
+
+  /** May a request have its value from there? */
+  #mayHandOver({ message, value, varies, names }: KnownValue, wanted: readonly string[]): boolean {
+    if (message === 'request' && !varies) return false
+    return isTelling(value) || isWholeMoment(value) || (agree(names, wanted) && isLong(value))
   }
 
   #link(known: KnownValue): string | null {
@@ -169,6 +185,7 @@ class Parameterizer<T extends Draft> {
     if (expression === null) return null
     const text = placeholder(expression)
     if (!known.varies) this.#constantLinks.add(text)
+    this.#akin.add(known.of)
     return text
   }
 
@@ -203,6 +220,7 @@ class Parameterizer<T extends Draft> {
       this.#known.add({
         value,
         of: this.#input.name,
+        test: this.#input.draft.test,
         message: 'response',
         part,
         steps,
@@ -218,9 +236,13 @@ class Parameterizer<T extends Draft> {
     if (before !== undefined) return before
     const echo = this.#echo(leaf, value)
     if (echo !== null) return echo
-    const varying = this.#known.get(value).find((known) => known.varies && typeof known.value === typeof value)
-    if (varying === undefined || !(isTelling(value) || agree(varying.names, [plainName(leaf.key)]))) return value
-    return this.#link(varying) ?? value
+    const names = [plainName(leaf.key)]
+    const varying = this.#known
+      .get(value)
+      .filter((known) => known.varies && this.#isNear(known) && typeof known.value === typeof value)
+      .filter((known) => isTelling(value) || agree(known.names, names))
+    const best = bestOf(varying, names, this.#akin)
+    return best === undefined ? value : (this.#link(best) ?? value)
   }
 
   #ownValue(part: string, steps: readonly string[]): string | number | undefined {
@@ -270,7 +292,7 @@ class Parameterizer<T extends Draft> {
     const parts: { start: number; end: number; type: string }[] = []
     for (const { start, end, text } of tokensOf(value)) {
       const own = this.#varying.get(text) ?? (this.#input.isReused ? this.#ownPath(text) : undefined)
-      const known = own ?? this.#known.get(text).find((one) => one.varies)
+      const known = own ?? this.#known.get(text).find((one) => one.varies && this.#isNear(one))
       if (known === undefined || !isTelling(text)) continue
       const isOwn = known.of === this.#input.name && known.message === 'request'
       const expression = printExpression({

@@ -14,6 +14,7 @@ const NONCE_KEYS = new Set([
   'clientrequestid',
   'clienttoken',
   'clienttransactionid',
+  'codechallenge',
   'correlationid',
   'deduplicationid',
   'idempotencykey',
@@ -70,7 +71,7 @@ function isRandom(text: string): boolean {
 
 /** Find volatile values within longer text. */
 export function volatileParts(text: string, now: number): { start: number; end: number; type: string }[] {
-  if (text.length > 65_536 || !/\d{4}/.test(text)) return []
+  if (text.length < 10 || text.length > 65_536 || !/\d/.test(text)) return []
   return [...text.matchAll(WITHIN)].flatMap(({ index, 0: whole, 1: uuid, 2: moment }) => {
     const type =
       uuid !== undefined

@@ -283,3 +283,25 @@ test('says in a miss where a placeholder stands, and nothing of what fits', asyn
   const other = await file.run({ mode: 'replay', tests: post(1200, { requestId: 'none' }) })
   expect(other.failures['a']?.[0]).toContain('body /requestId "none", recorded "{{uuid}}"')
 })
+
+test('keeps moments apart that calls made at once have in common', async () => {
+  const { origin, stop } = await serve(orderService())
+  const file = rehearse({ S: origin })
+  let at = ''
+  const flow = async (): Promise<unknown> => {
+    const wanted = [1, 2].map((amount) => ({ amount, requestId: randomUUID(), at }))
+    if (wanted[1] !== undefined && at.startsWith('2027')) wanted[1].at = '2027-01-01T00:00:00.456Z'
+    const made = await Promise.all(wanted.map((one) => call(`${origin}/orders`, 'POST', one)))
+    const got = await Promise.all(made.map(({ id }) => call(`${origin}/orders/${id}`)))
+    return [made, got].every((orders) => orders.every((order, index) => order['at'] === wanted[index]?.at))
+  }
+  at = new Date().toISOString()
+  const tests = [{ name: 'a', body: flow }]
+  const recorded = await file.run({ mode: 'record', tests })
+  expect(recorded.values['a']).toBe(true)
+  await stop()
+  at = '2027-01-01T00:00:00.123Z'
+  const replayed = await file.run({ mode: 'replay', tests })
+  expect(replayed.failures['a']).toEqual([])
+  expect(replayed.values['a']).toBe(true)
+})
