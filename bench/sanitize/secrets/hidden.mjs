@@ -38,7 +38,7 @@ const VARIABLE_POSITIONS = [
 export const environment = Object.entries(VARIABLES).flatMap(([variable, make], index) =>
   [0, 5].map((step) => {
     const [position, key] = VARIABLE_POSITIONS[(index + step) % VARIABLE_POSITIONS.length]
-    return [variable, position, key, make, { variable }]
+    return [variable, position, key, make, { variable: step === 0 ? variable : `STAGING_${variable}` }]
   }),
 )
 
