@@ -1,5 +1,5 @@
 import { applyEdits, type Edit } from './edits.js'
-import { findEncoded } from './encoded.js'
+import { findEncoded, runAround } from './encoded.js'
 import { formsOf } from './forms.js'
 import type { Beside, Mapper } from './map-interaction.js'
 import { Place } from './place.js'
@@ -16,6 +16,7 @@ export interface CopiedSecret {
 interface Form {
   secret: CopiedSecret
   encode(standIn: string): string
+  inner?: number
 }
 
 /** Told of each copy that was replaced. */
@@ -23,23 +24,26 @@ export type OnCopy = (secret: CopiedSecret, place: Place) => void
 
 const DEEPEST = 8
 
+const NONE: Edit[] = []
+
 /** Replaces copies of secrets, wherever they stand and however they are encoded. */
 export class Copies implements Mapper {
   readonly place = new Place('')
   readonly #onCopy: OnCopy
   readonly #texts: TextSearch<Form>
   /** The same in bytes, read as latin1: each character is a byte of the UTF-8. */
-  readonly #bytes: TextSearch<Form>
+  #bytes: TextSearch<Form> | null = null
+  readonly #forms: ReadonlyMap<string, Form>
   readonly #hasEscapes: boolean
 
   constructor(secrets: Iterable<CopiedSecret>, onCopy: OnCopy = () => undefined) {
     this.#onCopy = onCopy
     const forms = new Map<string, Form>()
     for (const secret of secrets) {
-      for (const { text, encode } of formsOf(secret.value)) if (!forms.has(text)) forms.set(text, { secret, encode })
+      for (const { text, ...form } of formsOf(secret.value)) if (!forms.has(text)) forms.set(text, { secret, ...form })
     }
+    this.#forms = forms
     this.#texts = new TextSearch(forms)
-    this.#bytes = new TextSearch(new Map([...forms].map(([text, form]) => [latin1(text), form])))
     this.#hasEscapes = [...forms.values()].some(({ secret }) => /[^\w.~-]/.test(secret.value))
   }
 
@@ -72,7 +76,8 @@ export class Copies implements Mapper {
   }
 
   binaryEdits(bytes: string): Edit[] {
-    return this.#bytes.find(bytes).map((hit) => this.#edit(hit, bytes))
+    this.#bytes ??= new TextSearch(new Map([...this.#forms].map(([text, form]) => [latin1(text), form])))
+    return this.#hits(this.#bytes, bytes)
   }
 
   field(_name: string, value: string, _beside: Beside | null): string {
@@ -82,10 +87,7 @@ export class Copies implements Mapper {
   number(_name: string, value: number): number {
     if (value < 1e7 || !Number.isSafeInteger(value)) return value
     const text = String(value)
-    const mapped = applyEdits(
-      text,
-      this.#texts.find(text).map((hit) => this.#edit(hit, text)),
-    )
+    const mapped = applyEdits(text, this.#hits(this.#texts, text))
     return /^\d+$/.test(mapped) ? Number(mapped) : value
   }
 
@@ -93,18 +95,33 @@ export class Copies implements Mapper {
     return name.length < 8 ? name : this.text(name)
   }
 
-  #edit({ start, end, value: { secret, encode } }: Hit<Form>, _text: string): Edit {
-    this.#onCopy(secret, this.place)
-    return { start, end, text: encode(secret.standIn) }
+  #hits(search: TextSearch<Form>, text: string): Edit[] {
+    const edits: Edit[] = []
+    for (const hit of search.find(text)) {
+      const { start, end, value } = hit
+      if (start < (edits.at(-1)?.end ?? 0)) continue
+      if (value.inner !== undefined) edits.push(this.#inBase64(text, hit, value.inner))
+      else {
+        this.#onCopy(value.secret, this.place)
+        edits.push({ start, end, text: value.encode(value.secret.standIn) })
+      }
+    }
+    return edits
+  }
+
+  /** Replace a secret within base64 of something longer, text or not. */
+  #inBase64(text: string, { start, end }: Hit<Form>, offset: number): Edit {
+    const { start: from, end: to, text: bytes, encode } = runAround(text, start - offset, end)
+    return { start: from, end: to, text: encode(applyEdits(bytes, this.binaryEdits(bytes))) }
   }
 
   #edits(text: string, depth: number): Edit[] {
-    if (text.length < 8) return []
-    const edits = this.#texts.find(text).map((hit) => this.#edit(hit, text))
+    if (text.length < 8) return NONE
+    const edits = this.#hits(this.#texts, text)
     if (depth >= DEEPEST) return edits
-    for (const run of findEncoded(text, true)) {
+    for (const run of findEncoded(text)) {
       if (edits.some(({ start, end }) => start < run.end && end > run.start)) continue
-      const inner = run.isBinary ? this.binaryEdits(run.text) : this.#edits(run.text, depth + 1)
+      const inner = this.#edits(run.text, depth + 1)
       if (inner.length > 0)
         edits.push({ start: run.start, end: run.end, text: run.encode(applyEdits(run.text, inner)) })
     }

@@ -13,9 +13,7 @@ const LIMIT = { maxOutputLength: 16 * 1024 * 1024 }
 export interface EncodedRun {
   start: number
   end: number
-  /** Bytes as text; each character is a byte where `isBinary`. */
   text: string
-  isBinary: boolean
   encode(text: string): string
 }
 
@@ -27,8 +25,8 @@ BASE64['_'.charCodeAt(0)] = 63
 
 const EQUALS = 61
 
-/** Find the runs of base64 or base64url that hold text or packed text; with `binary`, also those that hold other bytes. */
-export function findEncoded(text: string, binary: boolean): EncodedRun[] {
+/** Find the runs of base64 or base64url that hold text or packed text. */
+export function findEncoded(text: string): EncodedRun[] {
   const found: EncodedRun[] = []
   let start = -1
   for (let at = 0; at <= text.length; at += 1) {
@@ -41,7 +39,7 @@ export function findEncoded(text: string, binary: boolean): EncodedRun[] {
     if (at - start >= SHORTEST_RUN) {
       let end = at
       while (end < at + 2 && text.charCodeAt(end) === EQUALS) end += 1
-      if (!isDataOfMedia(text, start)) readRun(text, start, end, binary, found)
+      if (!isDataOfMedia(text, start)) readRun(text, start, end, found)
     }
     start = -1
   }
@@ -56,7 +54,7 @@ function isDataOfMedia(text: string, start: number): boolean {
   )
 }
 
-function readRun(text: string, start: number, end: number, binary: boolean, found: EncodedRun[]): void {
+function readRun(text: string, start: number, end: number, found: EncodedRun[]): void {
   const run = text.slice(start, end)
   const whole = decodeRun(run, start)
   if (whole !== null) {
@@ -77,9 +75,7 @@ function readRun(text: string, start: number, end: number, binary: boolean, foun
       if (one !== null) found.push(one)
       from += piece.length + 1
     }
-    if (!binary) return
   }
-  if (binary) found.push(binaryRun(run, start))
 }
 
 function decodeRun(run: string, start: number): EncodedRun | null {
@@ -94,20 +90,30 @@ function decodeRun(run: string, start: number): EncodedRun | null {
     start,
     end: start + run.length,
     text,
-    isBinary: false,
     encode: (edited) => style(packing === null ? Buffer.from(edited) : pack(edited, packing)),
   }
 }
 
-function binaryRun(run: string, start: number): EncodedRun {
+/** The whole run of base64 around a part of it that begins a group of four; its bytes as latin1. */
+export function runAround(text: string, group: number, end: number): EncodedRun {
+  // What stands before may be no base64: a path has the same letters.
+  let start = group
+  while (start >= 4 && [1, 2, 3, 4].every((back) => isBase64(text.charCodeAt(start - back)))) start -= 4
+  let to = end
+  while (to < text.length && isBase64(text.charCodeAt(to))) to += 1
+  while (to < text.length && text.charCodeAt(to) === EQUALS) to += 1
+  const run = text.slice(start, to)
   const style = styleOf(run)
   return {
     start,
-    end: start + run.length,
+    end: to,
     text: Buffer.from(run, 'base64').toString('latin1'),
-    isBinary: true,
     encode: (edited) => style(Buffer.from(edited, 'latin1')),
   }
+}
+
+function isBase64(code: number): boolean {
+  return code < 128 && BASE64[code]! >= 0
 }
 
 /** Print base64 in the alphabet and with the padding that a run had. */

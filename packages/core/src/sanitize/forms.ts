@@ -4,6 +4,8 @@ import { SHORTEST } from './text-search.js'
 export interface WrittenForm {
   text: string
   encode(standIn: string): string
+  /** Part of the base64 of something longer: what it stands in has to be decoded. So far it begins behind a group of 4. */
+  inner?: number
 }
 
 const asIs = (text: string): string => text
@@ -37,7 +39,25 @@ export function formsOf(secret: string): WrittenForm[] {
   }
   const decoded = decodedForm(secret)
   if (decoded !== null && decoded.length >= SHORTEST && !forms.has(decoded)) forms.set(decoded, asIs)
-  return [...forms].map(([text, encode]) => ({ text, encode }))
+  return [...[...forms].map(([text, encode]) => ({ text, encode })), ...innerForms(secret, forms)]
+}
+
+/** The base64 of a secret within something longer: three ways, by where it begins. */
+function innerForms(secret: string, known: ReadonlyMap<string, unknown>): WrittenForm[] {
+  const bytes = Buffer.from(secret)
+  const inner = new Map<string, number>()
+  for (const before of [0, 1, 2]) {
+    const padded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    // Characters that hold bits of what stands before or behind differ.
+    const start = before === 0 ? 0 : before + 1
+    const text = padded.slice(start, Math.floor(((before + bytes.length) * 8) / 6))
+    inner.set(text, start).set(text.replaceAll('+', '-').replaceAll('/', '_'), start)
+  }
+  return [...inner].flatMap(([text, start]) =>
+    text.length < SHORTEST || known.has(text) ? [] : [{ text, encode: asIs, inner: start }],
+  )
 }
 
 /** A secret that stands percent-encoded at its place, as cookies do. */

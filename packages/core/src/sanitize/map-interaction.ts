@@ -182,7 +182,11 @@ class Walk {
   }
 
   #json(value: JsonValue, name: string, beside: Beside | null): JsonValue {
-    if (typeof value === 'string') return remap(value, (plain) => this.#mapper.field(name, plain, beside))
+    if (typeof value === 'string') {
+      const plain = value.includes('{{') ? unescapeText(value) : value
+      const mapped = this.#mapper.field(name, plain, beside)
+      return mapped === plain ? value : escapeText(mapped)
+    }
     if (typeof value === 'number') return this.#mapper.number(name, value)
     if (typeof value !== 'object' || value === null) return value
     return Array.isArray(value) ? this.#array(value, name) : this.#object(value)
@@ -212,7 +216,8 @@ class Walk {
       const name = key.includes('{{') ? unescapeText(key) : key
       place.enter(name)
       const mapped = this.#json(item, name, beside)
-      const mappedKey = remap(key, (plain) => this.#mapper.key(plain))
+      const mappedName = name.length < 8 ? name : this.#mapper.key(name)
+      const mappedKey = mappedName === name ? key : escapeText(mappedName)
       place.leave()
       if (mapped === item && mappedKey === key) continue
       changes ??= new Map()

@@ -65,14 +65,19 @@ export const defaultRules = new Rules({ config: NO_CONFIG, env: {} })
 export function sanitize<T extends Draft>(inputs: readonly SanitizeInput<T>[], context: SanitizeContext): Sanitized<T> {
   const { kept, files } = context
   const replaced = new Map(files)
-  const found = inputs.map(({ draft }) => findSecrets(draft, rulesFor(context, draft), files))
-  const standIns = numberSecrets(inputs, found, kept, context)
+  const found = inputs.map(({ draft }) => lookThrough(draft, rulesFor(context, draft), files))
+  const standIns = numberSecrets(
+    inputs,
+    found.map(({ secrets }) => secrets),
+    kept,
+    context,
+  )
   const redactions: DraftRedaction[] = []
   const atPlaces = inputs.map(({ draft }, index) => {
-    if (found[index]!.length === 0) return draft
-    return replaceSecrets(draft, rulesFor(context, draft), replaced, standIns, (rule, place) =>
-      redactions.push({ rule, place, draft: index }),
-    )
+    const { secrets, told } = found[index]!
+    if (secrets.length === 0) return draft
+    const onRedaction = (rule: string, place: string): void => void redactions.push({ rule, place, draft: index })
+    return replaceSecrets(draft, rulesFor(context, draft), replaced, { standIns, onRedaction, told })
   })
   let current = 0
   const copied = [...standIns.entries()].flatMap(({ value, standIn, rule, kind }) => [
@@ -104,19 +109,23 @@ function rulesFor({ rulesOf }: SanitizeContext, { service }: Draft): Rules {
 }
 
 /** Find what is secret in an interaction, in the order of the file; stand-ins too, as they have a place each. */
-export function findSecrets(
+export function findSecrets(messages: Messages, rules: Rules, files?: ReadonlyMap<string, Buffer>): FoundSecret[] {
+  return lookThrough(messages, rules, files).secrets
+}
+
+function lookThrough(
   messages: Messages,
   rules: Rules,
   files: ReadonlyMap<string, Buffer> = new Map(),
-): FoundSecret[] {
-  const found: FoundSecret[] = []
+): { secrets: FoundSecret[]; told: ReadonlySet<string> } {
+  const secrets: FoundSecret[] = []
   const counts = new Map<string, number>()
   const mapper = new SecretMapper(rules, new TextFinder(rules), (secret, place) => {
-    if (!rules.isKept(secret.value)) found.push({ ...secret, place: numberedPlace(counts, String(place)) })
+    if (!rules.isKept(secret.value)) secrets.push({ ...secret, place: numberedPlace(counts, String(place)) })
     return secret.value
   })
   mapInteraction(messages, readOnly(files), mapper)
-  return found
+  return { secrets, told: mapper.told }
 }
 
 /** The same place may hold several. */
@@ -126,20 +135,26 @@ function numberedPlace(counts: Map<string, number>, place: string): string {
   return count === 1 ? place : `${place} (${count})`
 }
 
+interface Replacing {
+  standIns: StandIns
+  onRedaction(rule: string, place: string): void
+  /** Texts in which something was found. */
+  told: ReadonlySet<string>
+}
+
 /** Map the secrets of an interaction to their stand-ins, and tell of each. */
-export function replaceSecrets<T extends Messages>(
+function replaceSecrets<T extends Messages>(
   messages: T,
   rules: Rules,
   files: BodyBytes,
-  standIns: StandIns,
-  onRedaction: (rule: string, place: string) => void,
+  { standIns, onRedaction, told }: Replacing,
 ): T {
-  const mapper = new SecretMapper(rules, new TextFinder(rules), (secret: Secret, place: Place) => {
+  const replace = (secret: Secret, place: Place): string => {
     if (rules.isKept(secret.value) || isReplaced(secret)) return secret.value
     onRedaction(secret.rule, String(place))
     return standIns.for(secret)
-  })
-  return mapInteraction(messages, files, mapper)
+  }
+  return mapInteraction(messages, files, new SecretMapper(rules, new TextFinder(rules), replace, told))
 }
 
 /** True for a value that stands for a secret already. */
@@ -194,7 +209,7 @@ export function partsOf(secret: string): string[] {
 }
 
 /** Kinds whose values stand elsewhere by chance, or that are found by their shape wherever they stand. */
-const AT_PLACES_ONLY: ReadonlySet<Kind> = new Set<Kind>(['date', 'ip'])
+const AT_PLACES_ONLY: ReadonlySet<Kind> = new Set<Kind>(['date', 'ip', 'email', 'card', 'iban', 'ssn'])
 
 /**
  * True for a secret that cannot stand elsewhere by chance. Short ones, plain words ("changeme") and numbers can: those

@@ -16,11 +16,21 @@ export class SecretMapper implements Mapper {
   readonly #rules: Rules
   readonly #finder: TextFinder
   readonly #context: TextContext
+  readonly #only: ReadonlySet<string> | null
+  #asked = 0
 
-  constructor(rules: Rules, finder: TextFinder, replace: Replace) {
+  /** Texts of messages in which something was found. Given as `only` to another mapper, it looks at no others. */
+  readonly told = new Set<string>()
+
+  constructor(rules: Rules, finder: TextFinder, replace: Replace, only: ReadonlySet<string> | null = null) {
     this.#rules = rules
     this.#finder = finder
-    this.#context = { place: this.place, replace }
+    this.#only = only
+    const counted: Replace = (secret, place) => {
+      this.#asked += 1
+      return replace(secret, place)
+    }
+    this.#context = { place: this.place, replace: counted }
   }
 
   text(text: string): string {
@@ -109,7 +119,14 @@ export class SecretMapper implements Mapper {
   }
 
   field(name: string, value: string, beside: Beside | null): string {
-    if (value.length === 0) return value
+    if (value.length === 0 || this.#only?.has(value) === false) return value
+    const asked = this.#asked
+    const mapped = this.#field(name, value, beside)
+    if (asked !== this.#asked && this.#only === null) this.told.add(value)
+    return mapped
+  }
+
+  #field(name: string, value: string, beside: Beside | null): string {
     const rule =
       name === '' ? null : (this.#rules.ofField(name) ?? (beside === null ? null : this.#byOthers(name, value, beside)))
     if (rule !== null) {
@@ -165,7 +182,7 @@ export class SecretMapper implements Mapper {
   }
 
   key(name: string): string {
-    return name.length < 8 ? name : this.#finder.map(name, this.#context)
+    return this.#finder.map(name, this.#context)
   }
 }
 

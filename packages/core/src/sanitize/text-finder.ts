@@ -19,6 +19,7 @@ import {
   type Span,
 } from './spans.js'
 import type { Kind } from './stand-in.js'
+import type { VendorScan } from './vendor-scan.js'
 import { decodePercent, type View } from './views.js'
 
 /** A secret at its place. */
@@ -49,9 +50,13 @@ const DEEPEST = 10
 /** Finds secrets in text, however it is made up. */
 export class TextFinder {
   readonly #rules: Rules
+  readonly #vendors: VendorScan
+  /** Used again for each text. */
+  readonly #found: Finding[] = []
 
   constructor(rules: Rules) {
     this.#rules = rules
+    this.#vendors = rules.vendors
   }
 
   /** Text with stand-ins; the very text where nothing was found. */
@@ -63,20 +68,22 @@ export class TextFinder {
   /** Find what is to be replaced in text. */
   edits(text: string, context: TextContext, depth = 0): Edit[] {
     const hints = hintsOf(text)
-    if (
-      hints === 0 &&
-      digitCount < 8 &&
-      !this.#rules.hasOwnPatterns &&
-      (text.length < 8 || this.#rules.environment.isEmpty)
-    )
-      return NONE
-    if (depth > DEEPEST) return NONE
-    const work = new Work(hasPlaceholder(text) ? blankPlaceholders(text) : text)
     const digits = digitCount
+    if (depth > DEEPEST || this.#isPlain(text, hints, digits)) return NONE
+    const work = new Work(hasPlaceholder(text) ? blankPlaceholders(text) : text)
     if ((hints & STRUCTURED) !== 0) this.#structured(work, hints, context, depth)
     this.#content(work, hints, digits, context, depth)
     if ((hints & (PERCENT_SIGN | LONG_RUN)) !== 0) this.#encoded(work, hints, context, depth)
     return work.edits
+  }
+
+  /** True where a quick look is enough to say that nothing is in a text: so it is with most. */
+  #isPlain(text: string, hints: number, digits: number): boolean {
+    if ((hints & (STRUCTURED | PERCENT_SIGN)) !== 0) return false
+    if (hints === 0 && digits < 8 && text.length < 48 && !this.#rules.hasOwnPatterns && this.#rules.environment.isEmpty)
+      return true
+    const found = this.#findings(text, hints, digits)
+    return found.length === 0 && ((hints & LONG_RUN) === 0 || findEncoded(text).length === 0)
   }
 
   /** Map a value under a telling name; null where its rule leaves it. */
@@ -205,15 +212,24 @@ export class TextFinder {
     return isOAuth(name, value, beside(), work.source.slice(Math.max(0, start - 400), start)) ? 'oauth' : null
   }
 
+  /** What the shapes in a text say, not yet in order. */
+  #findings(text: string, hints: number, digits: number): Finding[] {
+    const found = this.#found
+    found.length = 0
+    if (!this.#rules.environment.isEmpty) {
+      for (const { start, end, value } of this.#rules.environment.find(text))
+        found.push({ start, end, rule: 'environment', kind: 'opaque', ...value })
+    }
+    this.#rules.findOwn(text, found)
+    if (hints !== 0 || text.length >= 48) this.#vendors.find(text, found)
+    if ((hints & AT_SIGN) !== 0) findEmails(text, found)
+    if (digits >= 8) findNumbers(text, digits, found)
+    if (this.#rules.findsIps && digits >= 4) findIps(text, found)
+    return found
+  }
+
   #content(work: Work, hints: number, digits: number, context: TextContext, depth: number): void {
-    const found: Finding[] = []
-    for (const { start, end, value } of this.#rules.environment.find(work.text))
-      found.push({ start, end, rule: 'environment', kind: 'opaque', ...value })
-    this.#rules.findOwn(work.text, found)
-    if (work.text.length >= 10) this.#rules.vendors.find(work.text, found)
-    if ((hints & AT_SIGN) !== 0) findEmails(work.text, found)
-    if (digits >= 8) findNumbers(work.text, digits, found)
-    if (this.#rules.findsIps && digits >= 4) findIps(work.text, found)
+    const found = [...this.#findings(work.text, hints, digits)]
     for (const finding of inOrder(found)) {
       const { start, end, rule, kind, prefix } = finding
       if (work.isTaken(start, end) || !this.#rules.applies(rule, context.place)) continue
@@ -243,7 +259,7 @@ export class TextFinder {
       }
     }
     if ((hints & LONG_RUN) === 0) return
-    for (const { start, end, text, encode } of findEncoded(work.text, false)) {
+    for (const { start, end, text, encode } of findEncoded(work.text)) {
       const inner = this.edits(text, { ...context, essence: '' }, depth + 1)
       if (inner.length > 0) work.take(start, end, encode(applyEdits(text, inner)))
     }
@@ -347,7 +363,8 @@ function hintsOf(text: string): number {
     }
     if (run > longest) longest = run
     run = 0
-    hints |= kind
+    // A colon means something only before a blank.
+    if (kind !== COLON_BLANK || text.charCodeAt(at + 1) <= 32) hints |= kind
   }
   if (run > longest) longest = run
   digitCount = digits
