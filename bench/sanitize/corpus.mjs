@@ -25,20 +25,22 @@ import { SECRETS } from './secrets/index.mjs'
  * @property {{ status: number, headers: Record<string, string | string[]>, body?: string | Uint8Array, chunks?: string[] }} response
  */
 
-/** All cases, always the same ones. @returns {Case[]} */
-export function buildCorpus() {
-  const cases = [...casesOf('secret', SECRETS), ...casesOf('look-alike', LOOKALIKES)]
+/** All cases, always the same ones for a seed. @returns {Case[]} */
+export function buildCorpus(seed = 'understudy') {
+  const cases = [...casesOf('secret', SECRETS, seed), ...casesOf('look-alike', LOOKALIKES, seed)]
   requireDistinct(cases)
   return cases
 }
 
-function casesOf(sort, classes) {
-  return Object.entries(classes).flatMap(([name, rows]) => rows.map((row, index) => toCase(sort, name, row, index)))
+function casesOf(sort, classes, seed) {
+  return Object.entries(classes).flatMap(([name, rows]) =>
+    rows.map((row, index) => toCase(sort, name, row, index, seed)),
+  )
 }
 
-function toCase(sort, name, [kind, position, ...rest], index) {
+function toCase(sort, name, [kind, position, ...rest], index, seed) {
   const id = `${sort}/${name}/${index + 1}`
-  const r = createRandom(`understudy/${id}/${kind}`)
+  const r = createRandom(`${seed}/${id}/${kind}`)
   const [key, make, { variable } = {}] = rest
   const {
     needles,

@@ -18,6 +18,7 @@ const HELP = `Records a corpus of secrets and look-alikes, and searches every by
 
   --list           name each case that went wrong: class, position, reason; never the value
   --class <text>   only classes whose name has this in it
+  --seed <text>    the same cases with other values; a number among them may be a card's by chance
   --only <list>    of corpus, libraries, throughput
   --no-build       judge what was built last
   --source         judge the sources of the working tree, as they stand
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
   options: {
     list: { type: 'boolean', default: false },
     class: { type: 'string', default: '' },
+    seed: { type: 'string' },
     only: { type: 'string', default: 'corpus,libraries,throughput' },
     'no-build': { type: 'boolean', default: false },
     source: { type: 'boolean', default: false },
@@ -45,7 +47,7 @@ const { values: options } = parseArgs({
 async function main() {
   if (options.help) return console.log(HELP)
   const wanted = options.only.split(',')
-  const corpus = buildCorpus().filter((one) => one.class.includes(options.class))
+  const corpus = buildCorpus(options.seed).filter((one) => one.class.includes(options.class))
   requireFindable(corpus)
   const sections = []
   const show = (section) => {
