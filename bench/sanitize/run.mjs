@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
@@ -22,7 +22,7 @@ const HELP = `Records a corpus of secrets and look-alikes, and searches every by
   --only <list>    of corpus, libraries, throughput
   --no-build       judge what was built last
   --source         judge the sources of the working tree, as they stand
-  --keep           leave the recordings where they are, and say where
+  --keep           leave the recordings where they are, as first recorded and as recorded again
   --write          put the tables into docs/sanitizing-figures.md
 
 Exits with 1 where recall is under 99 %, or a look-alike was touched.`
@@ -98,6 +98,7 @@ async function recordAndReplay(corpus, root) {
       const recorded = await runSession({ ...session, mode: 'record' })
       const replayed = await runSession({ ...session, mode: 'replay' })
       const before = readRecorded(dir)
+      if (options.keep) cpSync(dir, `${dir}-before`, { recursive: true })
       await runSession({ ...session, mode: 'record' })
       runs.push({ dir, cases, recorded, replayed, isStable: isDeepStrictEqual(readRecorded(dir), before) })
     }
