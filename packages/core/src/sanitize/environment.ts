@@ -16,7 +16,7 @@ export function secretVariables(env: Readonly<Record<string, string | undefined>
   const values = new Set<string>()
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || PLAIN_NAME.test(name) || !SECRET_NAME.test(name.toUpperCase())) continue
-    const secret = secretOf(value.trim(), /(?:DSN|URL|URI|WEBHOOK|STRING)(?:_\w+)?$/.test(name.toUpperCase()))
+    const secret = secretOf(value.trim(), /(?:DSN|URL|URI)$/.test(name.toUpperCase()))
     if (secret !== null) values.add(secret)
   }
   return [...values]

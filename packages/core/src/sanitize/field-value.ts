@@ -49,7 +49,7 @@ const FIELD_KINDS: Partial<Record<RuleId, (value: string, name: string) => Kind 
   },
   'national-id': (value, name) => {
     if (/^\d{3}-\d\d-\d{4}$/.test(value)) return 'ssn'
-    if (!/\d{2}/.test(value) || value.length < 4 || value.length > 40 || /[@:]/.test(value)) return null
+    if (!/^[A-Z\d][A-Z\d ./-]{3,39}$/i.test(value) || !(/\d/.test(value) || /^[A-Z]{8,}$/.test(value))) return null
     return /^\d[\d ./-]+\d$/.test(value) ? 'digits' : credential(value, name)
   },
   'person-name': (value, name) =>

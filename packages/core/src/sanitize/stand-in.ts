@@ -23,7 +23,7 @@ const ANYWHERE = [
   // An opaque one, with the public prefix of its vendor.
   String.raw`(?<![\w.-])(?:[A-Za-z\d]{1,12}[_.-]){0,4}[A-Za-z\d]{0,10}${OPAQUE}`,
   OPAQUE,
-  String.raw`(?<![\w.%+-])user-\d+@example\.com(?![\w-])`,
+  String.raw`(?<![\w.+-])user-\d+(?:@|%(?:25)*40)example\.com(?![\w-])`,
   String.raw`(?<!\w)Name-\d+(?!\w)`,
   String.raw`(?<!\w)Company-\d+(?!\w)`,
   String.raw`(?<!\w)\d+ Example Street(?!\w)`,
@@ -45,6 +45,8 @@ export const STAND_IN = new RegExp(ANYWHERE.join('|'))
 const WHOLE = new RegExp(
   [
     `(?:${ANYWHERE.join('|')})`,
+    // Grouped digits: zeros, then a number.
+    String.raw`0{2,}(?:[ ./-]?0){3,}(?:[ ./-]?\d){1,3}`,
     // Digits: zeros, then a number.
     String.raw`(?=\d{3,64}$)(?:0{2}\d|0{2,}\d{2}|0{3,}\d{1,3})`,
     // Phone numbers without a country.
