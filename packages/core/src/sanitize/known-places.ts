@@ -16,7 +16,7 @@ const QUESTION =
 
 /** Tokens that say where a list goes on, that count, or that make a request unique: no credentials. */
 const NOT_SECRET_BEFORE_TOKEN =
-  /^(?:page|next|prev|previous|continuation|pagination|cursor|sync|delta|skip|start|last|list|marker|change|idempotency|request|mask|sep|stop|eos|bos|pad|unk|special|design|max|min|total|per|input|output|first|end|resume|scroll|position)$/
+  /^(?:page|next|prev|previous|continuation|pagination|cursor|sync|delta|skip|start|last|list|marker|change|idempotency|request|mask|sep|stop|eos|bos|pad|unk|special|design|max|min|total|per|input|output|first|end|resume|scroll|position|sequence|resumption)$/
 
 const NAMES: readonly NameRule[] = [
   { rule: 'authorization', names: ['authorization'] },
@@ -586,7 +586,8 @@ function isMeant({ rule, notAfter }: NameRule, words: readonly string[], from: n
   // A bare `name` or `company` is all of the key.
   if (rule === 'name' || rule === 'company') return false
   if (rule === 'iban' || rule === 'card-number') return true
-  return notAfter === undefined || (!notAfter.test(before) && !notAfter.test(words[0]!))
+  if (notAfter === undefined) return true
+  return !notAfter.test(before) && (notAfter !== QUESTION || !QUESTION.test(words[0]!))
 }
 
 /** `accessToken`, `access_token`, `ACCESS-TOKEN` and `session[access.token]` end in the words `access token`. */

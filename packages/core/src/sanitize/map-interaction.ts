@@ -39,8 +39,8 @@ export interface Mapper {
   number(name: string, value: number): number
   /** A key of JSON. */
   key(name: string): string
-  /** Texts of JSON that follow one another in a stream. */
-  joined?(pieces: readonly string[]): string[] | null
+  /** Find what is split over the events of a stream. */
+  editsAcross(text: string): Edit[]
 }
 
 /** The object or the form around a value. */
@@ -239,7 +239,7 @@ class Walk {
         pieces.push(unescapeText(chunk.text))
       const whole = pieces.join('')
       const edited = applyToPieces(pieces, this.#mapper.edits(whole, this.#essence))
-      const joined = this.#mapper.joined?.(edited) ?? edited
+      const joined = applyToPieces(edited, this.#mapper.editsAcross(edited.join('')))
       for (const [index, text] of joined.entries())
         if (text !== pieces[index])
           mapped[start + index] = { delayMs: chunks[start + index]!.delayMs, text: escapeText(text) }

@@ -100,7 +100,7 @@ const NUMBERS: readonly NumberRule[] = [
     rule: 'phone',
     kind: 'phone',
     digits: 8,
-    pattern: /(?<![\w+.=/-])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?![\d])/g,
+    pattern: /(?<![\w+.-])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?![\d])/g,
     accepts: () => true,
   },
   {

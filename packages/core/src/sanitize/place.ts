@@ -23,6 +23,16 @@ export class Place {
     this.#steps.push(step)
   }
 
+  /** True in a request: what stands there is compared, and no one reads it. */
+  get isInRequest(): boolean {
+    return this.#root.startsWith('request')
+  }
+
+  /** The member around the one that the walk is at. */
+  get parent(): string | number | undefined {
+    return this.#steps.at(-2)
+  }
+
   leave(): void {
     this.#steps.pop()
   }

@@ -2,12 +2,12 @@ import type { SanitizeConfig } from '../config/config.js'
 import type { Interaction } from '../model/index.js'
 import { Copies } from './copies.js'
 import { mapInteraction, type BodyBytes, type Messages } from './map-interaction.js'
-import type { Place } from './place.js'
+import { Place } from './place.js'
 import { Rules } from './rules.js'
 import { SecretMapper } from './secret-mapper.js'
-import { isStandIn, isStandInNumber, STAND_IN, type Kind } from './stand-in.js'
+import { isReplaced, STAND_IN, type Kind, type Secret } from './stand-in.js'
 import { StandIns } from './stand-ins.js'
-import { TextFinder, type Secret } from './text-finder.js'
+import { TextFinder } from './text-finder.js'
 
 type Draft = Omit<Interaction, 'id'>
 
@@ -100,7 +100,7 @@ export function sanitize<T extends Draft>(inputs: readonly SanitizeInput<T>[], c
     files: replaced,
     redactions: redactions.sort((a, b) => a.draft - b.draft),
     secrets: copied.map(({ value }) => value),
-    hide: (text) => copies.replaceIn(text),
+    hide: (text) => hideIn(copies.replaceIn(text), context.rulesOf?.('') ?? defaultRules),
   }
 }
 
@@ -117,10 +117,11 @@ function lookThrough(
   messages: Messages,
   rules: Rules,
   files: ReadonlyMap<string, Buffer> = new Map(),
+  seesStandIns = false,
 ): { secrets: FoundSecret[]; told: ReadonlySet<string> } {
   const secrets: FoundSecret[] = []
   const counts = new Map<string, number>()
-  const mapper = new SecretMapper(rules, new TextFinder(rules), (secret, place) => {
+  const mapper = new SecretMapper(rules, new TextFinder(rules, { seesStandIns }), (secret, place) => {
     if (!rules.isKept(secret.value)) secrets.push({ ...secret, place: numberedPlace(counts, String(place)) })
     return secret.value
   })
@@ -157,12 +158,6 @@ function replaceSecrets<T extends Messages>(
   return mapInteraction(messages, files, new SecretMapper(rules, new TextFinder(rules), replace, told))
 }
 
-/** True for a value that stands for a secret already. */
-export function isReplaced({ value, isNumber, kind }: Secret): boolean {
-  if (isNumber === true) return isStandInNumber(Number(value))
-  return isStandIn(value) && !(kind === 'opaque' && /^[\d\s()+./-]+$/.test(value))
-}
-
 /** Give each secret its stand-in: that of an earlier recording if there was one, else the next free number. */
 function numberSecrets(
   inputs: readonly SanitizeInput<Draft>[],
@@ -178,8 +173,8 @@ function numberSecrets(
   for (const secrets of found) {
     for (const secret of secrets) {
       if (isReplaced(secret)) continue
-      standIns.for(secret)
-      for (const part of partsOf(secret.value)) standIns.for({ value: part, rule: secret.rule, kind: 'opaque' })
+      standIns.number(secret)
+      for (const part of partsOf(secret.value)) standIns.number({ value: part, rule: secret.rule, kind: 'opaque' })
     }
   }
   return standIns
@@ -195,8 +190,9 @@ function adopt(standIns: StandIns, found: readonly FoundSecret[], earlier: Draft
 
 /** Find the stand-ins of an interaction, each where a secret would be found. */
 function standInsOf(earlier: Draft, rules: Rules): FoundSecret[] {
-  const found = findSecrets(earlier, rules)
-  return found.filter((secret) => isReplaced(secret) || STAND_IN.test(secret.value))
+  return lookThrough(earlier, rules, new Map(), true).secrets.filter(
+    (secret) => isReplaced(secret) || STAND_IN.test(secret.value),
+  )
 }
 
 /** The password in Basic credentials (RFC 7617 section 2), and the pair that they encode: they may stand elsewhere. */
@@ -232,7 +228,6 @@ function readOnly(files: ReadonlyMap<string, Buffer>): BodyBytes {
 
 /** Replace the secrets of one message, and copies of them, in text about it. */
 export function hideSecretsOf(messages: Messages, text: string, rules: Rules = defaultRules): string {
-  const context = { place: new SecretMapper(rules, new TextFinder(rules), ({ value }) => value).place }
   const secrets = findSecrets(messages, rules).filter((secret) => !isReplaced(secret))
   const hidden = secrets.flatMap(({ value, kind, rule }) =>
     [...(isDistinctive(value, kind) ? [value] : []), ...partsOf(value)].map((one) => ({
@@ -241,12 +236,16 @@ export function hideSecretsOf(messages: Messages, text: string, rules: Rules = d
       rule,
     })),
   )
-  const withoutCopies = new Copies(hidden).replaceIn(text)
-  return new TextFinder(rules).map(withoutCopies, {
-    place: context.place,
+  return hideIn(new Copies(hidden).replaceIn(text), rules)
+}
+
+const HIDDEN = '(redacted)'
+
+/** Replace what shows to be secret in text by itself. */
+export function hideIn(text: string, rules: Rules): string {
+  return new TextFinder(rules).map(text, {
+    place: new Place('response.body'),
     replace: (secret) =>
       isReplaced(secret) || secret.value.includes(HIDDEN) || rules.isKept(secret.value) ? secret.value : HIDDEN,
   })
 }
-
-const HIDDEN = '(redacted)'

@@ -1,10 +1,12 @@
 import { hasPlaceholder, wholePlaceholder } from '../body/placeholder.js'
 import { applyEdits, type Edit } from './edits.js'
 import type { Beside, Mapper } from './map-interaction.js'
+import { isSecretCookie } from './known-places.js'
 import type { Finding } from './personal.js'
 import { Place } from './place.js'
 import type { RuleId } from './rule-ids.js'
 import type { Rules } from './rules.js'
+import { editsAcrossEvents } from './stream-values.js'
 import { isOAuth, type Replace, type TextContext, type TextFinder } from './text-finder.js'
 
 /** Members of a private JSON Web Key (RFC 7518 section 6) that are secret beside `kty`. */
@@ -118,6 +120,10 @@ export class SecretMapper implements Mapper {
     })
   }
 
+  editsAcross(text: string): Edit[] {
+    return editsAcrossEvents(text, (joined) => this.#finder.edits(joined, this.#context))
+  }
+
   field(name: string, value: string, beside: Beside | null): string {
     if (value.length === 0 || this.#only?.has(value) === false) return value
     const asked = this.#asked
@@ -129,11 +135,13 @@ export class SecretMapper implements Mapper {
   #field(name: string, value: string, beside: Beside | null): string {
     const rule =
       name === '' ? null : (this.#rules.ofField(name) ?? (beside === null ? null : this.#byOthers(name, value, beside)))
-    if (rule !== null) {
+    if (rule !== null && !(name === 'token' && beside?.has('logprob') === true)) {
       if (wholePlaceholder(value) !== undefined) return value
       const told = this.#finder.field(rule, name, value, this.#context)
       if (told !== null) return told
     }
+    if (this.place.parent === 'cookies' && isSecretCookie(name, value) && this.#rules.applies('cookie', this.place))
+      return this.#finder.secret(value, 'cookie', 'opaque', this.#context)
     if (/^(?:set-)?cookie$/i.test(name) && value.includes('=')) {
       const root = String(this.place)
       return this.#finder.cookies(value, /^set/i.test(name), root, { ...this.#context, place: this.place.at(root) })

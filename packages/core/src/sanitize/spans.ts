@@ -10,8 +10,8 @@ export interface Span {
   /** Present where the value is written otherwise than it is meant. */
   view: View | null
   encode(text: string): string
-  /** `number` stands bare in JSON; `line` and `word` are of text that may be prose. */
-  from: 'member' | 'number' | 'query' | 'form' | 'element' | 'line' | 'word'
+  /** `number` stands bare in JSON; `line` (`name: value`), `setting` (`NAME=value`) and `word` are of text that may be prose. */
+  from: 'member' | 'number' | 'query' | 'form' | 'element' | 'line' | 'setting' | 'word'
 }
 
 const same = (text: string): string => text
@@ -48,6 +48,11 @@ export function quotedSpans(text: string): Span[] {
       name = null
       at = end
     } else if (name !== null && code > 32) {
+      if (code === 100 && text.charCodeAt(at - 1) === LINE_FEED && text.startsWith('data:', at)) {
+        // An event's data over several lines.
+        at += 4
+        continue
+      }
       if (code === 91) listName = name
       else if ((code >= 48 && code <= 57) || code === 45) {
         const number = /-?\d[\d.eE+-]{0,40}/y
@@ -195,16 +200,24 @@ function entitySpan(name: string, raw: string, start: number): Span {
 export function lineSpans(text: string): Span[] {
   const spans: Span[] = []
   for (const hit of text.matchAll(
-    /^[ \t]{0,40}(?:export[ \t]|-[ \t])?["']?([A-Za-z_][\w.-]{1,63})["']?[ \t]{0,8}(?:=|:[ \t])[ \t]{0,8}(\S[^\r\n\u0000]*)$/gm,
+    /^[ \t]{0,40}(?:export[ \t]|-[ \t])?["']?([A-Za-z_][\w.-]{1,63})["']?[ \t]{0,8}(=|:[ \t])[ \t]{0,8}(\S[^\r\n\u0000]*)$/gm,
   )) {
-    const [whole, name = '', rest = ''] = hit
+    const [whole, name = '', mark = '', rest = ''] = hit
     const raw = rest
       .replace(/[ \t]+#.*$/, '')
       .replace(/^(["'])(.*)\1[,;]?$/, '$2')
       .trimEnd()
     if (raw === '' || raw.length > 8192) continue
     const start = hit.index + whole.length - rest.length + rest.indexOf(raw)
-    spans.push({ start, end: start + raw.length, name, value: raw, view: null, encode: same, from: 'line' })
+    spans.push({
+      start,
+      end: start + raw.length,
+      name,
+      value: raw,
+      view: null,
+      encode: same,
+      from: mark === '=' ? 'setting' : 'line',
+    })
   }
   return spans
 }

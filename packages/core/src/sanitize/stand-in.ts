@@ -75,6 +75,24 @@ export function isStandInNumber(value: number): boolean {
   )
 }
 
+/** A secret that was found. */
+export interface Secret {
+  value: string
+  /** The rule that found it. */
+  rule: string
+  kind: Kind
+  /** What a stand-in begins with. */
+  prefix?: string
+  /** It stands in JSON as a number. */
+  isNumber?: true
+}
+
+/** True for a value that stands for a secret already. */
+export function isReplaced({ value, isNumber, kind }: Secret): boolean {
+  if (isNumber === true) return isStandInNumber(Number(value))
+  return isStandIn(value) && !(kind === 'opaque' && /^[\d\s()+./-]+$/.test(value))
+}
+
 /** What a stand-in is made from, beside its secret. */
 export interface Shape {
   kind: Kind

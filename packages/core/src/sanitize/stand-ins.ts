@@ -1,5 +1,4 @@
-import { isStandIn, makeStandIn, makeStandInNumber, STAND_IN, type Kind, type Shape } from './stand-in.js'
-import type { Secret } from './text-finder.js'
+import { isStandIn, makeStandIn, makeStandInNumber, STAND_IN, type Kind, type Secret, type Shape } from './stand-in.js'
 
 /** Kinds that share their numbers: their stand-ins all end in `redacted-` and a number. */
 const FAMILIES: Partial<Record<Kind, Kind>> = { jwt: 'opaque' }
@@ -39,7 +38,12 @@ export class StandIns {
     this.#take(standIn)
   }
 
-  /** The stand-in of a secret, made on first use. */
+  /** Give a secret its number. */
+  number(secret: Secret): void {
+    if (!this.#bySecret.has(secret.value)) this.#number(secret)
+  }
+
+  /** The stand-in of a secret. */
   for(secret: Secret): string {
     const known = this.#bySecret.get(secret.value) ?? this.#number(secret)
     if (secret.isNumber === true)

@@ -18,20 +18,9 @@ import {
   wordSpans,
   type Span,
 } from './spans.js'
-import type { Kind } from './stand-in.js'
+import { isReplaced, STAND_IN, type Kind, type Secret } from './stand-in.js'
 import type { VendorScan } from './vendor-scan.js'
 import { decodePercent, type View } from './views.js'
-
-/** A secret at its place. */
-export interface Secret {
-  value: string
-  rule: string
-  kind: Kind
-  /** What a stand-in begins with. */
-  prefix?: string
-  /** It stands in JSON as a number. */
-  isNumber?: true
-}
 
 /** Gets a secret and its place; returns what is to stand there. */
 export type Replace = (secret: Secret, place: Place) => string
@@ -53,10 +42,13 @@ export class TextFinder {
   readonly #vendors: VendorScan
   /** Used again for each text. */
   readonly #found: Finding[] = []
+  readonly #seesStandIns: boolean
 
-  constructor(rules: Rules) {
+  /** With `seesStandIns`, stand-ins are found like secrets, wherever they stand. */
+  constructor(rules: Rules, { seesStandIns = false } = {}) {
     this.#rules = rules
     this.#vendors = rules.vendors
+    this.#seesStandIns = seesStandIns
   }
 
   /** Text with stand-ins; the very text where nothing was found. */
@@ -80,6 +72,7 @@ export class TextFinder {
   /** True where a quick look is enough to say that nothing is in a text: so it is with most. */
   #isPlain(text: string, hints: number, digits: number): boolean {
     if ((hints & (STRUCTURED | PERCENT_SIGN)) !== 0) return false
+    if (this.#seesStandIns) return false
     if (hints === 0 && digits < 8 && text.length < 48 && !this.#rules.hasOwnPatterns && this.#rules.environment.isEmpty)
       return true
     const found = this.#findings(text, hints, digits)
@@ -199,12 +192,11 @@ export class TextFinder {
   }
 
   #ruleOf({ name, value, from, start }: Span, beside: () => Set<string>, work: Work): RuleId | null {
+    // A model's answer comes in words, with their probabilities.
+    if (name === 'token' && value.length < 16 && beside().has('logprob')) return null
     const known = from === 'query' ? this.#rules.ofQuery(name) : this.#rules.ofField(name)
     if (known !== null) return known
-    if (from === 'line' || from === 'member') {
-      const header = from === 'line' ? ruleOfHeader(name.toLowerCase()) : null
-      if (header !== null) return header
-    }
+    if (from === 'line') return ruleOfHeader(name.toLowerCase())
     if (from !== 'query' && from !== 'form') return null
     if (name === 'key' && from === 'query') return looksLikeKey(value) ? 'api-key' : null
     if (name === 'appid' && /^[\da-f]{32}$/.test(value)) return 'api-key'
@@ -216,6 +208,10 @@ export class TextFinder {
   #findings(text: string, hints: number, digits: number): Finding[] {
     const found = this.#found
     found.length = 0
+    if (this.#seesStandIns) {
+      for (const { index, 0: standIn } of text.matchAll(ALL_STAND_INS))
+        found.push({ start: index, end: index + standIn.length, rule: '', kind: 'opaque' })
+    }
     if (!this.#rules.environment.isEmpty) {
       for (const { start, end, value } of this.#rules.environment.find(text))
         found.push({ start, end, rule: 'environment', kind: 'opaque', ...value })
@@ -260,13 +256,30 @@ export class TextFinder {
     }
     if ((hints & LONG_RUN) === 0) return
     for (const { start, end, text, encode } of findEncoded(work.text)) {
-      const inner = this.edits(text, { ...context, essence: '' }, depth + 1)
-      if (inner.length > 0) work.take(start, end, encode(applyEdits(text, inner)))
+      const inside = this.#inside(text, context, depth)
+      // A request is compared with others: what varies has to be seen there.
+      if (depth === 0 && context.place.isInRequest && inside.rule !== null) {
+        const value = work.source.slice(start, end)
+        const mapped = context.replace({ value, rule: inside.rule, kind: 'opaque' }, context.place)
+        work.take(start, end, mapped === value ? null : mapped)
+      } else if (inside.edits.length > 0) work.take(start, end, encode(applyEdits(text, inside.edits)))
     }
+  }
+
+  /** What is found in decoded text, and the first rule that did. */
+  #inside(text: string, { place, replace }: TextContext, depth: number): { edits: Edit[]; rule: string | null } {
+    let rule: string | null = null
+    const noted: Replace = (secret, at) => {
+      if (!isReplaced(secret) && !this.#rules.isKept(secret.value)) rule ??= secret.rule
+      return replace(secret, at)
+    }
+    return { edits: this.edits(text, { place, replace: noted }, depth + 1), rule }
   }
 }
 
 const NONE: Edit[] = []
+
+const ALL_STAND_INS = new RegExp(STAND_IN, 'g')
 
 /** A text that is looked through in several ways. What one of them took, the others do not see. */
 class Work {
@@ -415,9 +428,9 @@ function isCookieName(name: string): boolean {
 
 /** Settings in text may be prose: what follows a name there must look like a value. */
 function isPlausible({ from, value }: Span, rule: RuleId): boolean {
-  if (from !== 'line' && from !== 'word') return true
+  if (from !== 'line' && from !== 'setting' && from !== 'word') return true
   if (/^[<${%*[(]/.test(value)) return false
-  if (/\s/.test(value)) return rule === 'authorization' || from === 'line'
+  if (/\s/.test(value)) return rule === 'authorization' || from === 'setting'
   return value.length >= 4 && !/^[A-Za-z]+[.,;:!?]?$/.test(value)
 }
 
