@@ -1,7 +1,7 @@
 import { decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
 import { unescapeText } from '../body/placeholder.js'
 import type { MatchFunction, MatchRequest, ResolvedService } from '../config/config.js'
-import type { Interaction } from '../model/index.js'
+import type { Interaction, JsonValue } from '../model/index.js'
 import {
   asText,
   fillResponse,
@@ -21,7 +21,7 @@ import { toMatchRequest } from './match-request.js'
 import { RecordedRequests, sourcesOf } from './recorded-requests.js'
 import { earlierOf, isUsedUp, placeOf, type Group, type Scope, type Sequence } from './scope.js'
 import { bodyText, digest, headKey, parsePointers, type Redacted } from './request-key.js'
-import { putBack, type StoodFor } from './stood-for.js'
+import { StandInsOfRequests, type StoodFor } from './stood-for.js'
 import { captureOf, contentContext, createTemplate, headContext, type Template } from './template.js'
 
 /** What a call found. */
@@ -58,6 +58,7 @@ export class Matcher {
   readonly #scopes = new Map<string | null, Scope>()
   readonly #sources: Sources
   readonly #requests: RecordedRequests
+  readonly #standIns: StandInsOfRequests
   /** Whether the response of an interaction varies. */
   readonly #varies = new Map<Interaction, boolean>()
 
@@ -65,6 +66,7 @@ export class Matcher {
     this.#options = options
     this.#sources = sourcesOf(options.recording, options.interactions, options.services)
     this.#requests = new RecordedRequests(this.#sources)
+    this.#standIns = new StandInsOfRequests(options.redacted, (interaction) => this.#placeOf(interaction))
     for (const interaction of options.interactions) {
       const list = this.#byTest.get(interaction.test)
       if (list === undefined) this.#byTest.set(interaction.test, [interaction])
@@ -96,14 +98,14 @@ export class Matcher {
     const place = this.#options.services.place(request.url)
     const key = this.#headKey(request.method, place)
     for (const scope of scopesOf(test)) {
-      for (const { group, stoodFor } of this.#groupsOf(scope, key)) {
-        const found = this.#inGroup(test, group, request, place, stoodFor)
+      for (const group of this.#groupsOf(scope, key)) {
+        const found = this.#inGroup(test, group, request, place)
         if (found !== null) return this.#match(test, scope, request, place, found)
       }
     }
     for (const scope of scopesOf(test)) {
       for (const group of this.#reusable(scope, request.method, place)) {
-        const found = this.#inGroup(test, group, request, place, new Map())
+        const found = this.#inGroup(test, group, request, place)
         if (found !== null) return { ...this.#match(test, scope, request, place, found), isLoosened: true }
       }
     }
@@ -121,38 +123,48 @@ export class Matcher {
   }
 
   #match(test: string | null, scope: string | null, request: LiveRequest, place: Place, found: Found): Match {
-    const { interaction, stoodFor } = found
+    const { interaction } = found
     const facts: RequestFacts = { place, method: request.method, headers: request.headers, body: request.body }
+    const stoodFor = this.#standIns.read(interaction, facts)
     return {
       interaction,
       isLoosened: false,
-      filled: () =>
-        this.#variesIn(interaction, stoodFor) ? this.#fill(test, interaction, facts, stoodFor) : interaction,
+      filled: () => this.#fill(test, interaction, facts, stoodFor),
       take: () => {
         found.take()
-        this.#scopes.get(scope)?.played.set(interaction.id, facts)
+        const of = this.#scopes.get(scope)
+        of?.played.set(interaction.id, facts)
+        for (const [standIn, text] of stoodFor) of?.stoodFor.set(standIn, text)
       },
     }
   }
 
-  #variesIn(interaction: Interaction, stoodFor: StoodFor): boolean {
+  #fill(test: string | null, interaction: Interaction, request: RequestFacts, own: StoodFor): Interaction {
+    const { response } = interaction
+    if (response === undefined) return interaction
     let varies = this.#varies.get(interaction)
     if (varies === undefined) {
-      varies = holdsPlaceholder(interaction.response)
+      varies = holdsPlaceholder(response)
       this.#varies.set(interaction, varies)
     }
-    return varies || stoodFor.size > 0
-  }
-
-  #fill(test: string | null, interaction: Interaction, request: RequestFacts, stoodFor: StoodFor): Interaction {
-    if (interaction.response === undefined) return interaction
+    const stoodFor = this.#standIns.repeatedIn(interaction, this.#stoodForIn(test, own))
+    if (!varies && stoodFor.size === 0) return interaction
+    const putBack = this.#standIns.putBack(response, stoodFor)
+    if (!varies) return { ...interaction, response: putBack }
     const sources = this.sourcesOf(test)
-    const response = fillResponse(interaction.response, (expression) => {
+    const valueOf = (expression: string): JsonValue => {
       const value = resolveExpression(expression, interaction, request, sources)
       if (value === undefined) throw unresolved(expression, interaction, sources, reasonOf(expression))
       return value
-    })
-    return { ...interaction, response: putBack(response, stoodFor, this.#options.redacted) }
+    }
+    return { ...interaction, response: fillResponse(putBack, { valueOf, isFinal: true }) }
+  }
+
+  /** What stands for stand-ins in a test: its latest call knows best. */
+  #stoodForIn(test: string | null, own: StoodFor): StoodFor {
+    const [ofFile, ofTest] = [this.#scopes.get(null)?.stoodFor, this.#scopes.get(test)?.stoodFor]
+    if (!ofFile?.size && !ofTest?.size) return own
+    return new Map([...(ofFile ?? []), ...(ofTest ?? []), ...own])
   }
 
   /** What placeholders are resolved against in the course of a test. */
@@ -163,31 +175,23 @@ export class Matcher {
     }
   }
 
-  *#groupsOf(test: string | null, key: string): Generator<{ group: Group; stoodFor: StoodFor }> {
+  *#groupsOf(test: string | null, key: string): Generator<Group> {
     const scope = this.#scopes.get(test) ?? this.#buildScope(test)
     if (scope === undefined) return
     const exact = scope.groups.get(key)
-    if (exact !== undefined) yield { group: exact, stoodFor: new Map() }
-    for (const { template, found } of scope.templated) {
-      const stoodFor = this.#capture(test, template, key)
-      if (stoodFor !== null) yield { group: found, stoodFor }
-    }
+    if (exact !== undefined) yield exact
+    for (const { template, found } of scope.templated) if (this.#fits(test, template, key)) yield found
   }
 
   /** Does a live key fit, with the values that links have in this run? */
-  #capture(test: string | null, template: Template, key: string): StoodFor | null {
+  #fits(test: string | null, template: Template, key: string): boolean {
     const captured = captureOf(template, key)
-    if (captured === null) return null
-    const stoodFor: StoodFor = new Map()
-    for (const [index, { expression, standIn }] of template.marks.entries()) {
-      if (standIn !== null) stoodFor.set(standIn, captured[index]!)
-      else if (!this.#agrees(test, expression!, captured[index]!)) return null
-    }
-    return stoodFor
+    return captured?.every((text, index) => this.#agrees(test, template.marks[index]!.expression, text)) === true
   }
 
   /** A link whose source has not been played yet holds nothing against any value. */
-  #agrees(test: string | null, expression: string, live: string): boolean {
+  #agrees(test: string | null, expression: string | null, live: string): boolean {
+    if (expression === null) return true
     const value = resolveExpression(expression, NOWHERE, undefined, this.sourcesOf(test))
     return value === undefined || asText(value) === live
   }
@@ -213,7 +217,7 @@ export class Matcher {
   #buildScope(test: string | null): Scope | undefined {
     const interactions = this.#byTest.get(test)
     if (interactions === undefined) return undefined
-    const scope: Scope = { groups: new Map(), templated: [], byOperation: null, played: new Map() }
+    const scope: Scope = { groups: new Map(), templated: [], byOperation: null, played: new Map(), stoodFor: new Map() }
     for (const interaction of interactions) {
       const { method, url } = this.#requests.of(interaction)
       const key = this.#headKey(method, this.#options.services.placeRecorded(unescapeText(url), interaction.service))
@@ -241,45 +245,32 @@ export class Matcher {
     return headKey(method, place, match?.ignoreQuery ?? [], this.#options.redacted)
   }
 
-  #inGroup(test: string | null, group: Group, request: LiveRequest, place: Place, head: StoodFor): Found | null {
+  #inGroup(test: string | null, group: Group, request: LiveRequest, place: Place): Found | null {
     if (typeof place.config?.match === 'function') return this.#byFunction(group, request, place.config.match)
-    const found = this.#sequenceOf(test, group, request, place)
-    if (found === null || (isUsedUp(found.sequence) && this.#options.exhausted === 'error')) return null
-    const { sequence } = found
-    return {
-      interaction: group.interactions[placeOf(sequence)]!,
-      stoodFor: found.stoodFor === null ? head : new Map([...head, ...found.stoodFor]),
-      take: () => void (sequence.next += 1),
-    }
+    const sequence = this.#sequenceOf(test, group, request, place)
+    if (sequence === null || (isUsedUp(sequence) && this.#options.exhausted === 'error')) return null
+    return { interaction: group.interactions[placeOf(sequence)]!, take: () => void (sequence.next += 1) }
   }
 
-  #sequenceOf(test: string | null, group: Group, request: LiveRequest, place: Place): FoundSequence | null {
+  #sequenceOf(test: string | null, group: Group, request: LiveRequest, place: Place): Sequence | null {
     const headers = headersToCompare(place.config)
     if (headers.length === 0 && request.body === null) {
-      if (group.plain !== null) return { sequence: group.plain, stoodFor: null }
+      if (group.plain !== null) return group.plain
       if (group.interactions.every((interaction) => interaction.request.body === undefined)) {
         group.plain = { places: [...group.interactions.keys()], next: 0 }
-        return { sequence: group.plain, stoodFor: null }
+        return group.plain
       }
     }
     group.byBody ??= this.#indexBodies(group, place.config)
     const content = this.#contentText(liveBody(request), (name) => headerOf(request.headers, name), place.config)
-    const exact = group.byBody.get(digest(content))
-    const own = exact === undefined ? this.#byTemplate(test, group, content) : { sequence: exact, stoodFor: null }
-    const sequence = earlierOf(own?.sequence, group.byBody.get(ANY_BODY))
-    return sequence === undefined ? null : { sequence, stoodFor: own?.sequence === sequence ? own.stoodFor : null }
+    const own = group.byBody.get(digest(content)) ?? this.#byTemplate(test, group, content)
+    return earlierOf(own, group.byBody.get(ANY_BODY)) ?? null
   }
 
   /** Of several templates that fit, the first that is not used up. */
-  #byTemplate(test: string | null, group: Group, content: string): FoundSequence | null {
-    let usedUp: FoundSequence | null = null
-    for (const { template, found } of group.templated) {
-      const stoodFor = this.#capture(test, template, content)
-      if (stoodFor === null) continue
-      if (!isUsedUp(found)) return { sequence: found, stoodFor }
-      usedUp = { sequence: found, stoodFor }
-    }
-    return usedUp
+  #byTemplate(test: string | null, group: Group, content: string): Sequence | undefined {
+    const fitting = group.templated.filter(({ template }) => this.#fits(test, template, content))
+    return (fitting.find(({ found }) => !isUsedUp(found)) ?? fitting.at(-1))?.found
   }
 
   #indexBodies(group: Group, config: ResolvedService | null): Map<string, Sequence> {
@@ -333,9 +324,7 @@ export class Matcher {
     const used = (group.used ??= new Set())
     const fresh = matching.find((one) => !used.has(one))
     const interaction = fresh ?? (exhausted === 'repeat' ? matching.at(-1) : undefined)
-    return interaction === undefined
-      ? null
-      : { interaction, stoodFor: new Map(), take: () => void used.add(interaction) }
+    return interaction === undefined ? null : { interaction, take: () => void used.add(interaction) }
   }
 
   /** A recorded request as a match function sees it. */
@@ -356,13 +345,7 @@ function reasonOf(expression: string): string {
 /** An interaction, and how it was found. */
 interface Found {
   interaction: Interaction
-  stoodFor: StoodFor
   take(): void
-}
-
-interface FoundSequence {
-  sequence: Sequence
-  stoodFor: StoodFor | null
 }
 
 /** Paths tell operations apart here; what a body says of them is compared anyway. */

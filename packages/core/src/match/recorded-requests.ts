@@ -1,6 +1,6 @@
 import { isUnderstudyError, type UnderstudyError } from '../errors.js'
 import { placeholder } from '../body/placeholder.js'
-import type { Interaction } from '../model/index.js'
+import type { Interaction, JsonValue } from '../model/index.js'
 import {
   expressionsIn,
   fillRequest,
@@ -34,11 +34,9 @@ export class RecordedRequests {
     if (!holdsPlaceholder(request)) return request
     const known = this.#filled.get(interaction)
     if (known !== undefined) return known
-    const filled = fillRequest(
-      request,
-      (expression) =>
-        resolveExpression(expression, interaction, undefined, this.#sources) ?? this.#numbered(expression),
-    )
+    const valueOf = (expression: string): JsonValue =>
+      resolveExpression(expression, interaction, undefined, this.#sources) ?? this.#numbered(expression)
+    const filled = fillRequest(request, { valueOf, isFinal: false })
     this.#filled.set(interaction, filled)
     return filled
   }

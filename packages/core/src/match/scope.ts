@@ -34,6 +34,8 @@ export interface Scope {
   byOperation: Map<string, Group[]> | null
   /** The requests that interactions answered last, by id. */
   played: Map<string, RequestFacts>
+  /** What their requests had in the place of stand-ins. */
+  stoodFor: Map<string, string>
 }
 
 /** Where the next answer of a sequence stands, or the last one if there is no other. */

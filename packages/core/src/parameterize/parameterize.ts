@@ -1,8 +1,9 @@
-import { placeholder } from '../body/placeholder.js'
+import { escapeText, mapStrings, placeholder } from '../body/placeholder.js'
 import type { ParametersConfig } from '../config/config.js'
 import type { Redacted } from '../match/index.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import {
+  mapJwtClaims,
   mapRequestLeaves,
   mapResponseLeaves,
   pathNames,
@@ -202,9 +203,24 @@ class Parameterizer<T extends Draft> {
 
   #response(leaf: Leaf): JsonValue {
     const { value } = leaf
+    if (typeof value === 'string' && value.includes('.eyJ') && this.#input.settings.links)
+      return this.#token(leaf, value)
     if (typeof value === 'boolean' || value === null || !this.#mayLink(leaf)) return this.#learn(leaf, value)
     const whole = leaf.kind === 'whole' ? this.#wholeResponse(leaf, value) : value
     return this.#learn(leaf, whole === value && typeof value === 'string' ? this.#withinResponse(value) : whole)
+  }
+
+  /** What a token says of the request that asked for it, such as the nonce of an OpenID log-in. */
+  #token(leaf: Leaf, value: string): JsonValue {
+    const { links } = this.#input.settings
+    const link = (text: string): string => escapeText(links ? this.#withinResponse(text) : text)
+    return this.#learn(
+      leaf,
+      mapJwtClaims(value, (claims) => {
+        const mapped = mapStrings(claims, link)
+        return JSON.stringify(mapped) === JSON.stringify(claims) ? claims : mapped
+      }),
+    )
   }
 
   #mayLink(leaf: Leaf): boolean {

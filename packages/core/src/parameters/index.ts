@@ -1,5 +1,6 @@
 export { parseExpression, printExpression, type MessagePart, type ValueExpression } from './expression.js'
 export { asText, expressionsIn, fillRequest, fillResponse, holdsPlaceholder, type ValueOf } from './fill.js'
+export { mapJwtClaims } from './jwt.js'
 export { mapRequestLeaves, mapResponseLeaves, type Leaf, type MapLeaf } from './map-leaves.js'
 export { placeRecorded } from './place-recorded.js'
 export { fitsType, placeholderType, PLACEHOLDER_TYPES, type PlaceholderType } from './placeholder-types.js'

@@ -9,14 +9,15 @@ import { fillRequest, fillResponse, holdsPlaceholder } from './fill.js'
  */
 export function renameLinksOf(interaction: Interaction, idOf: (name: string) => string | undefined): Interaction {
   const { request, response } = interaction
-  const rename = (text: string): string => {
+  const valueOf = (text: string): string => {
     const expression = parseExpression(text)
     if (expression?.kind !== 'value' || expression.of === null) return placeholder(text)
     const id = idOf(expression.of)
     if (id === undefined) return placeholder(expression.of.startsWith('@') ? 'any' : text)
     return placeholder(printExpression({ ...expression, of: id }) ?? text)
   }
-  const renamed = holdsPlaceholder(request) ? { ...interaction, request: fillRequest(request, rename) } : interaction
+  const filling = { valueOf, isFinal: false }
+  const renamed = holdsPlaceholder(request) ? { ...interaction, request: fillRequest(request, filling) } : interaction
   if (response === undefined || !holdsPlaceholder(response)) return renamed
-  return { ...renamed, response: fillResponse(response, rename) }
+  return { ...renamed, response: fillResponse(response, filling) }
 }

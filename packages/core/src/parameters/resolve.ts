@@ -1,10 +1,10 @@
-import { hasPlaceholder, unescapeText, wholePlaceholder, fillPlaceholders } from '../body/placeholder.js'
+import { fillPlaceholders, unescapeText, wholePlaceholder } from '../body/placeholder.js'
 import { UnderstudyError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import type { Place } from '../services/index.js'
 import { parseExpression, type ValueExpression } from './expression.js'
-import { asText } from './fill.js'
+import { asText, fillTokens } from './fill.js'
 import { mapRequestLeaves, mapResponseLeaves, type Leaf } from './map-leaves.js'
 import { PLACEHOLDER_TYPES, placeholderType } from './placeholder-types.js'
 import { requestValue, segmentNumber, valueAt, type RequestFacts } from './request-facts.js'
@@ -68,16 +68,19 @@ function valueOf(
   const recorded = recordedValue(source, sources.placeOf(source), expression)
   if (recorded === undefined || (message === 'response' && of === null))
     throw unresolved(text, interaction, sources, `the recorded ${message} has nothing there`)
-  if (typeof recorded !== 'string' || !hasPlaceholder(recorded)) return recorded
+  if (typeof recorded !== 'string') return recorded
   const inner = (next: string): JsonValue | undefined => resolveExpression(next, source, made, sources, depth + 1)
   const whole = wholePlaceholder(recorded)
   if (whole !== undefined) return inner(whole)
   let isKnown = true
-  const filled = fillPlaceholders(recorded, (next) => {
+  const known = (next: string): JsonValue => {
     const value = inner(next)
     if (value === undefined) isKnown = false
-    return value === undefined ? '' : asText(value)
-  })
+    return value ?? null
+  }
+  const filled = fillPlaceholders(fillTokens(recorded, { valueOf: known, isFinal: true }), (next) =>
+    asText(known(next)),
+  )
   return isKnown ? filled : undefined
 }
 

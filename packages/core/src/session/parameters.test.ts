@@ -305,3 +305,70 @@ test('keeps moments apart that calls made at once have in common', async () => {
   expect(replayed.failures['a']).toEqual([])
   expect(replayed.values['a']).toBe(true)
 })
+
+test('gives back what the test itself sent where the recording has a stand-in', async () => {
+  let email = ''
+  const { origin, stop } = await serve((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const url = new URL(request.url ?? '/', 'http://x')
+      if (url.pathname === '/authorize') {
+        const back = `${url.searchParams.get('redirect_uri')}?code=Kp3_vX92hQ&state=${encodeURIComponent(url.searchParams.get('state') ?? '')}`
+        response.writeHead(302, { location: back }).end()
+        return
+      }
+      if (request.method === 'POST') ({ email } = JSON.parse(Buffer.concat(chunks).toString()) as { email: string })
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ account: { email }, ok: true }))
+    })
+  })
+  const file = rehearse({ S: origin })
+  const flow = async (): Promise<unknown> => {
+    const own = `grace.${randomUUID().slice(0, 8)}@hopper-navy.net`
+    await call(`${origin}/login`, 'POST', { email: own, password: randomUUID() })
+    const { account } = (await call(`${origin}/me`)) as unknown as { account: { email: string } }
+    const state = Buffer.from(randomUUID()).toString('base64')
+    const query = new URLSearchParams({ client_id: 'web', redirect_uri: 'https://shop.example/back', state })
+    const redirect = await fetch(`${origin}/authorize?${query.toString()}`, { redirect: 'manual' })
+    const back = new URL(redirect.headers.get('location') ?? '')
+    return [account.email === own, back.searchParams.get('state') === state]
+  }
+  const tests = [{ name: 'a', body: flow }]
+  const recorded = await file.run({ mode: 'record', tests })
+  expect(recorded.values['a']).toEqual([true, true])
+  expect(file.allBytes()).not.toContain('hopper-navy')
+  await stop()
+  const replayed = await file.run({ mode: 'replay', tests })
+  expect(replayed.failures['a']).toEqual([])
+  expect(replayed.values['a']).toEqual([true, true])
+})
+
+test('lets a token say the nonce of this run', async () => {
+  let nonce = ''
+  const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const { origin, stop } = await serve((request, response) => {
+    request.resume().on('end', () => {
+      const url = new URL(request.url ?? '/', 'http://x')
+      nonce = url.searchParams.get('nonce') ?? nonce
+      const claims = { sub: 'usr_81x2', nonce, exp: 1795371878, note: '{{x}}' }
+      const token = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}.dGhlIHNpZ25hdHVyZSBvZiBpdA`
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id_token: token }))
+    })
+  })
+  const file = rehearse({ S: origin })
+  const flow = async (): Promise<unknown> => {
+    const own = randomUUID()
+    await call(`${origin}/authorize?client_id=web&nonce=${own}`)
+    const { id_token: token = '' } = await call(`${origin}/token`, 'POST', { grant_type: 'authorization_code' })
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>
+    return [claims['nonce'] === own, claims['exp'], claims['note']]
+  }
+  const tests = [{ name: 'a', body: flow }]
+  expect((await file.run({ mode: 'record', tests })).values['a']).toEqual([true, 1795371878, '{{x}}'])
+  await stop()
+  const replayed = await file.run({ mode: 'replay', tests })
+  expect(replayed.failures['a']).toEqual([])
+  expect(replayed.values['a']).toEqual([true, 1795371878, '{{x}}'])
+})
