@@ -3,7 +3,7 @@ import { findEncoded, runAround } from './encoded.js'
 import { formsOf } from './forms.js'
 import type { Beside, Mapper } from './map-interaction.js'
 import { Place } from './place.js'
-import { editsAcrossEvents } from './stream-values.js'
+import { acrossEvents, type AcrossEvents } from './stream-values.js'
 import { TextSearch, type Hit } from './text-search.js'
 import { decodeJsonString, decodePercent, type View } from './views.js'
 
@@ -81,8 +81,8 @@ export class Copies implements Mapper {
     return this.#hits(this.#bytes, bytes)
   }
 
-  editsAcross(text: string): Edit[] {
-    return editsAcrossEvents(text, (joined) => this.#edits(joined, 0))
+  editsAcross(text: string): AcrossEvents {
+    return acrossEvents(text, (joined) => this.#edits(joined, 0))
   }
 
   field(_name: string, value: string, _beside: Beside | null): string {

@@ -11,6 +11,7 @@ import type {
 } from '../model/index.js'
 import { unpack } from './encoded.js'
 import { applyEdits, applyToPieces, type Edit } from './edits.js'
+import type { AcrossEvents } from './stream-values.js'
 import { Place } from './place.js'
 
 /** The parts of an interaction that may hold secrets. */
@@ -40,7 +41,7 @@ export interface Mapper {
   /** A key of JSON. */
   key(name: string): string
   /** Find what is split over the events of a stream. */
-  editsAcross(text: string): Edit[]
+  editsAcross(text: string): AcrossEvents
 }
 
 /** The object or the form around a value. */
@@ -238,9 +239,9 @@ class Walk {
       for (let chunk = chunks[end]; chunk !== undefined && 'text' in chunk; chunk = chunks[(end += 1)])
         pieces.push(unescapeText(chunk.text))
       const whole = pieces.join('')
-      const edited = applyToPieces(pieces, this.#mapper.edits(whole, this.#essence))
-      const joined = applyToPieces(edited, this.#mapper.editsAcross(edited.join('')))
-      for (const [index, text] of joined.entries())
+      const { edits, rest } = this.#mapper.editsAcross(whole)
+      const edited = applyToPieces(pieces, [...edits, ...this.#mapper.edits(rest, this.#essence)])
+      for (const [index, text] of edited.entries())
         if (text !== pieces[index])
           mapped[start + index] = { delayMs: chunks[start + index]!.delayMs, text: escapeText(text) }
       const chunk = chunks[end]

@@ -6,7 +6,7 @@ import type { Finding } from './personal.js'
 import { Place } from './place.js'
 import type { RuleId } from './rule-ids.js'
 import type { Rules } from './rules.js'
-import { editsAcrossEvents } from './stream-values.js'
+import { acrossEvents, type AcrossEvents } from './stream-values.js'
 import { isOAuth, type Replace, type TextContext, type TextFinder } from './text-finder.js'
 
 /** Members of a private JSON Web Key (RFC 7518 section 6) that are secret beside `kty`. */
@@ -120,8 +120,8 @@ export class SecretMapper implements Mapper {
     })
   }
 
-  editsAcross(text: string): Edit[] {
-    return editsAcrossEvents(text, (joined) => this.#finder.edits(joined, this.#context))
+  editsAcross(text: string): AcrossEvents {
+    return acrossEvents(text, (joined) => this.#finder.edits(joined, this.#context))
   }
 
   field(name: string, value: string, beside: Beside | null): string {

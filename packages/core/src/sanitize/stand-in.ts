@@ -21,7 +21,7 @@ const ANYWHERE = [
   // A JWT whose signature is gone: its claims differ from run to run.
   String.raw`(?<![\w-])e[wy][A-Za-z][\w-]{8,8192}\.[\w-]{2,65536}\.${OPAQUE}`,
   // An opaque one, with the public prefix of its vendor.
-  String.raw`(?<![\w.-])(?:[A-Za-z\d]{1,12}[_.-]){0,4}[A-Za-z\d]{0,10}${OPAQUE}`,
+  String.raw`(?<![\w.-])(?:[A-Za-z\d]{1,12}[_.-]){0,4}[A-Za-z\d]{0,20}${OPAQUE}`,
   OPAQUE,
   String.raw`(?<![\w.+-])user-\d+(?:@|%(?:25)*40)example\.com(?![\w-])`,
   String.raw`(?<!\w)Name-\d+(?!\w)`,

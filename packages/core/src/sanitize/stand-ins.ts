@@ -29,7 +29,8 @@ export class StandIns {
   }
 
   /** Let a secret keep the stand-in that an earlier recording had at its place, unless another secret has it. */
-  adopt(secret: Secret, standIn: string): void {
+  adopt(secret: Secret, found: string): void {
+    const standIn = found.replace(/%(?:25)*40/, '@')
     if (this.#bySecret.has(secret.value) || this.#adopted.has(standIn)) return
     const number = this.#numberIn(secret, standIn)
     if (number === null) return

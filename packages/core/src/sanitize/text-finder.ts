@@ -256,9 +256,12 @@ export class TextFinder {
     }
     if ((hints & LONG_RUN) === 0) return
     for (const { start, end, text, encode } of findEncoded(work.text)) {
-      const inside = this.#inside(text, context, depth)
       // A request is compared with others: what varies has to be seen there.
-      if (depth === 0 && context.place.isInRequest && inside.rule !== null) {
+      const isCompared = depth === 0 && context.place.isInRequest
+      if (isCompared) context.place.enter('encoded')
+      const inside = this.#inside(text, context, depth)
+      if (isCompared) context.place.leave()
+      if (isCompared && inside.rule !== null) {
         const value = work.source.slice(start, end)
         const mapped = context.replace({ value, rule: inside.rule, kind: 'opaque' }, context.place)
         work.take(start, end, mapped === value ? null : mapped)
