@@ -19,7 +19,7 @@ import { NOWHERE } from './bend.js'
 import { headerOf, liveBody, recordedHeader, type LiveRequest } from './live-request.js'
 import { toMatchRequest } from './match-request.js'
 import { RecordedRequests, sourcesOf } from './recorded-requests.js'
-import { earlierOf, isUsedUp, placeOf, type Group, type Scope, type Sequence } from './scope.js'
+import { earlierOf, isUsedUp, placeOf, type Group, type Scope, type Sequence, type Templated } from './scope.js'
 import { bodyText, digest, headKey, parsePointers, type Redacted } from './request-key.js'
 import { StandInsOfRequests, type StoodFor } from './stood-for.js'
 import { captureOf, contentContext, createTemplate, headContext, type Template } from './template.js'
@@ -180,20 +180,34 @@ export class Matcher {
     if (scope === undefined) return
     const exact = scope.groups.get(key)
     if (exact !== undefined) yield exact
-    for (const { template, found } of scope.templated) if (this.#fits(test, template, key)) yield found
+    for (const { found } of this.#fitting(test, scope.templated, key)) yield found
   }
 
-  /** Does a live key fit, with the values that links have in this run? */
-  #fits(test: string | null, template: Template, key: string): boolean {
+  /** What fits a live key, with the values that links have in this run; the closest fit first. */
+  #fitting<T>(test: string | null, templated: readonly Templated<T>[], key: string): Templated<T>[] {
+    if (templated.length === 0) return []
+    const ranked = templated.flatMap((one) => {
+      const rank = this.#rankOf(test, one.template, key)
+      return rank === null ? [] : [{ one, rank }]
+    })
+    return ranked.toSorted((a, b) => b.rank - a.rank).map(({ one }) => one)
+  }
+
+  /**
+   * How close a template comes to a live key; null where it does not fit. A link that has the live value tells most, and
+   * one whose source has not been played yet holds nothing against any value, but tells less than a type.
+   */
+  #rankOf(test: string | null, template: Template, key: string): number | null {
     const captured = captureOf(template, key)
-    return captured?.every((text, index) => this.#agrees(test, template.marks[index]!.expression, text)) === true
-  }
-
-  /** A link whose source has not been played yet holds nothing against any value. */
-  #agrees(test: string | null, expression: string | null, live: string): boolean {
-    if (expression === null) return true
-    const value = resolveExpression(expression, NOWHERE, undefined, this.sourcesOf(test))
-    return value === undefined || asText(value) === live
+    if (captured === null) return null
+    let rank = 0
+    for (const [index, { expression }] of template.marks.entries()) {
+      if (expression === null || parseExpression(expression)?.kind === 'type') continue
+      const value = resolveExpression(expression, NOWHERE, undefined, this.sourcesOf(test))
+      if (value !== undefined && asText(value) !== captured[index]) return null
+      rank += value === undefined ? -1 : 2
+    }
+    return rank
   }
 
   #reusable(test: string | null, method: string, place: Place): readonly Group[] {
@@ -267,10 +281,14 @@ export class Matcher {
     return earlierOf(own, group.byBody.get(ANY_BODY)) ?? null
   }
 
-  /** Of several templates that fit, the first that is not used up. */
+  /** Of templates that fit equally well, the first that is not used up. */
   #byTemplate(test: string | null, group: Group, content: string): Sequence | undefined {
-    const fitting = group.templated.filter(({ template }) => this.#fits(test, template, content))
-    return (fitting.find(({ found }) => !isUsedUp(found)) ?? fitting.at(-1))?.found
+    const fitting = this.#fitting(test, group.templated, content)
+    const [closest] = fitting
+    if (closest === undefined || !isUsedUp(closest.found)) return closest?.found
+    const rank = this.#rankOf(test, closest.template, content)
+    const alike = fitting.filter(({ template }) => this.#rankOf(test, template, content) === rank)
+    return (alike.find(({ found }) => !isUsedUp(found)) ?? alike.at(-1))?.found
   }
 
   #indexBodies(group: Group, config: ResolvedService | null): Map<string, Sequence> {

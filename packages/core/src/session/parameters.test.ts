@@ -372,3 +372,32 @@ test('lets a token say the nonce of this run', async () => {
   expect(replayed.failures['a']).toEqual([])
   expect(replayed.values['a']).toEqual([true, 1795371878, '{{x}}'])
 })
+
+test('tells the retry of one call from the first attempt of the next', async () => {
+  const seen = new Map<string, number>()
+  const { origin, stop } = await serve((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { reference } = JSON.parse(Buffer.concat(chunks).toString()) as { reference: string }
+      const attempt = (seen.get(reference) ?? 0) + 1
+      seen.set(reference, attempt)
+      response
+        .writeHead(attempt === 1 ? 503 : 201, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ attempt, charge: `ch_${seen.size}00x` }))
+    })
+  })
+  const file = rehearse({ S: origin })
+  const flow = async (): Promise<unknown> => {
+    const told: unknown[] = []
+    for (const reference of [randomUUID(), randomUUID()]) {
+      for (let attempt = 0; attempt < 3; attempt += 1) told.push(await call(`${origin}/charges`, 'POST', { reference }))
+    }
+    return told
+  }
+  const tests = [{ name: 'a', body: flow }]
+  const recorded = await file.run({ mode: 'record', tests })
+  await stop()
+  const replayed = await file.run({ mode: 'replay', tests })
+  expect(replayed.values).toEqual(recorded.values)
+})
