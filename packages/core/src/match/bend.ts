@@ -12,7 +12,7 @@ import {
 import { captureOf, createTemplate } from './template.js'
 
 /** Nothing that a stand-in could be. */
-const NO_STAND_IN = { standIn: /(?!)/ }
+const NO_STAND_IN = { standIn: /(?!)/, mayStandIn: /(?!)/ }
 
 /**
  * Let a recorded request have the live one's values wherever its placeholders allow them, so that only what differs

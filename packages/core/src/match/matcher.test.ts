@@ -13,6 +13,7 @@ const REDACTED: Redacted = {
   field: (name) => name === 'password',
   header: (name, value) => (name === 'authorization' ? null : value),
   standIn: /redacted-\d+/,
+  mayStandIn: /redacted/,
 }
 
 interface Recorded {

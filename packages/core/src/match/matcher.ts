@@ -21,7 +21,7 @@ import { toMatchRequest } from './match-request.js'
 import { RecordedRequests, sourcesOf } from './recorded-requests.js'
 import { earlierOf, isUsedUp, placeOf, type Group, type Scope, type Sequence, type Templated } from './scope.js'
 import { bodyText, digest, headKey, parsePointers, type Redacted } from './request-key.js'
-import { StandInsOfRequests, type StoodFor } from './stood-for.js'
+import { StandInsOfRequests, type PlayedCall } from './stood-for.js'
 import { captureOf, contentContext, createTemplate, headContext, type Template } from './template.js'
 
 /** What a call found. */
@@ -125,21 +125,21 @@ export class Matcher {
   #match(test: string | null, scope: string | null, request: LiveRequest, place: Place, found: Found): Match {
     const { interaction } = found
     const facts: RequestFacts = { place, method: request.method, headers: request.headers, body: request.body }
-    const stoodFor = this.#standIns.read(interaction, facts)
     return {
       interaction,
       isLoosened: false,
-      filled: () => this.#fill(test, interaction, facts, stoodFor),
+      filled: () => this.#fill(test, interaction, facts),
       take: () => {
         found.take()
-        const of = this.#scopes.get(scope)
-        of?.played.set(interaction.id, facts)
-        for (const [standIn, text] of stoodFor) of?.stoodFor.set(standIn, text)
+        const played = this.#scopes.get(scope)?.played
+        // Again, so that the latest stands last.
+        played?.delete(interaction.id)
+        played?.set(interaction.id, { interaction, request: facts })
       },
     }
   }
 
-  #fill(test: string | null, interaction: Interaction, request: RequestFacts, own: StoodFor): Interaction {
+  #fill(test: string | null, interaction: Interaction, request: RequestFacts): Interaction {
     const { response } = interaction
     if (response === undefined) return interaction
     let varies = this.#varies.get(interaction)
@@ -147,7 +147,7 @@ export class Matcher {
       varies = holdsPlaceholder(response)
       this.#varies.set(interaction, varies)
     }
-    const stoodFor = this.#standIns.repeatedIn(interaction, this.#stoodForIn(test, own))
+    const stoodFor = this.#standIns.stoodFor(interaction, () => this.#callsBefore(test, { interaction, request }))
     if (!varies && stoodFor.size === 0) return interaction
     const putBack = this.#standIns.putBack(response, stoodFor)
     if (!varies) return { ...interaction, response: putBack }
@@ -160,18 +160,18 @@ export class Matcher {
     return { ...interaction, response: fillResponse(putBack, { valueOf, isFinal: true }) }
   }
 
-  /** What stands for stand-ins in a test: its latest call knows best. */
-  #stoodForIn(test: string | null, own: StoodFor): StoodFor {
-    const [ofFile, ofTest] = [this.#scopes.get(null)?.stoodFor, this.#scopes.get(test)?.stoodFor]
-    if (!ofFile?.size && !ofTest?.size) return own
-    return new Map([...(ofFile ?? []), ...(ofTest ?? []), ...own])
+  /** The calls of a test up to this one, and before them those outside any test. */
+  *#callsBefore(test: string | null, call: PlayedCall): Iterable<PlayedCall> {
+    if (test !== null) yield* this.#scopes.get(null)?.played.values() ?? []
+    yield* this.#scopes.get(test)?.played.values() ?? []
+    yield call
   }
 
   /** What placeholders are resolved against in the course of a test. */
   sourcesOf(test: string | null): Sources {
     return {
       ...this.#sources,
-      played: (id) => this.#scopes.get(test)?.played.get(id) ?? this.#scopes.get(null)?.played.get(id),
+      played: (id) => (this.#scopes.get(test)?.played.get(id) ?? this.#scopes.get(null)?.played.get(id))?.request,
     }
   }
 
@@ -231,7 +231,7 @@ export class Matcher {
   #buildScope(test: string | null): Scope | undefined {
     const interactions = this.#byTest.get(test)
     if (interactions === undefined) return undefined
-    const scope: Scope = { groups: new Map(), templated: [], byOperation: null, played: new Map(), stoodFor: new Map() }
+    const scope: Scope = { groups: new Map(), templated: [], byOperation: null, played: new Map() }
     for (const interaction of interactions) {
       const { method, url } = this.#requests.of(interaction)
       const key = this.#headKey(method, this.#options.services.placeRecorded(unescapeText(url), interaction.service))

@@ -7,7 +7,13 @@ import { createServices } from '../services/index.js'
 import { explainMiss, type MissFacts } from './near-miss.js'
 import { sourcesOf } from './recorded-requests.js'
 
-const REDACTED = { queryName: isSecretQuery, field: isSecretField, header: withoutSecrets, standIn: /redacted-\d+/ }
+const REDACTED = {
+  queryName: isSecretQuery,
+  field: isSecretField,
+  header: withoutSecrets,
+  standIn: /redacted-\d+/,
+  mayStandIn: /redacted/,
+}
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 

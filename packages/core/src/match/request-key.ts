@@ -14,6 +14,8 @@ export interface Redacted {
   header(name: string, value: string): string | null
   /** What stands in a recording for a secret, wherever that stood. */
   standIn: RegExp
+  /** A cheap sign of one: where this is not, none stands. */
+  mayStandIn: RegExp
 }
 
 /** What stands for a secret where a person or a match function sees a request. */

@@ -1,5 +1,5 @@
 import type { Interaction } from '../model/index.js'
-import type { RequestFacts } from '../parameters/index.js'
+import type { PlayedCall } from './stood-for.js'
 import type { Template } from './template.js'
 
 /** Interactions of one test that answer the same request, by their place in the group, in recorded order. */
@@ -32,10 +32,8 @@ export interface Scope {
   templated: Templated<Group>[]
   /** Groups by operation, of services whose recordings also answer for other path parameters; made when first needed. */
   byOperation: Map<string, Group[]> | null
-  /** The requests that interactions answered last, by id. */
-  played: Map<string, RequestFacts>
-  /** What their requests had in the place of stand-ins. */
-  stoodFor: Map<string, string>
+  /** What interactions answered last, by id; the latest stands last. */
+  played: Map<string, PlayedCall>
 }
 
 /** Where the next answer of a sequence stands, or the last one if there is no other. */

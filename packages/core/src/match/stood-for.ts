@@ -12,59 +12,71 @@ interface RedactedLeaf extends Pick<Leaf, 'part' | 'steps'> {
   template: Template
 }
 
+/** A call that was answered: what was asked, and the interaction that answered it. */
+export interface PlayedCall {
+  interaction: Interaction
+  request: RequestFacts
+}
+
 /**
  * Knows what live requests have in the place of stand-ins, and puts it into answers that repeat them: a test that sent an
  * address of its own gets it back, as it did when it was recorded.
  */
 export class StandInsOfRequests {
-  readonly #redacted: Pick<Redacted, 'standIn'>
+  readonly #redacted: Pick<Redacted, 'standIn' | 'mayStandIn'>
   readonly #placeOf: (interaction: Interaction) => Place
   readonly #leaves = new Map<Interaction, RedactedLeaf[]>()
-  readonly #repeated = new Map<Interaction, Map<string, boolean>>()
+  readonly #inAnswers = new Map<Interaction, readonly string[]>()
 
-  constructor(redacted: Pick<Redacted, 'standIn'>, placeOf: (interaction: Interaction) => Place) {
+  constructor(redacted: Pick<Redacted, 'standIn' | 'mayStandIn'>, placeOf: (interaction: Interaction) => Place) {
     this.#redacted = redacted
     this.#placeOf = placeOf
   }
 
-  /** What a live request has where the recorded one has stand-ins. */
-  read(interaction: Interaction, request: RequestFacts): StoodFor {
-    const leaves = this.#leavesOf(interaction)
-    if (leaves.length === 0) return NOTHING
+  /** What stands for the stand-ins of an interaction's answer; of several calls, the last one knows best. */
+  stoodFor(interaction: Interaction, calls: () => Iterable<PlayedCall>): StoodFor {
+    const wanted = this.#inAnswer(interaction)
+    if (wanted.length === 0) return NOTHING
     const found = new Map<string, string>()
-    for (const { part, steps, template } of leaves) {
+    for (const call of calls()) this.#read(call, wanted, found)
+    return found
+  }
+
+  #read({ interaction, request }: PlayedCall, wanted: readonly string[], found: Map<string, string>): void {
+    for (const { part, steps, template } of this.#leavesOf(interaction)) {
+      if (!template.marks.some(({ standIn }) => standIn !== null && wanted.includes(standIn))) continue
       const value = requestValue(request, part, steps)
       const captured = value === undefined ? null : captureOf(template, asText(value))
       for (const [index, text] of captured?.entries() ?? []) {
         const standIn = template.marks[index]?.standIn
-        if (typeof standIn === 'string' && text !== '') found.set(standIn, text)
+        if (typeof standIn === 'string' && text !== '' && wanted.includes(standIn)) found.set(standIn, text)
       }
     }
-    return found
   }
 
-  /** Those of some stand-ins that stand in an interaction's answer. */
-  repeatedIn(interaction: Interaction, stoodFor: StoodFor): StoodFor {
-    if (stoodFor.size === 0 || interaction.response === undefined) return NOTHING
-    const known = this.#repeated.get(interaction) ?? new Map<string, boolean>()
-    this.#repeated.set(interaction, known)
-    const repeated = new Map<string, string>()
-    for (const [standIn, text] of stoodFor) {
-      let stands = known.get(standIn)
-      if (stands === undefined) {
-        stands = holdsText(interaction.response, standIn)
-        known.set(standIn, stands)
-      }
-      if (stands && standIn !== text) repeated.set(standIn, text)
-    }
-    return repeated
+  /** The stand-ins in an interaction's answer. */
+  #inAnswer(interaction: Interaction): readonly string[] {
+    const known = this.#inAnswers.get(interaction)
+    if (known !== undefined) return known
+    const found = new Set<string>()
+    const pattern = this.#everywhere()
+    eachText(interaction.response, (text) => {
+      if (!this.#redacted.mayStandIn.test(text)) return
+      for (const [standIn] of text.matchAll(pattern)) found.add(standIn)
+    })
+    this.#inAnswers.set(interaction, [...found])
+    return [...found]
+  }
+
+  #everywhere(): RegExp {
+    const { standIn } = this.#redacted
+    return new RegExp(standIn.source, `${standIn.flags.replace('g', '')}g`)
   }
 
   /** Put into an answer what stood for its stand-ins. */
   putBack<T>(value: T, stoodFor: StoodFor): T {
     if (stoodFor.size === 0) return value
-    const { standIn } = this.#redacted
-    const pattern = new RegExp(standIn.source, `${standIn.flags.replace('g', '')}g`)
+    const pattern = this.#everywhere()
     return mapTexts(value, (text) =>
       text.replaceAll(pattern, (found: string, ...rest: unknown[]) => {
         const live = stoodFor.get(found)
@@ -80,7 +92,7 @@ export class StandInsOfRequests {
     if (known !== undefined) return known
     const leaves: RedactedLeaf[] = []
     mapRequestLeaves(interaction, this.#placeOf(interaction).path, ({ part, steps, value, kind }) => {
-      if (typeof value !== 'string' || kind !== 'whole' || !this.#redacted.standIn.test(value)) return value
+      if (typeof value !== 'string' || kind !== 'whole' || !this.#redacted.mayStandIn.test(value)) return value
       const template = createTemplate(
         value,
         () => 'text',
@@ -102,11 +114,10 @@ function isInUrl(text: string, at: number): boolean {
   return /[=/]/.test(text[at - 1] ?? '') && /^(?:[a-z][\w+.-]*:\/\/|\/)\S*$/i.test(text)
 }
 
-function holdsText(value: unknown, text: string): boolean {
-  if (typeof value === 'string') return value.includes(text)
-  if (typeof value !== 'object' || value === null) return false
-  for (const key in value) if (holdsText((value as Record<string, unknown>)[key], text)) return true
-  return false
+function eachText(value: unknown, visit: (text: string) => void): void {
+  if (typeof value === 'string') visit(value)
+  else if (typeof value === 'object' && value !== null)
+    for (const key in value) eachText((value as Record<string, unknown>)[key], visit)
 }
 
 function mapTexts(value: unknown, map: (text: string) => string): unknown {

@@ -1,3 +1,4 @@
+import { hasPlaceholder } from '../body/placeholder.js'
 import { parseExpression, placeholderType } from '../parameters/index.js'
 import type { Redacted } from './request-key.js'
 
@@ -34,8 +35,9 @@ export function createTemplate(
   key: string,
   contextAt: (index: number) => Context,
   expressionOf: (number: number) => string,
-  { standIn }: Pick<Redacted, 'standIn'>,
+  { standIn, mayStandIn }: Pick<Redacted, 'standIn' | 'mayStandIn'>,
 ): Template | null {
+  if (!hasPlaceholder(key) && !mayStandIn.test(key)) return null
   const varying = new RegExp(`\uFDD0(\\d+)\uFDD1|${standIn.source}`, `${standIn.flags.replace('g', '')}g`)
   const marks: Mark[] = []
   let source = ''

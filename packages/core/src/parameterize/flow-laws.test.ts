@@ -15,6 +15,7 @@ const NOTHING_REDACTED: Redacted = {
   field: () => false,
   header: (_name, value) => value,
   standIn: /(?!)/,
+  mayStandIn: /(?!)/,
 }
 
 const services = createServices(resolveConfig({ services: { S: { baseUrl: 'https://s.example.com/v1' } } }, null))

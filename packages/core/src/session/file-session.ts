@@ -135,7 +135,7 @@ class FileSession implements Session {
     try {
       const outcome = saves
         ? await this.#save(complete)
-        : { before: this.#recording, after: this.#recording, fresh: 0, hide: (text: string) => text }
+        : { before: this.#recording, after: this.#recording, fresh: 0, hide: (text: string) => text, redactions: [] }
       return this.#resultOf(outcome, complete)
     } finally {
       for (const { exchange } of this.#host.exchanges) {

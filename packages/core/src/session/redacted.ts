@@ -3,6 +3,7 @@ import type { DecodedBody } from '../body/decoded-body.js'
 import { liveBody, type LiveRequest, type Redacted } from '../match/index.js'
 import type { RecordedBody, RecordedHeaders } from '../model/index.js'
 import { hideSecretsOf, isSecretField, isSecretQuery, STAND_IN, withoutSecrets } from '../sanitize/index.js'
+import { MAY_BE_STAND_IN } from '../sanitize/may-be-stand-in.js'
 
 /** Places at which any value matches. */
 export const REDACTED: Redacted = {
@@ -10,6 +11,7 @@ export const REDACTED: Redacted = {
   field: isSecretField,
   header: withoutSecrets,
   standIn: STAND_IN,
+  mayStandIn: MAY_BE_STAND_IN,
 }
 
 /** Hide the secrets of a live request in text about it, also where they stand by themselves. */

@@ -18,6 +18,8 @@ export interface ResultFacts {
   fresh: number
   /** Replace what was found secret while saving. */
   hide(text: string): string
+  /** Values that were replaced while saving. */
+  redactions: SessionResult['redactions']
   /** ISO date; interactions from before it are stale. */
   staleBefore: string
 }
@@ -46,6 +48,7 @@ export function sessionResult(facts: ResultFacts): SessionResult {
     stale: (after?.interactions ?? [])
       .filter(({ recordedAt }) => recordedAt < facts.staleBefore)
       .map(({ id, recordedAt }) => ({ interaction: id, since: recordedAt })),
+    redactions: facts.redactions,
     notes: [...host.notes],
   }
 }

@@ -1,8 +1,8 @@
 import { decodeRecordedBody } from '../body/decoded-body.js'
 import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
-import type { Interaction, Mode, Recording } from '../model/index.js'
+import type { Interaction, Mode, Recording, SessionResult } from '../model/index.js'
 import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } from '../record/index.js'
-import { rulesByService, sanitize } from '../sanitize/index.js'
+import { refuseSecrets, rulesByService, sanitize, type DraftRedaction, type Rules } from '../sanitize/index.js'
 import type { Services } from '../services/index.js'
 import { numberPlaceholders, unescapeText } from '../body/placeholder.js'
 import type { ResolvedConfig } from '../config/config.js'
@@ -49,6 +49,8 @@ export interface SaveOutcome {
   fresh: number
   /** Replace the secrets of the session in text, as they were in the recording. */
   hide(text: string): string
+  /** Values that were replaced in what was made anew. */
+  redactions: SessionResult['redactions']
 }
 
 interface Fresh {
@@ -60,11 +62,12 @@ interface Fresh {
 /** Save what the passing tests of a session recorded. Reads the file anew under its lock: others may record into it. */
 export function saveExchanges(options: SaveOptions): SaveOutcome {
   const fresh = toDrafts(options)
-  const outcome: SaveOutcome = { before: null, after: null, fresh: fresh.length, hide: (text) => text }
+  const rulesOf = rulesByService(options.config, options.env)
+  const outcome: SaveOutcome = { before: null, after: null, fresh: fresh.length, hide: (text) => text, redactions: [] }
   saveRecording(
     options.path,
     (current) => {
-      const { drafts, names, files, hide } = toStore(fresh, current, options)
+      const { drafts, names, files, hide, secrets, redactions } = toStore(fresh, current, { ...options, rulesOf })
       const merged = mergeInteractions({
         current: current?.interactions ?? [],
         fresh: drafts,
@@ -74,9 +77,12 @@ export function saveExchanges(options: SaveOptions): SaveOutcome {
       })
       outcome.before = current
       outcome.hide = hide
+      outcome.redactions = redactionsOf(redactions, merged, drafts, names)
       const interactions = renameLinks(merged, drafts, names)
       outcome.after = merged.length === 0 ? null : { version: 1, interactions }
-      return { recording: outcome.after, files }
+      const inspect = (text: string): void =>
+        refuseSecrets({ text, files: heldBytes(files), current, secrets, rulesOf, shownAs: options.shownAs })
+      return { recording: outcome.after, files, inspect }
     },
     { shownAs: options.shownAs },
   )
@@ -130,10 +136,16 @@ interface ToStore {
   names: string[]
   files: Map<string, BodyFileContent>
   hide(text: string): string
+  secrets: string[]
+  redactions: DraftRedaction[]
 }
 
 /** Parameterize and sanitize the drafts, as what stays in the file allows, and name their body files. */
-function toStore(fresh: readonly Fresh[], current: Recording | null, options: SaveOptions): ToStore {
+function toStore(
+  fresh: readonly Fresh[],
+  current: Recording | null,
+  options: SaveOptions & { rulesOf(service: string): Rules },
+): ToStore {
   const earlier = earlierOf(fresh, current, options)
   const replaced = new Set(earlier.values())
   const kept = current?.interactions.filter((one) => !replaced.has(one)) ?? []
@@ -141,13 +153,33 @@ function toStore(fresh: readonly Fresh[], current: Recording | null, options: Sa
   const drafts = withParameters(fresh, names, earlier, kept, options)
   const sanitized = sanitize(
     drafts.map((draft, index) => ({ draft, earlier: earlier.get(index) ?? null })),
-    { kept, files: bytesOf(fresh), rulesOf: rulesByService(options.config, options.env) },
+    { kept, files: bytesOf(fresh), rulesOf: options.rulesOf },
   )
   const files = new Map<string, BodyFileContent>()
   const named = sanitized.drafts.map((draft, index) =>
     nameFiles(draft, fresh[index]!.files, sanitized.files, options.path, files),
   )
-  return { drafts: named, names, files, hide: sanitized.hide }
+  const { hide, secrets, redactions } = sanitized
+  return { drafts: named, names, files, hide, secrets, redactions }
+}
+
+/** Name the interactions of redactions by their ids; those that were not merged are left out. */
+function redactionsOf(
+  redactions: readonly DraftRedaction[],
+  merged: readonly Interaction[],
+  drafts: readonly InteractionDraft[],
+  names: readonly string[],
+): SessionResult['redactions'] {
+  const ids = new Map(merged.map(({ id, request }) => [request, id]))
+  return redactions.flatMap(({ rule, place, draft }) => {
+    const interaction = ids.get(drafts[draft]!.request) ?? names[draft]!
+    return interaction.startsWith('@') ? [] : [{ interaction, rule, place }]
+  })
+}
+
+/** The bytes that are held in memory. */
+function heldBytes(files: ReadonlyMap<string, BodyFileContent>): Map<string, Buffer> {
+  return new Map([...files].flatMap(([name, content]) => ('bytes' in content ? [[name, content.bytes]] : [])))
 }
 
 function withParameters(
