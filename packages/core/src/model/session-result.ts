@@ -35,6 +35,8 @@ export interface SessionResult {
   unused: string[]
   /** Interactions older than `staleAfter`, with their dates. */
   stale: { interaction: string; since: string }[]
+  /** Values that were replaced in what was recorded: which rule, and where. */
+  redactions: { interaction: string; rule: string; place: string }[]
   /** Sentences for the run's summary: what could not be recorded, and why. */
   notes: string[]
 }

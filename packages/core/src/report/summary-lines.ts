@@ -23,6 +23,7 @@ export function summaryLines(summary: RunSummary, { color }: SummaryOptions): st
     ...count(counts.updated, 'interaction', 'updated', (text) => paint(['bold', 'green'], text)),
     ...count(counts.unchanged, 'interaction', 'recorded again, unchanged', (text) => text),
     ...count(counts.removed, 'interaction', 'removed', (text) => paint(['bold', 'green'], text)),
+    ...sanitized(summary),
     ...count(counts.unmatched, 'call', 'unmatched', (text) => paint(['bold', 'red'], text)),
     ...summary.unmatched.slice(0, SHOWN).map(({ method, url, testFile }) => `   ${method} ${url} in ${testFile}`),
     ...more(summary.unmatched.length),
@@ -57,6 +58,15 @@ export function summaryLines(summary: RunSummary, { color }: SummaryOptions): st
 
 function count(amount: number, noun: string, what: string, paint: (text: string) => string, rest = ''): string[] {
   return amount === 0 ? [] : [paint(` › ${amount} ${noun}${amount === 1 ? '' : 's'} ${what}`) + rest]
+}
+
+/** What was replaced in what was recorded, the rules that did most first. */
+function sanitized({ redacted }: RunSummary): string[] {
+  const rules = Object.entries(redacted)
+  const total = rules.reduce((sum, [, amount]) => sum + amount, 0)
+  const named = rules.slice(0, SHOWN).map(([rule, amount]) => `${rule} ${amount}`)
+  const list = rules.length > SHOWN ? [...named, '…'] : named
+  return total === 0 ? [] : [` › ${total} value${total === 1 ? '' : 's'} sanitized (${list.join(', ')})`]
 }
 
 function filesOf({ written }: RunSummary): string {

@@ -12,6 +12,8 @@ export interface RunSummary {
   unused: { recording: string; interactions: string[] }[]
   stale: { recording: string; interaction: string; since: string }[]
   unmatched: { testFile: string; test: string | null; method: string; url: string }[]
+  /** How many values each rule replaced in what was recorded. */
+  redacted: Record<string, number>
   notes: string[]
 }
 
@@ -47,6 +49,20 @@ export function mergeResults(results: readonly SessionResult[]): RunSummary {
         .filter(({ outcome }) => outcome === 'unmatched')
         .map(({ test, method, url }) => ({ testFile, test, method, url })),
     ),
+    redacted: countRules(sorted),
     notes: [...new Set(sorted.flatMap(({ notes }) => notes))].sort(),
   }
+}
+
+/** Only of sessions that wrote something: a re-record that changed nothing is no news. */
+function countRules(results: readonly SessionResult[]): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const {
+    counts: { recorded, updated },
+    redactions,
+  } of results) {
+    if (recorded + updated === 0) continue
+    for (const { rule } of redactions) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+  }
+  return Object.fromEntries([...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)))
 }

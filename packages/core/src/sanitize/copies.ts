@@ -20,8 +20,12 @@ interface Form {
   inner?: number
 }
 
-/** Told of each copy that was replaced. */
-export type OnCopy = (secret: CopiedSecret, place: Place) => void
+/** What is asked and told of each copy. */
+export interface CopyOptions {
+  /** False where a copy is to stay. */
+  mayReplace?(secret: CopiedSecret, place: Place): boolean
+  onCopy?(secret: CopiedSecret, place: Place): void
+}
 
 const DEEPEST = 8
 
@@ -30,15 +34,15 @@ const NONE: Edit[] = []
 /** Replaces copies of secrets, wherever they stand and however they are encoded. */
 export class Copies implements Mapper {
   readonly place = new Place('')
-  readonly #onCopy: OnCopy
+  readonly #options: CopyOptions
   readonly #texts: TextSearch<Form>
   /** The same in bytes, read as latin1: each character is a byte of the UTF-8. */
   #bytes: TextSearch<Form> | null = null
   readonly #forms: ReadonlyMap<string, Form>
   readonly #hasEscapes: boolean
 
-  constructor(secrets: Iterable<CopiedSecret>, onCopy: OnCopy = () => undefined) {
-    this.#onCopy = onCopy
+  constructor(secrets: Iterable<CopiedSecret>, options: CopyOptions = {}) {
+    this.#options = options
     const forms = new Map<string, Form>()
     for (const secret of secrets) {
       for (const { text, ...form } of formsOf(secret.value)) if (!forms.has(text)) forms.set(text, { secret, ...form })
@@ -104,10 +108,10 @@ export class Copies implements Mapper {
     const edits: Edit[] = []
     for (const hit of search.find(text)) {
       const { start, end, value } = hit
-      if (start < (edits.at(-1)?.end ?? 0)) continue
+      if (start < (edits.at(-1)?.end ?? 0) || this.#options.mayReplace?.(value.secret, this.place) === false) continue
       if (value.inner !== undefined) edits.push(this.#inBase64(text, hit, value.inner))
       else {
-        this.#onCopy(value.secret, this.place)
+        this.#options.onCopy?.(value.secret, this.place)
         edits.push({ start, end, text: value.encode(value.secret.standIn) })
       }
     }

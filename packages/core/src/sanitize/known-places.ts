@@ -99,6 +99,10 @@ const NAMES: readonly NameRule[] = [
       ],
       ...['password 1', 'password 2', 'password1', 'password2', 'passwordconfirmation', 'passwordhash'],
       ...[
+        'passwort',
+        'kennwort',
+        'mot de passe',
+        'contrasena',
         'user pass',
         'db pass',
         'database pass',

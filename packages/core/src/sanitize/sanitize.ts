@@ -1,6 +1,6 @@
 import type { SanitizeConfig } from '../config/config.js'
 import type { Interaction } from '../model/index.js'
-import { Copies } from './copies.js'
+import { Copies, type CopiedSecret } from './copies.js'
 import { mapInteraction, type BodyBytes, type Messages } from './map-interaction.js'
 import { Place } from './place.js'
 import { Rules } from './rules.js'
@@ -79,8 +79,20 @@ export function sanitize<T extends Draft>(inputs: readonly SanitizeInput<T>[], c
     const onRedaction = (rule: string, place: string): void => void redactions.push({ rule, place, draft: index })
     return replaceSecrets(draft, rulesFor(context, draft), replaced, { standIns, onRedaction, told })
   })
-  let current = 0
-  const copied = [...standIns.entries()].flatMap(({ value, standIn, rule, kind }) => [
+  const copied = copiedSecrets(standIns)
+  const drafts = replaceCopies(atPlaces, copied, replaced, context, redactions)
+  return {
+    drafts,
+    files: replaced,
+    redactions: redactions.sort((a, b) => a.draft - b.draft),
+    secrets: copied.map(({ value }) => value),
+    hide: (text) => hideIn(new Copies(copied).replaceIn(text), context.rulesOf?.('') ?? defaultRules),
+  }
+}
+
+/** Secrets that are replaced wherever they stand. */
+function copiedSecrets(standIns: StandIns): CopiedSecret[] {
+  return [...standIns.entries()].flatMap(({ value, standIn, rule, kind }) => [
     ...(isDistinctive(value, kind) ? [{ value, standIn, rule }] : []),
     ...partsOf(value).map((part) => ({
       value: part,
@@ -88,20 +100,24 @@ export function sanitize<T extends Draft>(inputs: readonly SanitizeInput<T>[], c
       rule,
     })),
   ])
-  const copies = new Copies(copied, ({ rule }, place) =>
-    redactions.push({ rule, place: String(place), draft: current }),
-  )
-  const drafts = atPlaces.map((draft, index) => {
-    current = index
-    return copies.isEmpty ? draft : mapInteraction(draft, replaced, copies)
+}
+
+function replaceCopies<T extends Draft>(
+  drafts: readonly T[],
+  copied: readonly CopiedSecret[],
+  files: BodyBytes,
+  context: SanitizeContext,
+  redactions: DraftRedaction[],
+): T[] {
+  let current = 0
+  const copies = new Copies(copied, {
+    mayReplace: ({ rule }, place) => rulesFor(context, drafts[current]!).applies(rule, place),
+    onCopy: ({ rule }, place) => redactions.push({ rule, place: String(place), draft: current }),
   })
-  return {
-    drafts,
-    files: replaced,
-    redactions: redactions.sort((a, b) => a.draft - b.draft),
-    secrets: copied.map(({ value }) => value),
-    hide: (text) => hideIn(copies.replaceIn(text), context.rulesOf?.('') ?? defaultRules),
-  }
+  return drafts.map((draft, index) => {
+    current = index
+    return copies.isEmpty ? draft : mapInteraction(draft, files, copies)
+  })
 }
 
 function rulesFor({ rulesOf }: SanitizeContext, { service }: Draft): Rules {
@@ -181,7 +197,7 @@ function numberSecrets(
 }
 
 function adopt(standIns: StandIns, found: readonly FoundSecret[], earlier: Draft, rules: Rules): void {
-  const before = new Map(standInsOf(earlier, rules).map(({ place, value }) => [place, value]))
+  const before = new Map(findStandIns(earlier, rules).map(({ place, value }) => [place, value]))
   for (const secret of found) {
     const standIn = before.get(secret.place)
     if (standIn !== undefined && !isReplaced(secret)) standIns.adopt(secret, standIn)
@@ -189,8 +205,8 @@ function adopt(standIns: StandIns, found: readonly FoundSecret[], earlier: Draft
 }
 
 /** Find the stand-ins of an interaction, each where a secret would be found. */
-function standInsOf(earlier: Draft, rules: Rules): FoundSecret[] {
-  return lookThrough(earlier, rules, new Map(), true).secrets.filter(
+export function findStandIns(messages: Messages, rules: Rules, files?: ReadonlyMap<string, Buffer>): FoundSecret[] {
+  return lookThrough(messages, rules, files, true).secrets.filter(
     (secret) => isReplaced(secret) || STAND_IN.test(secret.value),
   )
 }

@@ -128,7 +128,10 @@ export function querySpans(text: string): Span[] {
   for (const hit of text.matchAll(/([?&#;])([A-Za-z_$.][\w.%[\]$~+-]{0,63})=([^&#;\s"'<>\\\u0000]*)/g)) {
     const [whole, mark = '', name = '', raw = ''] = hit
     const end = hit.index + whole.length
-    if (raw !== '') spans.push(formSpan(name, raw, end, mark === ';' ? 'word' : 'query'))
+    if (raw === '') continue
+    const span = formSpan(name, raw, end, 'query')
+    // A connection string: no URL, and nothing is encoded.
+    spans.push(mark === ';' ? { ...span, value: raw, view: null, encode: same, from: 'word' } : span)
   }
   return spans
 }

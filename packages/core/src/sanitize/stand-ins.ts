@@ -21,7 +21,7 @@ export class StandIns {
   readonly #takenTexts = new Set<string>()
   readonly #takenNumbers = new Set<number>()
   readonly #adopted = new Set<string>()
-  readonly #next = new Map<Kind, number>()
+  readonly #next = new Map<string, number>()
 
   /** Leave alone the stand-ins that stay in the file. */
   reserve(text: string): void {
@@ -71,7 +71,7 @@ export class StandIns {
   }
 
   #number(secret: Secret): Numbered {
-    const family = FAMILIES[secret.kind] ?? secret.kind
+    const family = familyOf(secret)
     let number = this.#next.get(family) ?? 1
     while (this.#isTaken(secret, number)) number += 1
     this.#next.set(family, number + 1)
@@ -105,6 +105,11 @@ export class StandIns {
     }
     return isStandIn(standIn) ? 1 : null
   }
+}
+
+/** Digits of one length share their numbers: there are few. */
+function familyOf({ kind, value }: Secret): string {
+  return kind === 'digits' ? `digits ${value.replaceAll(/\D/g, '').length}` : (FAMILIES[kind] ?? kind)
 }
 
 function numbered({ kind, prefix, rule, isNumber }: Secret, number: number): Numbered {

@@ -13,6 +13,8 @@ export interface RecordingUpdate {
   recording: Recording | null
   /** New bodies that stand beside it, by the names that its interactions give them. Those not named are left out. */
   files?: ReadonlyMap<string, BodyFileContent>
+  /** Reads the very text that is to be written; what it throws keeps all of it from the disk. */
+  inspect?(text: string): void
 }
 
 /** What became of the file. */
@@ -62,7 +64,7 @@ function replaceRecording(
 ): SaveResult {
   const text = readRecordingText(path, shownAs)
   const current = text === null ? null : parseRecording(text, shownAs)
-  const { recording, files = new Map() } = update(current)
+  const { recording, files = new Map(), inspect } = update(current)
   lock.confirm()
   if (recording === null) {
     removeFile(path)
@@ -71,6 +73,7 @@ function replaceRecording(
   }
   const printed = printRecording(recording)
   const isSame = current !== null && (recording === current || printed === text || printed === printRecording(current))
+  inspect?.(printed)
   placeBodyFiles(path, recording, files, () => lock.confirm())
   if (!isSame) {
     // What could not be read again must not be written.
