@@ -16,7 +16,7 @@ export function chat(secrets: Secrets, apiKey: string): Handler {
     const id = newId('msg_')
     const text = `I have noted: ${content} Anything else?`
     said.set(id, text)
-    yield event('message_start', { id, conversationId, replyTo, resumeToken: secrets.issue() })
+    yield event('message_start', { id, conversationId, replyTo, sessionToken: secrets.issue() })
     // Cut anywhere, as tokens are: what is private may be in two halves.
     for (let at = 0; at < text.length; at += 7) {
       await new Promise((resolve) => setTimeout(resolve, 2))
