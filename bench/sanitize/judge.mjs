@@ -9,6 +9,9 @@ import { viewsOf } from './views.mjs'
 /** Shorter ones may stand elsewhere by chance: they are looked for in the calls of their own case only. */
 const LONG = 10
 
+/** Why a case went wrong whose session refused to write. */
+export const UNWRITTEN = 'nothing was written'
+
 const PLACEHOLDER =
   /\{\{(?:uuid|ulid|timestamp|date|unixSeconds|unixMillis|nonce|boundary|any|request\.|[^{}]+\.(?:response|request)\.)[^{}]*\}\}/
 
@@ -29,7 +32,7 @@ export function judge(runs) {
       const say = (why) => ({ case: one, well: why === '', why })
       const broken = recorded.slice(...range).findIndex((got, index) => !isLive(got, one.exchanges[index].response))
       if (broken >= 0) return say('the running test did not get the real answer')
-      if (!complete) return say(interactions === null ? 'nothing was written' : 'calls are missing in the recording')
+      if (!complete) return say(interactions === null ? UNWRITTEN : 'calls are missing in the recording')
       const own = { interactions: interactions.slice(...range), replayed: replayed.slice(...range) }
       return say(one.sort === 'secret' ? secretFault(one, own, leaked) : lookalikeFault(one, own))
     })
@@ -136,7 +139,8 @@ function isLive(got, { status, headers, body = '', chunks }) {
  */
 export function countReplayed(runs) {
   const counts = { calls: 0, replayed: 0, shapely: 0, faults: [] }
-  for (const { cases, replayed } of runs) {
+  for (const { dir, cases, replayed } of runs) {
+    const readable = readInteractions(dir) !== null
     const calls = cases.flatMap((one) => one.exchanges.map(({ response }) => ({ one, response })))
     for (const [index, { one, response }] of calls.entries()) {
       const got = replayed[index]
@@ -145,7 +149,7 @@ export function countReplayed(runs) {
       counts.calls += 1
       counts.replayed += Number(isReplayed)
       counts.shapely += Number(isShapely)
-      if (!isShapely) counts.faults.push(`${isReplayed ? 'misshapen' : 'not replayed'}  ${titleOf(one)}`)
+      if (!isShapely && readable) counts.faults.push(`${isReplayed ? 'misshapen' : 'not replayed'}  ${titleOf(one)}`)
     }
   }
   return counts

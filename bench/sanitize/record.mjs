@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const CALLS_PER_TEST = 25
 const BETWEEN_CHUNKS_MS = 2
 const CALL_LIMIT_MS = 10_000
+const REFUSAL = 'The session did not finish: '
 
 /** Serve every exchange of the cases, as real services would. Resolves to `{ origin, stop }`. */
 export async function serve(cases) {
@@ -79,7 +80,7 @@ async function finish(session) {
   try {
     return JSON.stringify(await session.finish({ complete: true }), null, 1)
   } catch (error) {
-    return `finish failed: ${error.message}`
+    return REFUSAL + error.message
   }
 }
 
@@ -120,6 +121,13 @@ function namedFiles({ request, response }) {
     if (body === undefined) return []
     return 'multipart' in body ? body.multipart.flatMap(({ file }) => file ?? []) : (body.file ?? [])
   })
+}
+
+/** Why the session that recorded below `dir` wrote nothing; null where it did. */
+export function readRefusal(dir) {
+  const said = readFileSync(join(dir, 'said-record.txt'), 'utf8')
+  const from = said.indexOf(REFUSAL)
+  return from < 0 ? null : said.slice(from + REFUSAL.length)
 }
 
 /** Everything that a session wrote beside its test file, by path. */

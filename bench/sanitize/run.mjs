@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { buildIfStale, underBuildLock } from '../../scripts/build.mjs'
 import { buildCorpus } from './corpus.mjs'
-import { countReplayed, judge, requireFindable, titleOf } from './judge.mjs'
+import { countReplayed, judge, requireFindable, titleOf, UNWRITTEN } from './judge.mjs'
 import { compareLibraries } from './libraries.mjs'
 import { writePage } from './page.mjs'
 import { classTables, libraryTable, percent, throughputTables } from './tables.mjs'
 import { importSource } from './sources.mjs'
 import { measureThroughput } from './throughput.mjs'
-import { readRecorded, runSession, serve } from './record.mjs'
+import { readRecorded, readRefusal, runSession, serve } from './record.mjs'
 
 const HELP = `Records a corpus of secrets and look-alikes, and searches every byte that was written.
 
@@ -70,7 +70,10 @@ async function judged(corpus) {
     if (recall < LEAST_RECALL || touched > 0) process.exitCode = 1
     const { calls, replayed, shapely, faults } = countReplayed(runs)
     const stable = runs.filter(({ isStable }) => isStable)
-    for (const { cases, isStable } of runs) if (!isStable) faults.push(`recorded otherwise  ${cases[0].class}`)
+    for (const { cases, isStable, refusal } of runs) {
+      if (refusal !== null) faults.push(`not written  ${cases[0].class}: ${refusal}`)
+      else if (!isStable) faults.push(`recorded otherwise  ${cases[0].class}`)
+    }
     if (options.list) listFaults(verdicts, faults)
     const summary = [
       `${secrets} secrets: ${percent(recall)} found. ${lookalikes} look-alikes: ${touched} touched.`,
@@ -100,7 +103,8 @@ async function recordAndReplay(corpus, root) {
       const before = readRecorded(dir)
       if (options.keep) cpSync(dir, `${dir}-before`, { recursive: true })
       await runSession({ ...session, mode: 'record' })
-      runs.push({ dir, cases, recorded, replayed, isStable: isDeepStrictEqual(readRecorded(dir), before) })
+      const isStable = isDeepStrictEqual(readRecorded(dir), before)
+      runs.push({ dir, cases, recorded, replayed, isStable, refusal: readRefusal(dir) })
     }
   } finally {
     stop()
@@ -128,7 +132,8 @@ function summarize(verdicts) {
 }
 
 function listFaults(verdicts, faults) {
-  for (const { case: one, well, why } of verdicts) {
+  const isUnwritten = ({ why }) => why === UNWRITTEN
+  for (const { case: one, well, why } of verdicts.filter((verdict) => !isUnwritten(verdict))) {
     if (well) continue
     const fault = one.sort === 'secret' ? 'missed ' : 'touched'
     console.log(`${fault}  ${titleOf(one)}: ${why}`)
