@@ -59,8 +59,7 @@ export class Matcher {
   readonly #sources: Sources
   readonly #requests: RecordedRequests
   readonly #standIns: StandInsOfRequests
-  /** Whether the response of an interaction varies. */
-  readonly #varies = new Map<Interaction, boolean>()
+  readonly #natures = new Map<Interaction, Nature>()
 
   constructor(options: MatcherOptions) {
     this.#options = options
@@ -79,7 +78,10 @@ export class Matcher {
     const place = this.#options.services.place(url)
     const key = this.#headKey(method, place)
     return scopesOf(test).some(
-      (scope) => !this.#groupsOf(scope, key).next().done || this.#reusable(scope, method, place).length > 0,
+      (scope) =>
+        this.#scopeOf(scope)?.groups.has(key) === true ||
+        this.#templatedGroups(scope, key).length > 0 ||
+        this.#reusable(scope, method, place).length > 0,
     )
   }
 
@@ -98,7 +100,10 @@ export class Matcher {
     const place = this.#options.services.place(request.url)
     const key = this.#headKey(request.method, place)
     for (const scope of scopesOf(test)) {
-      for (const group of this.#groupsOf(scope, key)) {
+      const exact = this.#scopeOf(scope)?.groups.get(key)
+      const found = exact === undefined ? null : this.#inGroup(test, exact, request, place)
+      if (found !== null) return this.#match(test, scope, request, place, found)
+      for (const group of this.#templatedGroups(scope, key)) {
         const found = this.#inGroup(test, group, request, place)
         if (found !== null) return this.#match(test, scope, request, place, found)
       }
@@ -142,11 +147,8 @@ export class Matcher {
   #fill(test: string | null, interaction: Interaction, request: RequestFacts): Interaction {
     const { response } = interaction
     if (response === undefined) return interaction
-    let varies = this.#varies.get(interaction)
-    if (varies === undefined) {
-      varies = holdsPlaceholder(response)
-      this.#varies.set(interaction, varies)
-    }
+    const { varies, mayHaveStandIns } = this.#natureOf(interaction)
+    if (!varies && !mayHaveStandIns) return interaction
     const stoodFor = this.#standIns.stoodFor(interaction, () => this.#callsBefore(test, { interaction, request }))
     if (!varies && stoodFor.size === 0) return interaction
     const putBack = this.#standIns.putBack(response, stoodFor)
@@ -158,6 +160,17 @@ export class Matcher {
       return value
     }
     return { ...interaction, response: fillResponse(putBack, { valueOf, isFinal: true }) }
+  }
+
+  /** What a response may need, told by its text: nearly all need nothing. */
+  #natureOf(interaction: Interaction): Nature {
+    const known = this.#natures.get(interaction)
+    if (known !== undefined) return known
+    const text = JSON.stringify(interaction.response)
+    const varies = (text.includes('{{') || text.includes('.eyJ')) && holdsPlaceholder(interaction.response)
+    const nature = { varies, mayHaveStandIns: this.#options.redacted.mayStandIn.test(text) }
+    this.#natures.set(interaction, nature)
+    return nature
   }
 
   /** The calls of a test up to this one, and before them those outside any test. */
@@ -175,17 +188,18 @@ export class Matcher {
     }
   }
 
-  *#groupsOf(test: string | null, key: string): Generator<Group> {
-    const scope = this.#scopes.get(test) ?? this.#buildScope(test)
-    if (scope === undefined) return
-    const exact = scope.groups.get(key)
-    if (exact !== undefined) yield exact
-    for (const { found } of this.#fitting(test, scope.templated, key)) yield found
+  #scopeOf(test: string | null): Scope | undefined {
+    return this.#scopes.get(test) ?? this.#buildScope(test)
+  }
+
+  #templatedGroups(test: string | null, key: string): readonly Group[] {
+    const scope = this.#scopeOf(test)
+    if (scope === undefined || scope.templated.length === 0) return NO_GROUPS
+    return this.#fitting(test, scope.templated, key).map(({ found }) => found)
   }
 
   /** What fits a live key, with the values that links have in this run; the closest fit first. */
   #fitting<T>(test: string | null, templated: readonly Templated<T>[], key: string): Templated<T>[] {
-    if (templated.length === 0) return []
     const ranked = templated.flatMap((one) => {
       const rank = this.#rankOf(test, one.template, key)
       return rank === null ? [] : [{ one, rank }]
@@ -211,8 +225,8 @@ export class Matcher {
   }
 
   #reusable(test: string | null, method: string, place: Place): readonly Group[] {
-    if (!isReused(method, place)) return []
-    const scope = this.#scopes.get(test) ?? this.#buildScope(test)
+    if (!isReused(method, place)) return NO_GROUPS
+    const scope = this.#scopeOf(test)
     if (scope === undefined) return []
     scope.byOperation ??= Map.groupBy(scope.groups.values(), ({ interactions: [one] }) =>
       this.#operationKey(one!.request.method, this.#placeOf(one!)),
@@ -233,7 +247,7 @@ export class Matcher {
     if (interactions === undefined) return undefined
     const scope: Scope = { groups: new Map(), templated: [], byOperation: null, played: new Map() }
     for (const interaction of interactions) {
-      const { method, url } = this.#requests.of(interaction)
+      const { method, url } = this.#requests.headOf(interaction)
       const key = this.#headKey(method, this.#options.services.placeRecorded(unescapeText(url), interaction.service))
       const known = scope.groups.get(key)
       if (known !== undefined) {
@@ -359,6 +373,15 @@ function reasonOf(expression: string): string {
     ? 'an answer has to say which value it is'
     : 'the call that has it was not made in this run'
 }
+
+/** What a response may need before it is answered. */
+interface Nature {
+  /** It holds placeholders. */
+  varies: boolean
+  mayHaveStandIns: boolean
+}
+
+const NO_GROUPS: readonly Group[] = []
 
 /** An interaction, and how it was found. */
 interface Found {

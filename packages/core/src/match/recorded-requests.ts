@@ -25,6 +25,16 @@ export class RecordedRequests {
   }
 
   /**
+   * Method and URL alone: most that is recorded is looked up by them and never looked at again.
+   *
+   * @throws placeholder-unresolved
+   */
+  headOf(interaction: Interaction): Pick<Interaction['request'], 'method' | 'url'> {
+    const { request } = interaction
+    return request.url.includes('{{') ? this.of(interaction) : request
+  }
+
+  /**
    * The request of an interaction, with numbers in its placeholders.
    *
    * @throws placeholder-unresolved
