@@ -20,13 +20,12 @@ writes this page; nothing in it is written by hand.
 - A real server on loopback serves the calls, and the built package records them as it does in a test. Then every file
   that was written is searched, with what the session said and returned: as it is, and decoded as JSON, percent-encoding,
   HTML, base64 and gzip, over and over, with the chunks of streams and the words of their events put together.
-- A secret is *found* if its distinguishing part (the signature of a signed URL, the password of a database URL, both
-  names of a person) can be found nowhere. It is missed as well if nothing was written at all.
+- A secret counts as *found* by Understudy where its distinguishing part (the signature of a signed URL, the password of a
+  database URL, each name of a person) can be read nowhere any more. Where nothing was written at all, it was missed.
 - A look-alike is *touched* unless its call, replayed from the recording, gives the same answer, byte for byte. One in a
   request must stand in the recording, or a placeholder such as \`{{uuid}}\` in its place.
 - The libraries get the text of each exchange with gzip undone, and every one of their rules that is on by default. They
   are made for other tasks (secretlint for sources, the others for prose), and none claims to know HTTP.
-
 - Throughput is that of \`sanitize\` alone, over recorded answers in memory, in CPU time of its thread. Hostile texts are made
   to keep a careless pattern busy; none should take over a second.
 

@@ -27,6 +27,7 @@ const HELP = `Records a corpus of secrets and look-alikes, and searches every by
 
 Exits with 1 where recall is under 99 %, or a look-alike was touched.`
 
+const ALL = 'corpus,libraries,throughput'
 const LEAST_RECALL = 0.99
 const LONGEST_ERROR = 2000
 
@@ -35,7 +36,7 @@ const { values: options } = parseArgs({
     list: { type: 'boolean', default: false },
     class: { type: 'string', default: '' },
     seed: { type: 'string' },
-    only: { type: 'string', default: 'corpus,libraries,throughput' },
+    only: { type: 'string', default: ALL },
     'no-build': { type: 'boolean', default: false },
     source: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
@@ -46,6 +47,8 @@ const { values: options } = parseArgs({
 
 async function main() {
   if (options.help) return console.log(HELP)
+  if (options.write && (options.class !== '' || options.seed !== undefined || options.only !== ALL))
+    throw new Error('--write needs everything: leave --class, --seed and --only away')
   const wanted = options.only.split(',')
   const corpus = buildCorpus(options.seed).filter((one) => one.class.includes(options.class))
   requireFindable(corpus)
