@@ -151,11 +151,12 @@ class Walk {
     const beside = besideOf(form, 'form')
     const entries = Object.entries(form).map(([name, value]): [string, string | string[]] => {
       const plainName = unescapeText(name)
-      this.#mapper.place.enter(plainName)
+      const mappedName = this.#mapper.key(plainName)
+      this.#mapper.place.enter(mappedName)
       const map = (text: string): string => remap(text, (plain) => this.#mapper.field(plainName, plain, beside))
       const mapped = typeof value === 'string' ? map(value) : value.map(map)
       this.#mapper.place.leave()
-      return [remap(name, (plain) => this.#mapper.key(plain)), mapped]
+      return [mappedName === plainName ? name : escapeText(mappedName), mapped]
     })
     return { form: Object.fromEntries(entries) }
   }
@@ -215,9 +216,10 @@ class Walk {
     for (const key of Object.keys(object)) {
       const item = object[key]!
       const name = key.includes('{{') ? unescapeText(key) : key
-      place.enter(name)
-      const mapped = this.#json(item, name, beside)
+      // The key comes first: places are told, and may not tell a secret.
       const mappedName = name.length < 8 ? name : this.#mapper.key(name)
+      place.enter(mappedName)
+      const mapped = this.#json(item, name, beside)
       const mappedKey = mappedName === name ? key : escapeText(mappedName)
       place.leave()
       if (mapped === item && mappedKey === key) continue

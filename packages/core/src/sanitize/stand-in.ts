@@ -45,6 +45,8 @@ export const STAND_IN = new RegExp(ANYWHERE.join('|'))
 const WHOLE = new RegExp(
   [
     `(?:${ANYWHERE.join('|')})`,
+    // Vendors' prefixes of any kind: `ExponentPushToken[redacted-1`.
+    String.raw`[^\s?&=]{1,64}${OPAQUE}`,
     // Grouped digits: zeros, then a number.
     String.raw`0{2,}(?:[ ./-]?0){3,}(?:[ ./-]?\d){1,3}`,
     // Digits: zeros, then a number.
