@@ -62,10 +62,11 @@ function readRun(text: string, start: number, end: number, found: EncodedRun[]):
     return
   }
   // A path has the same letters, and a prefix may stand before: `/state/eyJ…`, `v1_eyJ…`.
-  const inner = /(?:eyJ|eyI|H4sI|ewo|W3si)[A-Za-z\d+/_-]{13,}={0,2}$/.exec(run)
-  const byStart = inner === null || inner.index === 0 ? null : decodeRun(inner[0], start + inner.index)
-  if (byStart !== null) {
-    found.push(byStart)
+  for (const beginning of BEGINNINGS) {
+    const at = run.indexOf(beginning)
+    const one = at > 0 && run.length - at >= SHORTEST_RUN ? decodeRun(run.slice(at), start + at) : null
+    if (one === null) continue
+    found.push(one)
     return
   }
   if (run.includes('/')) {
@@ -78,8 +79,17 @@ function readRun(text: string, start: number, end: number, found: EncodedRun[]):
   }
 }
 
+/** How JSON and gzip begin in base64. */
+const BEGINNINGS = ['eyJ', 'H4sI', 'ewo', 'W3si']
+
+/** How gzip (RFC 1952) and zlib (RFC 1950) begin in base64. */
+function packingOf(run: string): 'gzip' | 'deflate' | null {
+  if (run.startsWith('H4sI')) return 'gzip'
+  return run.charCodeAt(0) === 101 && 'JNAF'.includes(run[1]!) ? 'deflate' : null
+}
+
 function decodeRun(run: string, start: number): EncodedRun | null {
-  const packing = /^(?:H4sI)/.test(run) ? 'gzip' : /^eJ|^eN|^eA|^eF/.test(run) ? 'deflate' : null
+  const packing = packingOf(run)
   if (packing === null && !mayBeText(run)) return null
   const bytes = Buffer.from(run, 'base64')
   const unpacked = packing === null ? bytes : unpack(bytes, packing)
@@ -127,28 +137,30 @@ function styleOf(run: string): (bytes: Buffer) => string {
   }
 }
 
-/** Judge by the first bytes: control characters, and what begins no character of UTF-8, are none of a text. */
+/** Judge by the first bytes: they must be UTF-8 (RFC 3629 section 4) without control characters. */
 function mayBeText(run: string): boolean {
-  for (let at = 0; at + 3 < run.length && at < 12; at += 4) {
-    const [a, b, c, d] = [sextet(run, at), sextet(run, at + 1), sextet(run, at + 2), sextet(run, at + 3)]
-    if (isControl((a << 2) | (b >> 4)) || isControl(((b & 15) << 4) | (c >> 2)) || isControl(((c & 3) << 6) | d))
-      return false
+  let expected = 0
+  for (let at = 0; at + 3 < run.length && at < 16; at += 4) {
+    const group =
+      (sextet(run, at) << 18) | (sextet(run, at + 1) << 12) | (sextet(run, at + 2) << 6) | sextet(run, at + 3)
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      expected = nextExpected(expected, (group >> shift) & 255)
+      if (expected === -1) return false
+    }
   }
   return true
 }
 
-function sextet(run: string, at: number): number {
-  return Math.max(0, BASE64[run.charCodeAt(at)]!)
+/** How many bytes of a character are still to come after a byte; -1 where it cannot stand there. */
+function nextExpected(expected: number, byte: number): number {
+  if (expected > 0) return byte >= 0x80 && byte < 0xc0 ? expected - 1 : -1
+  if (byte < 0x80) return byte >= 32 || byte === 10 || byte === 13 || byte === 9 ? 0 : -1
+  if (byte < 0xc2 || byte > 0xf4) return -1
+  return byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
 }
 
-function isControl(byte: number): boolean {
-  return (
-    (byte < 32 && byte !== 10 && byte !== 13 && byte !== 9) ||
-    byte === 127 ||
-    byte === 0xc0 ||
-    byte === 0xc1 ||
-    byte > 0xf4
-  )
+function sextet(run: string, at: number): number {
+  return Math.max(0, BASE64[run.charCodeAt(at)]!)
 }
 
 /** Unpack gzip or deflate, also where it is cut short; null for what is none, or for too much. */

@@ -40,6 +40,11 @@ export interface Mapper {
   number(name: string, value: number): number
   /** A key of JSON. */
   key(name: string): string
+  /** True for an object or a list of JSON in which nothing is to be done. */
+  skips?(value: object): boolean
+  /** How often something was found, and a place to note in which objects and lists. */
+  readonly asked?: number
+  note?(value: object): void
   /** Find what is split over the events of a stream. */
   editsAcross(text: string): AcrossEvents
 }
@@ -191,7 +196,11 @@ class Walk {
     }
     if (typeof value === 'number') return this.#mapper.number(name, value)
     if (typeof value !== 'object' || value === null) return value
-    return Array.isArray(value) ? this.#array(value, name) : this.#object(value)
+    if (this.#mapper.skips?.(value) === true) return value
+    const { asked } = this.#mapper
+    const mapped = Array.isArray(value) ? this.#array(value, name) : this.#object(value)
+    if (asked !== this.#mapper.asked) this.#mapper.note?.(value)
+    return mapped
   }
 
   #array(list: JsonValue[], name: string): JsonValue[] {

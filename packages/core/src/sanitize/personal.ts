@@ -76,6 +76,8 @@ interface NumberRule {
   kind: Kind
   /** So many digits must stand in a text for it to be worth a try. */
   digits: number
+  /** And this, where it has to. */
+  sign?: string
   pattern: RegExp
   accepts(text: string): boolean
 }
@@ -100,6 +102,7 @@ const NUMBERS: readonly NumberRule[] = [
     rule: 'phone',
     kind: 'phone',
     digits: 8,
+    sign: '+',
     pattern: /(?<![\w+.-])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?![\d])/g,
     accepts: () => true,
   },
@@ -107,6 +110,7 @@ const NUMBERS: readonly NumberRule[] = [
     rule: 'national-id',
     kind: 'ssn',
     digits: 9,
+    sign: '-',
     pattern: /(?<![\w.-])(?!000|666|9\d\d)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-]|\.\d)/g,
     accepts: () => true,
   },
@@ -123,7 +127,9 @@ const IP: NumberRule = {
 
 /** Find cards, IBANs, phone numbers and SSNs in text with so many digits. */
 export function findNumbers(text: string, digits: number, found: Finding[]): void {
-  for (const rule of NUMBERS) if (digits >= rule.digits) findByRule(text, rule, found)
+  for (const rule of NUMBERS) {
+    if (digits >= rule.digits && (rule.sign === undefined || text.includes(rule.sign))) findByRule(text, rule, found)
+  }
 }
 
 /** Find IP addresses; loopback and masks are none. */

@@ -134,7 +134,7 @@ function lookThrough(
   rules: Rules,
   files: ReadonlyMap<string, Buffer> = new Map(),
   seesStandIns = false,
-): { secrets: FoundSecret[]; told: ReadonlySet<string> } {
+): { secrets: FoundSecret[]; told: ReadonlySet<unknown> } {
   const secrets: FoundSecret[] = []
   const counts = new Map<string, number>()
   const mapper = new SecretMapper(rules, new TextFinder(rules, { seesStandIns }), (secret, place) => {
@@ -156,7 +156,7 @@ interface Replacing {
   standIns: StandIns
   onRedaction(rule: string, place: string): void
   /** Texts in which something was found. */
-  told: ReadonlySet<string>
+  told: ReadonlySet<unknown>
 }
 
 /** Map the secrets of an interaction to their stand-ins, and tell of each. */

@@ -18,13 +18,13 @@ export class SecretMapper implements Mapper {
   readonly #rules: Rules
   readonly #finder: TextFinder
   readonly #context: TextContext
-  readonly #only: ReadonlySet<string> | null
+  readonly #only: ReadonlySet<unknown> | null
   #asked = 0
 
-  /** Texts of messages in which something was found. Given as `only` to another mapper, it looks at no others. */
-  readonly told = new Set<string>()
+  /** Texts and objects of JSON in which something was found. Given as `only` to another mapper, it looks at no others. */
+  readonly told = new Set<unknown>()
 
-  constructor(rules: Rules, finder: TextFinder, replace: Replace, only: ReadonlySet<string> | null = null) {
+  constructor(rules: Rules, finder: TextFinder, replace: Replace, only: ReadonlySet<unknown> | null = null) {
     this.#rules = rules
     this.#finder = finder
     this.#only = only
@@ -33,6 +33,18 @@ export class SecretMapper implements Mapper {
       return replace(secret, place)
     }
     this.#context = { place: this.place, replace: counted }
+  }
+
+  get asked(): number {
+    return this.#asked
+  }
+
+  skips(value: object): boolean {
+    return this.#only?.has(value) === false
+  }
+
+  note(value: object): void {
+    if (this.#only === null) this.told.add(value)
   }
 
   text(text: string): string {
