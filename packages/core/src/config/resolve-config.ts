@@ -11,7 +11,7 @@ import {
   type Check,
   type ConfigProblem,
 } from './config-check.js'
-import { sanitize } from './sanitize-check.js'
+import { ownRuleIds, sanitizeCheck } from './sanitize-check.js'
 import type {
   MatchConfig,
   MatchFunction,
@@ -187,32 +187,35 @@ const latency: Check = (value, path) => {
 }
 
 /** What each key of a configuration may hold. */
-const CONFIG = objectOf('an object', {
-  services: mapOf(
-    'an object of services by name',
-    objectOf(
-      'an object with "baseUrl"',
-      {
-        baseUrl: baseUrls,
-        operations: mapOf('an object of operations by name', operation),
-        openapi: text,
-        match,
-        sanitize,
-        parameters,
-      },
-      ['baseUrl'],
+const CONFIG: Check = (value, path) => {
+  const ids = ownRuleIds(isObject(value) ? value['sanitize'] : undefined)
+  return objectOf('an object', {
+    services: mapOf(
+      'an object of services by name',
+      objectOf(
+        'an object with "baseUrl"',
+        {
+          baseUrl: baseUrls,
+          operations: mapOf('an object of operations by name', operation),
+          openapi: text,
+          match,
+          sanitize: sanitizeCheck(ids),
+          parameters,
+        },
+        ['baseUrl'],
+      ),
     ),
-  ),
-  passthrough: listOf('an array of hosts and URL prefixes', text),
-  sanitize,
-  parameters,
-  replay: objectOf('an object', { exhausted: oneOf('repeat', 'error'), latency, time: oneOf('real', 'recorded') }),
-  drift: section,
-  coverage: section,
-  staleAfter: textThat('an age, such as "30d" or "12w"', (text) =>
-    AGE.test(text) ? undefined : `is ${JSON.stringify(text)}`,
-  ),
-})
+    passthrough: listOf('an array of hosts and URL prefixes', text),
+    sanitize: sanitizeCheck(),
+    parameters,
+    replay: objectOf('an object', { exhausted: oneOf('repeat', 'error'), latency, time: oneOf('real', 'recorded') }),
+    drift: section,
+    coverage: section,
+    staleAfter: textThat('an age, such as "30d" or "12w"', (text) =>
+      AGE.test(text) ? undefined : `is ${JSON.stringify(text)}`,
+    ),
+  })(value, path)
+}
 
 function configInvalid(problems: readonly ConfigProblem[], file: string | null): UnderstudyError {
   const [first, ...others] = problems.map(({ path, ...rest }) => ({ ...rest, path: path === '' ? 'it' : `"${path}"` }))
