@@ -2,32 +2,43 @@ import { hasPlaceholder, spellOut } from '../body/placeholder.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import {
   asText,
-  holdsPlaceholder,
   mapRequestLeaves,
   requestValue,
   resolveExpression,
   type RequestFacts,
   type Sources,
 } from '../parameters/index.js'
+import type { Redacted } from './request-key.js'
 import { captureOf, createTemplate } from './template.js'
 
-/** Nothing that a stand-in could be. */
-const NO_STAND_IN = { standIn: /(?!)/, mayStandIn: /(?!)/ }
-
 /**
- * Let a recorded request have the live one's values wherever its placeholders allow them, so that only what differs
- * differs. Placeholders that a value does not fit are spelled out.
+ * Let a recorded request have the live one's values wherever its placeholders and stand-ins allow them, so that only what
+ * differs differs. Placeholders that a value does not fit are spelled out.
  */
-export function bendToLive(interaction: Interaction, live: RequestFacts, sources: Sources): Interaction {
-  if (!holdsPlaceholder(interaction.request)) return interaction
+export function bendToLive(
+  interaction: Interaction,
+  live: RequestFacts,
+  sources: Sources,
+  redacted: Pick<Redacted, 'standIn' | 'mayStandIn'>,
+): Interaction {
+  if (!varies(JSON.stringify(interaction.request), redacted)) return interaction
   return mapRequestLeaves(interaction, sources.placeOf(interaction).path, ({ part, steps, value }) => {
-    if (typeof value !== 'string' || !hasPlaceholder(value)) return value
+    if (typeof value !== 'string' || !(hasPlaceholder(value) || redacted.mayStandIn.test(value))) return value
     const given = requestValue(live, part, steps)
-    return given !== undefined && fits(value, asText(given), sources) ? given : spellOut(value)
+    return given !== undefined && fits(value, asText(given), sources, redacted) ? given : spellOut(value)
   })
 }
 
-function fits(recorded: string, live: string, sources: Sources): boolean {
+function varies(text: string, { mayStandIn }: Pick<Redacted, 'mayStandIn'>): boolean {
+  return text.includes('{{') || mayStandIn.test(text)
+}
+
+function fits(
+  recorded: string,
+  live: string,
+  sources: Sources,
+  redacted: Pick<Redacted, 'standIn' | 'mayStandIn'>,
+): boolean {
   const expressions: string[] = []
   const numbered = recorded.replaceAll(
     /\uFDD0([^\uFDD1]*)\uFDD1/g,
@@ -37,13 +48,14 @@ function fits(recorded: string, live: string, sources: Sources): boolean {
     numbered,
     () => 'text',
     (number) => expressions[number] ?? '',
-    NO_STAND_IN,
+    redacted,
   )
   const captured = template === null ? null : captureOf(template, live)
-  return captured?.every((text, index) => agrees(expressions[index]!, text, sources)) === true
+  return captured?.every((text, index) => agrees(template!.marks[index]!.expression, text, sources)) === true
 }
 
-function agrees(expression: string, live: string, sources: Sources): boolean {
+function agrees(expression: string | null, live: string, sources: Sources): boolean {
+  if (expression === null) return true
   const value = knownValue(expression, sources)
   return value === undefined || asText(value) === live
 }

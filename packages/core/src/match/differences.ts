@@ -18,8 +18,26 @@ export interface Difference {
   kind: 'method' | 'path' | 'query' | 'header' | 'body' | 'test' | 'function'
   /** Name of the parameter or header, or a JSON pointer into the body, where leaving it out would help. */
   name?: string
-  /** For a person, without secrets: `path "/users/7", recorded "/users/8"`. */
-  text: string
+  /** What differs, for a person: `path`, `body /amount`; all there is to say where there are no values. */
+  place: string
+  /** The two sides as they are printed, at full length. */
+  values?: [live: string, recorded: string]
+  /** The values are prose or markup: only what follows their first difference matters. */
+  isLong?: true
+}
+
+/** Say a difference in a line. `hide` replaces secrets, and has to see them at full length. */
+export function printDifference({ place, values, isLong }: Difference, hide: (text: string) => string): string {
+  if (values === undefined) return hide(place)
+  const [live, recorded] = values.map(hide) as [string, string]
+  let from = 0
+  if (isLong) {
+    while (from < live.length && live[from] === recorded[from]) from += 1
+    from = Math.max(0, from - 10)
+  }
+  const show = (text: string): string =>
+    shorten(isLong ? JSON.stringify(`${from > 0 ? '…' : ''}${text.slice(from)}`) : text)
+  return `${hide(place)} ${show(live)}, recorded ${show(recorded)}`
 }
 
 /** The two sides of a comparison, beside what was asked. */
@@ -40,7 +58,7 @@ export function differencesOf(compared: ComparedRequests, isBodyUnknown: boolean
   const match = matchOf(place.config)
   const differences: Difference[] = []
   if (recorded.method !== request.method)
-    differences.push({ kind: 'method', text: `method ${request.method}, recorded ${recorded.method}` })
+    differences.push({ kind: 'method', place: `method ${request.method}, recorded ${recorded.method}` })
   if (!isSameHead(place, { ...recordedPlace, search: place.search }, match, redacted))
     differences.push(...told('path', 'path', place.path, recordedPlace.path))
   if (!isSameHead(place, { ...place, search: recordedPlace.search }, match, redacted))
@@ -109,10 +127,10 @@ function bodyDifferences(
   if (live.kind === 'text' && wanted.kind === 'text') return textDifference(live.text, wanted.text, redacted)
   if (live.kind === 'bytes' && wanted.kind === 'bytes') {
     if (live.bytes.equals(wanted.bytes)) return []
-    return [{ kind: 'body', text: `body of ${sizeOf(live.bytes)}, recorded other ${sizeOf(wanted.bytes)}` }]
+    return [{ kind: 'body', place: `body of ${sizeOf(live.bytes)}, recorded other ${sizeOf(wanted.bytes)}` }]
   }
   if (live.kind === wanted.kind) return []
-  return [{ kind: 'body', text: `body ${KINDS[live.kind]}, recorded ${KINDS[wanted.kind]}` }]
+  return [{ kind: 'body', place: `body ${KINDS[live.kind]}, recorded ${KINDS[wanted.kind]}` }]
 }
 
 const KINDS: Record<DecodedBody['kind'], string> = {
@@ -197,12 +215,9 @@ function withoutSecrets(value: JsonValue, redacted: Redacted): JsonValue {
 /** Two texts from their first difference on, without what stands behind a telling name. */
 function textDifference(live: string, recorded: string, redacted: Redacted): Difference[] {
   if (live === recorded) return []
-  const [given, wanted] = [hideInText(live, redacted), hideInText(recorded, redacted)]
-  let at = 0
-  while (at < given.length && given[at] === wanted[at]) at += 1
-  const from = Math.max(0, at - 10)
-  const show = (text: string): string => shorten(JSON.stringify(`${from > 0 ? '…' : ''}${text.slice(from)}`))
-  return [{ kind: 'body', text: `body ${show(given)}, recorded ${show(wanted)}` }]
+  return [
+    { kind: 'body', place: 'body', values: [hideInText(live, redacted), hideInText(recorded, redacted)], isLong: true },
+  ]
 }
 
 /** Hide values in `"name": "value"`, `name=value` and `<name>value</name>`. */
@@ -227,7 +242,8 @@ function told(
     {
       kind,
       ...(name === undefined ? {} : { name }),
-      text: `${place} ${shorten(given!)}, recorded ${shorten(wanted!)}`,
+      place,
+      values: [given!, wanted!],
     },
   ]
 }

@@ -11,6 +11,7 @@ import type { Redacted } from './request-key.js'
 const REDACTED: Redacted = {
   queryName: (name) => name === 'api_key',
   field: (name) => name === 'password',
+  number: () => false,
   header: (name, value) => (name === 'authorization' ? null : value),
   standIn: /redacted-\d+/,
   mayStandIn: /redacted/,

@@ -3,7 +3,7 @@ import type { Interaction } from '../model/index.js'
 import { placeRecorded, type Sources } from '../parameters/index.js'
 import type { Place, Services } from '../services/index.js'
 import { bendToLive } from './bend.js'
-import { differencesOf, type Difference } from './differences.js'
+import { differencesOf, printDifference, type Difference } from './differences.js'
 import type { LiveRequest } from './live-request.js'
 import { hideSecrets, type Redacted } from './request-key.js'
 
@@ -48,7 +48,7 @@ export function explainMiss(facts: MissFacts): UnderstudyError {
   }
   const place = facts.services.place(request.url)
   const live = { place, method: request.method, headers: request.headers, body: request.body }
-  const bent = interactions.map((one) => bendToLive(one, live, facts.sources))
+  const bent = interactions.map((one) => bendToLive(one, live, facts.sources, facts.redacted))
   const candidates = nearest(facts, place, bent)
   const used = interactions.filter(({ id }) => facts.isUsed(id)).length
   const count = `${interactions.length} interaction${interactions.length === 1 ? '' : 's'}`
@@ -77,7 +77,7 @@ function isOnlyOfAnotherTest({ differences }: Candidate): boolean {
 }
 
 function describe({ interaction, differences }: Candidate, index: number, hide: MissFacts['hide']): [string, string] {
-  const lines = differences.slice(0, SHOWN_DIFFERENCES).map(({ text }) => hide(text))
+  const lines = differences.slice(0, SHOWN_DIFFERENCES).map((difference) => printDifference(difference, hide))
   if (lines.length === 0) lines.push('the same call, and already replayed')
   const more = differences.length - SHOWN_DIFFERENCES
   if (more > 0) lines.push(`and ${more} more`)
@@ -160,11 +160,11 @@ function compare(facts: MissFacts, place: Place, interaction: Interaction, rough
       : differencesOf(compared, isBodyUnknown)
   const inBody = differences.filter(({ kind }) => kind === 'body' || kind === 'header').length
   if (!isOwn(interaction, test)) {
-    const text =
+    const place =
       differences.length === 0
         ? `the same call, recorded for test "${interaction.test}"`
         : `recorded for test "${interaction.test}"`
-    differences.push({ kind: 'test', text })
+    differences.push({ kind: 'test', place })
   }
   return { interaction, differences, distance: rough + Math.min(inBody, 10) * 0.5 }
 }
@@ -172,6 +172,6 @@ function compare(facts: MissFacts, place: Place, interaction: Interaction, rough
 /** A match function compares what it likes, within a service and a method; only its no is known. */
 function byFunction({ id, request: recorded }: Interaction, request: LiveRequest, { isUsed }: MissFacts): Difference[] {
   if (recorded.method !== request.method)
-    return [{ kind: 'method', text: `method ${request.method}, recorded ${recorded.method}` }]
-  return isUsed(id) ? [] : [{ kind: 'function', text: 'the match function of its service refuses it' }]
+    return [{ kind: 'method', place: `method ${request.method}, recorded ${recorded.method}` }]
+  return isUsed(id) ? [] : [{ kind: 'function', place: 'the match function of its service refuses it' }]
 }

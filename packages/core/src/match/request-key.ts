@@ -10,6 +10,8 @@ export interface Redacted {
   queryName(name: string): boolean
   /** A key in JSON, or a field's name in a form. */
   field(name: string): boolean
+  /** True for a number of JSON that is secret under its key. */
+  number(name: string, value: number): boolean
   /** A request header's value without its secrets; null where there is nothing else in it. */
   header(name: string, value: string): string | null
   /** What stands in a recording for a secret, wherever that stood. */
@@ -78,7 +80,7 @@ export function bodyText(body: DecodedBody, ignoreBody: readonly string[][], red
       return `multipart ${fieldsKey(parts, redacted)}`
     }
     case 'text':
-      return `text ${body.text}`
+      return `text ${withoutElements(body.text, redacted)}`
     case 'bytes':
       return `bytes ${sha256(body.bytes)}`
   }
@@ -114,7 +116,18 @@ function jsonKey(value: JsonValue, ignore: readonly string[][], redacted: Redact
 
 /** Only values that can be a secret, or its absence, are hidden under a telling key: no structures, counts or flags. */
 export function isHidden(key: string, value: JsonValue | undefined, redacted: Redacted): boolean {
+  if (typeof value === 'number') return redacted.number(key, value)
   return (typeof value === 'string' || value === null || value === undefined) && redacted.field(key)
+}
+
+const ELEMENT = /<((?:[\w-]{1,64}:)?([\w.-]{1,64}))((?:\s[^<>]{0,1000})?)>[^<>]+<\//g
+
+/** XML and HTML without the text of elements whose names are telling. */
+function withoutElements(text: string, redacted: Redacted): string {
+  if (!text.includes('</')) return text
+  return text.replaceAll(ELEMENT, (whole, tag: string, name: string, attributes: string) =>
+    redacted.field(name) ? `<${tag}${attributes}></` : whole,
+  )
 }
 
 /** True where pointers name a member itself. */

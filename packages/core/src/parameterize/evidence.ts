@@ -1,4 +1,5 @@
 import { hasPlaceholder, wholePlaceholder } from '../body/placeholder.js'
+import type { Redacted } from '../match/index.js'
 import type { Interaction } from '../model/index.js'
 import {
   fitsType,
@@ -14,6 +15,13 @@ import type { KnownValue } from './known-values.js'
 /** The values of an earlier recording of the same call, by message, part and steps. */
 export type EarlierLeaves = ReadonlyMap<string, Leaf['value']>
 
+/** A placeholder of an earlier recording, and the place of the request that it leads to. */
+export interface KeptPlaceholder {
+  text: string
+  part: string
+  steps: readonly string[]
+}
+
 /** What an earlier recording of the same call tells about a value. */
 export interface Evidence {
   /** A placeholder that stood here and still fits: it may have been learned, or written by hand. */
@@ -21,7 +29,7 @@ export interface Evidence {
   keptResponse(
     leaf: Leaf,
     ownValue: (part: string, steps: readonly string[]) => string | number | undefined,
-  ): string | undefined
+  ): KeptPlaceholder | undefined
   /** It was the same then. */
   isSteady(leaf: Leaf): boolean
   /** It was another then, and both look random. */
@@ -49,9 +57,12 @@ function keyOf(message: string, part: string, steps: readonly string[]): string 
 }
 
 /** Ask the earlier recording; without one, nothing is known. */
-export function evidenceOf(earlier: EarlierLeaves | null): Evidence {
+export function evidenceOf(earlier: EarlierLeaves | null, { standIn }: Pick<Redacted, 'standIn'>): Evidence {
   const before = (message: string, { part, steps }: Pick<Leaf, 'part' | 'steps'>): Leaf['value'] | undefined =>
     earlier?.get(keyOf(message, part, steps))
+  /** A stand-in says nothing of what was there. */
+  const isLiteral = (value: Leaf['value'] | undefined): boolean =>
+    typeof value !== 'string' || !(hasPlaceholder(value) || standIn.test(value))
   return {
     keptRequest(leaf) {
       const text = before('request', leaf)
@@ -65,25 +76,22 @@ export function evidenceOf(earlier: EarlierLeaves | null): Evidence {
       if (expression?.kind !== 'value' || expression.of !== null) return undefined
       const value = ownValue(expression.part, expression.steps)
       const taken = expression.asNumber ? Number(value) : value
-      return value !== undefined && taken === leaf.value ? (text as string) : undefined
+      if (value === undefined || taken !== leaf.value) return undefined
+      return { text: text as string, part: expression.part, steps: expression.steps }
     },
     isSteady: (leaf) => before('request', leaf) === leaf.value,
     isVolatile(leaf) {
       const text = before('request', leaf)
-      if (typeof text !== typeof leaf.value || hasPlaceholder(String(text)) || text === leaf.value) return false
+      if (typeof text !== typeof leaf.value || !isLiteral(text) || text === leaf.value) return false
       return isRandom(text) && isRandom(leaf.value)
     },
     maySpring(leaf, { part, steps }) {
       const then = before('response', leaf)
       const source = before('request', { part, steps: [...steps] })
       if (then === undefined || source === undefined) return true
-      return isPlaceholder(then) || isPlaceholder(source) || String(then) === String(source)
+      return !isLiteral(then) || !isLiteral(source) || String(then) === String(source)
     },
   }
-}
-
-function isPlaceholder(value: Leaf['value']): boolean {
-  return typeof value === 'string' && hasPlaceholder(value)
 }
 
 /** Also a number with a fraction that no person writes, such as `0.7263482761`. */

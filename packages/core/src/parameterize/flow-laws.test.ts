@@ -13,6 +13,7 @@ const NOW = Date.parse('2026-11-22T18:24:38.123Z')
 const NOTHING_REDACTED: Redacted = {
   queryName: () => false,
   field: () => false,
+  number: () => false,
   header: (_name, value) => value,
   standIn: /(?!)/,
   mayStandIn: /(?!)/,

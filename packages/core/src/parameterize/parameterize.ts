@@ -12,7 +12,7 @@ import {
   type ValueExpression,
 } from '../parameters/index.js'
 import type { Place } from '../services/index.js'
-import { earlierLeaves, evidenceOf, type Evidence } from './evidence.js'
+import { earlierLeaves, evidenceOf, type Evidence, type KeptPlaceholder } from './evidence.js'
 import { isMoment, plainName } from './guards.js'
 import { addKept, namesOf } from './kept-values.js'
 import { agree, bestOf, isTelling, KnownValues, type KnownValue } from './known-values.js'
@@ -89,6 +89,7 @@ class Parameterizer<T extends Draft> {
     this.#pathNames = pathNames(input.place, input.draft.request.method)
     this.#evidence = evidenceOf(
       input.earlier === null ? null : earlierLeaves(input.earlier.interaction, input.earlier.place.path),
+      context.redacted,
     )
   }
 
@@ -159,10 +160,10 @@ class Parameterizer<T extends Draft> {
   }
 
   #linkToEarlier(value: string | number, names: readonly string[], isText: boolean): string | null {
-    const holders = this.#known.get(value)
-    // A moment that the test made is one of many that it makes.
-    if (isMoment(value) && holders.some((known) => known.varies)) return null
-    const candidates = holders
+    // Two moments are often the same by chance, and one that was handed over is the same in each replay.
+    if (isMoment(value)) return null
+    const candidates = this.#known
+      .get(value)
       .filter((known) => this.#isNear(known) && (!isText || typeof known.value === typeof value))
       .filter((known) => this.#mayHandOver(known, names))
     const best = bestOf(candidates, names, this.#akin)
@@ -178,7 +179,7 @@ class Parameterizer<T extends Draft> {
   /** May a request have its value from there? */
   #mayHandOver({ message, value, varies, names }: KnownValue, wanted: readonly string[]): boolean {
     if (message === 'request' && !varies) return false
-    return isTelling(value) || isWholeMoment(value) || (agree(names, wanted) && isLong(value))
+    return isTelling(value) || (agree(names, wanted) && isLong(value))
   }
 
   #link(known: KnownValue): string | null {
@@ -249,7 +250,7 @@ class Parameterizer<T extends Draft> {
 
   #wholeResponse(leaf: Leaf, value: string | number): JsonValue {
     const before = this.#evidence.keptResponse(leaf, (part, steps) => this.#ownValue(part, steps))
-    if (before !== undefined) return before
+    if (before !== undefined) return this.#keep(before)
     const echo = this.#echo(leaf, value)
     if (echo !== null) return echo
     const names = [plainName(leaf.key)]
@@ -259,6 +260,14 @@ class Parameterizer<T extends Draft> {
       .filter((known) => isTelling(value) || agree(known.names, names))
     const best = bestOf(varying, names, this.#akin)
     return best === undefined ? value : (this.#link(best) ?? value)
+  }
+
+  /** A placeholder of the earlier recording; one that leads to a constant does not vary. */
+  #keep({ text, part, steps }: KeptPlaceholder): string {
+    const at = JSON.stringify(steps)
+    const own = this.#own.find((known) => known.part === part && JSON.stringify(known.steps) === at)
+    if (own?.varies === false) this.#constantLinks.add(text)
+    return text
   }
 
   #ownValue(part: string, steps: readonly string[]): string | number | undefined {
@@ -341,11 +350,6 @@ function pathOf({ message, part, steps }: KnownValue): Pick<ValueExpression, 'me
 /** In JSON, text and a number are not the same. */
 function isJsonText({ part }: Leaf): boolean {
   return part === 'body'
-}
-
-/** A moment with its seconds, taken over from an earlier answer. */
-function isWholeMoment(value: string | number): boolean {
-  return isMoment(value) && String(value).length >= 19
 }
 
 function isLong(value: string | number): boolean {

@@ -3,12 +3,18 @@ import type { DecodedBody } from '../body/decoded-body.js'
 import { liveBody, type LiveRequest, type Redacted } from '../match/index.js'
 import type { RecordedBody, RecordedHeaders } from '../model/index.js'
 import { hideSecretsOf, isSecretField, isSecretQuery, STAND_IN, withoutSecrets } from '../sanitize/index.js'
+import { kindOfNumber } from '../sanitize/field-value.js'
+import { ruleOfField } from '../sanitize/known-places.js'
 import { MAY_BE_STAND_IN } from '../sanitize/may-be-stand-in.js'
 
 /** Places at which any value matches. */
 export const REDACTED: Redacted = {
   queryName: isSecretQuery,
   field: isSecretField,
+  number: (name, value) => {
+    const rule = ruleOfField(name)
+    return rule !== null && kindOfNumber(rule, value) !== null
+  },
   header: withoutSecrets,
   standIn: STAND_IN,
   mayStandIn: MAY_BE_STAND_IN,

@@ -11,6 +11,7 @@ import { createSpool, parseRecording, printRecording } from '../store/index.js'
 const NOTHING_REDACTED: Redacted = {
   queryName: () => false,
   field: () => false,
+  number: () => false,
   header: (_name, value) => value,
   standIn: /redacted-\d+/,
   mayStandIn: /redacted-\d+/,
