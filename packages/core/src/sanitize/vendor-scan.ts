@@ -12,7 +12,6 @@ interface Shape {
 interface Anchored {
   anchor: string
   shape: Shape
-  pattern: RegExp
 }
 
 const SLOTS = 1 << 16
@@ -23,20 +22,30 @@ const SHORTEST_TOKEN = 10
 /** Finds tokens by their shapes: one pass for the anchors of all, then a pattern where one stands. */
 export class VendorScan {
   readonly #marks = new Uint8Array(SLOTS)
+  readonly #patterns = new Map<Shape, RegExp>()
   /** By the first three characters of their anchors. */
   readonly #byStart = new Map<string, Anchored[]>()
 
   constructor(shapes: Iterable<Shape>) {
     for (const shape of shapes) {
-      const pattern = new RegExp(shape.pattern.source, 'dy')
       for (const anchor of new Set(shape.anchors)) {
         this.#marks[slotOf(anchor, 0)] = 1
         const start = anchor.slice(0, 3)
         const list = this.#byStart.get(start)
-        if (list === undefined) this.#byStart.set(start, [{ anchor, shape, pattern }])
-        else list.push({ anchor, shape, pattern })
+        if (list === undefined) this.#byStart.set(start, [{ anchor, shape }])
+        else list.push({ anchor, shape })
       }
     }
+  }
+
+  /** Patterns are made when first needed. */
+  #patternOf(shape: Shape): RegExp {
+    let pattern = this.#patterns.get(shape)
+    if (pattern === undefined) {
+      pattern = new RegExp(shape.pattern.source, 'dy')
+      this.#patterns.set(shape, pattern)
+    }
+    return pattern
   }
 
   find(text: string, found: Finding[]): void {
@@ -55,8 +64,9 @@ export class VendorScan {
   #tryAt(text: string, at: number, found: Finding[]): void {
     const list = this.#byStart.get(text.slice(at, at + 3))
     if (list === undefined) return
-    for (const { anchor, shape, pattern } of list) {
+    for (const { anchor, shape } of list) {
       if (!text.startsWith(anchor, at)) continue
+      const pattern = this.#patternOf(shape)
       for (let from = at; from >= Math.max(0, at - (shape.lookBack ?? 0)); from -= 1) {
         pattern.lastIndex = from
         const hit = pattern.exec(text)

@@ -117,14 +117,19 @@ export function token(shape: TokenShape): VendorToken {
   const accepted = digit || prefixes.some(({ length }) => length < TELLING) ? parts : loosened(parts)
   const ahead = NOT_REPLACED + (digit ? String.raw`(?=\D{0,39}\d)` : '')
   const pattern = startAfter(notAfter) + prefix + ahead + accepted.map(patternOf).join('') + endAfter(accepted.at(-1))
-  const fires = prefixes.flatMap((start) => [start + sample(parts, 'min'), start + sample(parts, 'max')])
   return {
     id,
     title,
     anchors: shape.anchors ?? prefixes,
-    pattern: new RegExp(pattern),
+    // Made when asked for: there are hundreds, and a recording needs few.
+    get pattern() {
+      return new RegExp(pattern)
+    },
     prefixes,
-    fires: [...new Set(fires)],
+    get fires() {
+      const samples = prefixes.flatMap((start) => [start + sample(parts, 'min'), start + sample(parts, 'max')])
+      return [...new Set(samples)]
+    },
     quiet,
   }
 }
@@ -137,7 +142,9 @@ export function written(source: WrittenToken): VendorToken {
     title,
     anchors,
     ...(lookBack === undefined ? {} : { lookBack }),
-    pattern: new RegExp(source.pattern),
+    get pattern() {
+      return new RegExp(source.pattern)
+    },
     prefixes,
     fires: source.fires.map((fire) => (typeof fire === 'string' ? fire : fire[0])),
     secrets: source.fires.map((fire) => (typeof fire === 'string' ? fire : fire[1])),
@@ -157,15 +164,25 @@ export function sample(parts: readonly Part[], length: 'min' | 'max' = 'min'): s
 }
 
 function sampleOf({ alphabet }: Run, length: number, next: (below: number) => number): string {
-  const characters = charactersOf(plainAlphabet(alphabet))
-  // The first and the last are letters or digits: a token that ends in `-` is a rarity, and hard to tell from prose.
-  const plain = characters.filter((one) => /[A-Za-z0-9]/.test(one))
+  const { characters, plain } = lettersOf(alphabet)
   return Array.from({ length }, (_, index) => {
     const from = plain.length > 0 && (index === 0 || index === length - 1) ? plain : characters
     if (index === 1 && characters.includes('7')) return '7'
     return from[next(from.length)]!
   }).join('')
 }
+
+/** The first and the last are letters or digits: a token that ends in `-` is a rarity, and hard to tell from prose. */
+function lettersOf(alphabet: string): { characters: string[]; plain: string[] } {
+  const known = LETTERS.get(alphabet)
+  if (known !== undefined) return known
+  const characters = charactersOf(plainAlphabet(alphabet))
+  const letters = { characters, plain: characters.filter((one) => /[A-Za-z0-9]/.test(one)) }
+  LETTERS.set(alphabet, letters)
+  return letters
+}
+
+const LETTERS = new Map<string, { characters: string[]; plain: string[] }>()
 
 /** All characters of an alphabet. */
 export function charactersOf(alphabet: string): string[] {
