@@ -79,6 +79,8 @@ class Parameterizer<T extends Draft> {
   readonly #pathNames: (string | null)[]
   readonly #own: KnownValue[] = []
   readonly #evidence: Evidence
+  /** Numbers of the path's segments that stand as they were. */
+  readonly #plainSegments = new Set<number>()
   /** Values of the request that vary, by their text. */
   readonly #varying = new Map<string, KnownValue>()
 
@@ -112,6 +114,7 @@ class Parameterizer<T extends Draft> {
     const { test } = this.#input.draft
     const own = { value, of: this.#input.name, test, message: 'request', part, steps, names } as const
     if (leaf.kind === 'whole') this.#own.push({ ...own, varies: mapped !== value && this.#varies(mapped) })
+    if (mapped === value && part === 'path') this.#plainSegments.add(Number(steps[0]))
     return mapped
   }
 
@@ -282,6 +285,7 @@ class Parameterizer<T extends Draft> {
       if (String(known.value) !== String(value)) return false
       if (typeof known.value !== typeof value && !this.#mayConvert(known, value)) return false
       if (leaf.part === 'headers' && !known.varies) return false
+      if (this.#isNamelessConstant(known)) return false
       if (isTelling(value)) return true
       return agree(known.names, names) && (!isListed || known.varies || sameShape(known.steps, leaf.steps))
     })
@@ -303,6 +307,12 @@ class Parameterizer<T extends Draft> {
   /** Text of a path becomes a number only where recordings are reused, or where it varies: few need to read that. */
   #mayConvert(known: KnownValue, value: string | number): boolean {
     return typeof value === 'number' && (known.varies || (this.#input.isReused && known.part === 'path'))
+  }
+
+  /** `request.path.2` says little of an id that stands there as it is; a name says more, and reuse needs it. */
+  #isNamelessConstant({ part, steps }: KnownValue): boolean {
+    const number = Number(steps[0])
+    return part === 'path' && this.#plainSegments.has(number) && !this.#pathNames[number] && !this.#input.isReused
   }
 
   /** A path segment by its parameter's name where the configuration names it. */
