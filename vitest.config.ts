@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
+// Built, a session requires them by a path that its source does not have.
+const SECRET_RULES = join(import.meta.dirname, 'packages/core/src/session/provide-secret-rules.ts')
+
 const TIMES = { testTimeout: 20_000, hookTimeout: 30_000 }
 
 function packageProject(
@@ -10,7 +13,14 @@ function packageProject(
   return {
     // Packages see one another's sources by the `paths` of tsconfig.base.json.
     resolve: { tsconfigPaths: true },
-    test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'], ...TIMES, ...extra },
+    test: {
+      name,
+      root: `packages/${name}`,
+      include: ['src/**/*.test.ts'],
+      setupFiles: [SECRET_RULES],
+      ...TIMES,
+      ...extra,
+    },
   }
 }
 

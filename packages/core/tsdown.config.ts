@@ -17,6 +17,9 @@ export default defineConfig([
       report: 'src/report/index.ts',
       config: 'src/config/index.ts',
       store: 'src/store/index.ts',
+      // By this name the session requires it when it has something to tell.
+      sanitize: 'src/session/sanitize.ts',
+      check: 'src/check/index.ts',
       msw: 'src/msw/index.ts',
     },
     format: 'esm',

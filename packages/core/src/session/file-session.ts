@@ -61,6 +61,7 @@ class FileSession implements Session {
       createSpool,
       now,
       today,
+      env: () => environmentOf(options.realm),
     }
     this.#time =
       config.replay.time === 'recorded' && (mode === 'auto' || mode === 'replay')

@@ -1,10 +1,13 @@
 import { escapeText, mapStrings } from '../body/placeholder.js'
 import type { DecodedBody } from '../body/decoded-body.js'
 import { liveBody, type LiveRequest, type Redacted } from '../match/index.js'
-import type { RecordedBody, RecordedHeaders } from '../model/index.js'
-import { hideSecretsOf, isSecretField, isSecretQuery, STAND_IN, withoutSecrets } from '../sanitize/index.js'
+import type { RecordedBody, RecordedHeaders, RecordedRequest } from '../model/index.js'
+import type { ResolvedConfig } from '../config/config.js'
 import { kindOfNumber } from '../sanitize/field-value.js'
-import { ruleOfField } from '../sanitize/known-places.js'
+import { isSecretField, isSecretQuery, ruleOfField, withoutSecrets } from '../sanitize/known-places.js'
+import { STAND_IN } from '../sanitize/stand-in.js'
+import type { RulesOptions } from '../sanitize/index.js'
+import { secretRules } from './secret-rules.js'
 import { MAY_BE_STAND_IN } from '../sanitize/may-be-stand-in.js'
 
 /** Places at which any value matches. */
@@ -20,13 +23,26 @@ export const REDACTED: Redacted = {
   mayStandIn: MAY_BE_STAND_IN,
 }
 
-/** Hide the secrets of a live request in text about it, also where they stand by themselves. */
-export function hideSecretsOfCall(call: LiveRequest, text: string): string {
+/** Hides the secrets of a live request to a service in text about it, also where they stand by themselves. */
+export type HideSecrets = (call: LiveRequest, service: string, text: string) => string
+
+/** Make what hides secrets in messages, by the rules of the configuration. */
+export function createHideSecrets(
+  config: Pick<ResolvedConfig, 'sanitize' | 'services'>,
+  env: () => RulesOptions['env'],
+): HideSecrets {
+  let rulesOf: ReturnType<ReturnType<typeof secretRules>['rulesByService']> | null = null
+  return (call, service, text) => {
+    rulesOf ??= secretRules().rulesByService(config, env())
+    return secretRules().hideSecretsOf({ request: toRecordedRequest(call) }, text, rulesOf(service))
+  }
+}
+
+function toRecordedRequest(call: LiveRequest): RecordedRequest {
   const headers: RecordedHeaders = {}
   for (const [name, value] of call.headers) headers[name] = [headers[name] ?? [], escapeText(value)].flat()
   const body = toRecordedBody(liveBody(call))
-  const request = { method: call.method, url: escapeText(call.url), headers, ...(body === undefined ? {} : { body }) }
-  return hideSecretsOf({ request }, text)
+  return { method: call.method, url: escapeText(call.url), headers, ...(body === undefined ? {} : { body }) }
 }
 
 function toRecordedBody(body: DecodedBody): RecordedBody | undefined {

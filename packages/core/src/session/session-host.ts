@@ -6,7 +6,7 @@ import type { Answer, CallRequest, ExchangeListener, NetworkHost, Owner } from '
 import { recordExchange, type Exchange, type Spool } from '../record/index.js'
 import { toAnswer, toFailedAnswer, type BodyFiles } from '../replay/index.js'
 import { createServices, type Services } from '../services/index.js'
-import { hideSecretsOfCall, REDACTED } from './redacted.js'
+import { createHideSecrets, REDACTED, type HideSecrets } from './redacted.js'
 import type { TestScope } from './test-scope.js'
 
 /** A call that was answered, or that failed, as the report needs it. */
@@ -39,6 +39,8 @@ export interface HostOptions {
   createSpool(): Spool
   now(): number
   today(): string
+  /** Environment variables, as the tests see them. */
+  env?(): Readonly<Record<string, string | undefined>>
 }
 
 /** Decides for the network layer: what is answered, from where, and what is listened to. */
@@ -52,6 +54,7 @@ export class SessionHost implements NetworkHost {
   readonly used = new Set<Interaction>()
   readonly #options: HostOptions
   readonly #matcher: Matcher
+  readonly #hideSecrets: HideSecrets
   readonly #answers = new Map<Interaction, Answer>()
   #lastFound: { call: CallRequest; match: Match | UnderstudyError; answer: Answer } | null = null
   #pending = new Set<Exchange>()
@@ -64,6 +67,7 @@ export class SessionHost implements NetworkHost {
     this.answers = mode === 'auto' || mode === 'replay'
     this.performs = mode !== 'replay'
     this.services = createServices(config)
+    this.#hideSecrets = createHideSecrets(config, options.env ?? (() => process.env))
     this.#matcher = new Matcher({
       interactions: recording?.interactions ?? [],
       recording: options.recordingPath,
@@ -114,7 +118,7 @@ export class SessionHost implements NetworkHost {
     this.#lastFound = null
     if (match instanceof UnderstudyError) {
       this.#options.scope.fail(owner, match)
-      this.#log('unmatched', owner, call.method, hideSecretsOfCall(call, call.url), null)
+      this.#log('unmatched', owner, call.method, this.#hide(call, call.url), null)
       return answer
     }
     match.take()
@@ -136,12 +140,12 @@ export class SessionHost implements NetworkHost {
       isUsed: (id) => used.has(id),
       services: this.services,
       redacted: REDACTED,
-      hide: (text) => hideSecretsOfCall(call, text),
+      hide: (text) => this.#hide(call, text),
       readFile: (name) => files.read(name),
       sources: this.#matcher.sourcesOf(scope.nameOf(owner)),
     })
     scope.fail(owner, error)
-    this.#log('unmatched', owner, call.method, hideSecretsOfCall(call, call.url), null)
+    this.#log('unmatched', owner, call.method, this.#hide(call, call.url), null)
     return error
   }
 
@@ -207,6 +211,10 @@ export class SessionHost implements NetworkHost {
     // What is filled in anew for each call is not worth keeping.
     if (interaction === match.interaction) this.#answers.set(interaction, answer)
     return answer
+  }
+
+  #hide(call: CallRequest, text: string): string {
+    return this.#hideSecrets(call, this.services.place(call.url).service, text)
   }
 
   #onDone(exchange: Exchange): void {

@@ -1,0 +1,4 @@
+import * as sanitize from './sanitize.js'
+import { provideSecretRules } from './secret-rules.js'
+
+provideSecretRules(sanitize)

@@ -1,0 +1,1 @@
+export { hideSecretsOf, rulesByService } from '../sanitize/index.js'
