@@ -31,6 +31,7 @@ const MAY_IMPORT = {
   ),
   config: { values: [...GROUND, ...STAGES] },
   session: { values: [...GROUND, 'config', ...STAGES] },
+  check: { values: [...GROUND, 'config', ...STAGES] },
   msw: { values: [...GROUND, 'config', 'session', ...STAGES] },
   index: { values: [...GROUND, 'config', 'session', ...STAGES] },
 }

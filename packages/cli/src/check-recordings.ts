@@ -1,63 +1,89 @@
-import { relative, sep } from 'node:path'
+import { dirname, relative, sep } from 'node:path'
 import {
-  isUnderstudyError,
-  UnderstudyError,
-  type ErrorCode,
-  type Interaction,
-  type RecordedBody,
-} from '@understudy/core'
-import { bodyFileSize, readRecording } from '@understudy/core/store'
+  createChecker,
+  findConfigFolder,
+  type CheckedRecording,
+  type Checker,
+  type CheckFinding,
+  type CheckRedaction,
+  type Replacement,
+} from '@understudy/core/check'
+import { loadConfig } from '@understudy/core/config'
 
-/** What `understudy check` found; `--json` prints it as it stands. */
+/** What `understudy check` found; `--json` prints it as it stands, but for `messages`. */
 export interface CheckResult {
   version: 1
-  summary: { recordings: number; findings: number }
-  findings: Finding[]
+  summary: { recordings: number; findings: number; redactions: number; replaced?: number }
+  findings: CheckFinding[]
+  redactions: CheckRedaction[]
+  /** What `--fix` replaced; absent without it. */
+  replaced?: Replacement[]
+  /** The findings, as they are told to a person. */
+  messages: string[]
 }
 
-/** One thing that is wrong with one recording. */
-export interface Finding {
-  kind: ErrorCode
-  /** Relative to the working folder, `/` between folders. */
-  recording: string
-  message: string
+/** How recordings are checked. */
+export interface CheckOptions {
+  cwd: string
+  env: Readonly<Record<string, string | undefined>>
+  /** Replace what is found. */
+  fix: boolean
+  /** Where a recording lies that is read from elsewhere. */
+  homeOf?(path: string): string
+  /** Told before each recording, with how many were checked. */
+  onProgress?(checked: number): void
 }
 
-/** Read each recording, and collect what is wrong. Other failures, such as a missing permission, are thrown. */
-export function checkRecordings(paths: readonly string[], cwd: string): CheckResult {
-  const findings = paths.flatMap((path) => {
-    const recording = relative(cwd, path).replaceAll(sep, '/')
-    return errorsOf(path, recording).map(({ code, message }) => ({ kind: code, recording, message }))
+/**
+ * Check each recording with the configuration of its project.
+ * @throws config-invalid, config-unreadable before anything is read or written
+ */
+export function checkRecordings(paths: readonly string[], options: CheckOptions): CheckResult {
+  const { cwd, fix, homeOf = (path) => path, onProgress } = options
+  const checkerOf = createCheckers(options)
+  const jobs = paths.map((path) => ({ path, home: homeOf(path), checker: checkerOf(homeOf(path)) }))
+  const checked = jobs.map(({ path, home, checker }, index) => {
+    onProgress?.(index)
+    const shownAs = relativeTo(cwd, home)
+    return fix ? checker.fix(path, shownAs) : checker.check(path, shownAs)
   })
-  return { version: 1, summary: { recordings: paths.length, findings: findings.length }, findings }
+  return resultOf(checked, fix)
 }
 
-function errorsOf(path: string, shownAs: string): UnderstudyError[] {
-  try {
-    const interactions = readRecording(path, shownAs)?.interactions ?? []
-    return interactions.flatMap((interaction) => missingBodies(interaction, path, shownAs))
-  } catch (error) {
-    if (!isUnderstudyError(error)) throw error
-    return [error]
+/** Each project has one checker. */
+function createCheckers({ cwd, env }: CheckOptions): (recording: string) => Checker {
+  const folders = new Map<string, string>()
+  const checkers = new Map<string, Checker>()
+  const create = (folder: string): Checker => {
+    const config = loadConfig(folder)
+    const configShownAs = relativeTo(cwd, config.file ?? `${folder}${sep}understudy.config.ts`)
+    return createChecker({ config, env, configShownAs })
+  }
+  return (recording) => {
+    const own = dirname(recording)
+    const folder = folders.get(own) ?? findConfigFolder(recording, cwd)
+    folders.set(own, folder)
+    const checker = checkers.get(folder) ?? create(folder)
+    checkers.set(folder, checker)
+    return checker
   }
 }
 
-function missingBodies(interaction: Interaction, path: string, shownAs: string): UnderstudyError[] {
-  const files = [interaction.request.body, interaction.response?.body].flatMap(filesOf)
-  return files
-    .filter((file) => bodyFileSize(path, file) === null)
-    .map(
-      (file) =>
-        new UnderstudyError('recording-body-missing', {
-          what: `The body file "${file}" of ${shownAs} is not there`,
-          facts: [['interaction', interaction.id]],
-          fix: 'restore it from version control, or run the test with -u to record it again',
-        }),
-    )
+function resultOf(checked: readonly CheckedRecording[], fix: boolean): CheckResult {
+  const findings = checked.flatMap((one) => one.findings)
+  const redactions = checked.flatMap((one) => one.redactions)
+  const replaced = checked.flatMap((one) => one.replaced)
+  const summary = { recordings: checked.length, findings: findings.length, redactions: redactions.length }
+  return {
+    version: 1,
+    summary: fix ? { ...summary, replaced: replaced.length } : summary,
+    findings,
+    redactions,
+    ...(fix ? { replaced } : {}),
+    messages: checked.flatMap((one) => one.messages),
+  }
 }
 
-function filesOf(body: RecordedBody | undefined): string[] {
-  if (body === undefined) return []
-  if ('file' in body) return [body.file]
-  return 'multipart' in body ? body.multipart.flatMap(({ file }) => file ?? []) : []
+function relativeTo(cwd: string, path: string): string {
+  return relative(cwd, path).replaceAll(sep, '/')
 }

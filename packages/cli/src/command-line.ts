@@ -1,15 +1,20 @@
 import { Command, CommanderError } from 'commander'
+import { isUnderstudyError } from '@understudy/core'
 import manifest from '../package.json' with { type: 'json' }
 import { checkRecordings } from './check-recordings.js'
 import { findRecordings, NoRecordingError } from './find-recordings.js'
-import { printCheck } from './print-check.js'
+import type { Paint } from './paint.js'
+import { printCheck, printJson } from './print-check.js'
 
 /** What a command line acts on. */
 export interface Surroundings {
   /** Absolute path that relative arguments start from. */
   cwd: string
+  /** Environment variables. */
+  env: Readonly<Record<string, string | undefined>>
   out: (text: string) => void
   err: (text: string) => void
+  paint: Paint
 }
 
 /** The exit codes: clean, something found, used wrongly. */
@@ -27,15 +32,23 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   } catch (error) {
     // Commander has printed its message by now.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.misused
-    if (error instanceof NoRecordingError) {
-      surroundings.err(`${error.message}\n`)
-      return EXIT.misused
-    }
-    throw error
+    if (!isOfUser(error)) throw error
+    surroundings.err(`${error.message}\n`)
+    return EXIT.misused
   }
 }
 
-function createProgram({ cwd, out, err }: Surroundings, exit: (code: number) => void): Command {
+/** What the user can mend: a name, the configuration, a permission. */
+function isOfUser(error: unknown): error is Error {
+  return error instanceof NoRecordingError || isUnderstudyError(error) || isSystemError(error)
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'code' in error
+}
+
+function createProgram(surroundings: Surroundings, exit: (code: number) => void): Command {
+  const { out, err } = surroundings
   const program = new Command('understudy')
     .description('Looks after recordings of downstream services.')
     .version(manifest.version, '-v, --version', 'print the version')
@@ -47,15 +60,39 @@ function createProgram({ cwd, out, err }: Surroundings, exit: (code: number) => 
 
   program
     .command('check')
-    .description('read recordings and report what is wrong with them')
-    .argument('[path...]', 'recordings, or folders to search for __mocks__/*.recorded.json', ['.'])
-    .option('--json', 'print the findings as JSON')
-    .addHelpText('after', '\nExit code: 0 nothing found, 1 something found, 3 used wrongly.')
-    .action(async (paths: string[], options: { json?: true }) => {
-      const result = checkRecordings(await findRecordings(paths, cwd), cwd)
-      out(options.json ? `${JSON.stringify(result, null, 2)}\n` : printCheck(result))
-      if (result.findings.length > 0) exit(EXIT.found)
+    .description('find secrets in recordings, and what else is wrong with them')
+    .argument('[path...]', 'recordings, their body files, or folders to search for __mocks__/*.recorded.json', ['.'])
+    .option('--fix', 'replace the secrets that are found by stand-ins, without recording again')
+    .option('--redactions', 'list each value that was replaced: by which rule, and where')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', CHECK_HELP)
+    .action(async (paths: string[], options: CheckFlags) => {
+      const findings = await check(paths, options, surroundings)
+      if (findings > 0) exit(EXIT.found)
     })
 
   return program
+}
+
+interface CheckFlags {
+  fix?: boolean
+  redactions?: boolean
+  json?: boolean
+}
+
+const CHECK_HELP = `
+Each recording is checked by the rules of the nearest understudy.config above it.
+No value of a secret is printed.
+
+Exit code: 0 nothing found, 1 something found, 3 used wrongly.`
+
+/** Check, print what is found, and return how much it is. */
+async function check(
+  paths: readonly string[],
+  { fix = false, json = false, redactions = false }: CheckFlags,
+  { cwd, env, out, paint }: Surroundings,
+): Promise<number> {
+  const result = checkRecordings(await findRecordings(paths, cwd), { cwd, env, fix })
+  out(json ? printJson(result) : printCheck(result, { redactions, paint }))
+  return result.findings.length
 }

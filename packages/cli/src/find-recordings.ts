@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
 const SUFFIX = '.recorded.json'
 const FOLDER = '__mocks__'
@@ -11,8 +12,8 @@ const SKIPPED = new Set(['node_modules', '.git', '.hg', '.svn'])
 export class NoRecordingError extends Error {}
 
 /**
- * Find recordings: files as they are named, and in folders every `__mocks__/*.recorded.json` at any depth.
- * Absolute paths, sorted, each once.
+ * Find recordings: files as they are named, and in folders every `__mocks__/*.recorded.json` at any depth. A body file
+ * stands for its recording; any other file in `__mocks__` for none. Absolute paths, sorted, each once.
  * @throws NoRecordingError
  */
 export async function findRecordings(paths: readonly string[], cwd: string): Promise<string[]> {
@@ -20,12 +21,24 @@ export async function findRecordings(paths: readonly string[], cwd: string): Pro
   return [...new Set(found.flat())].toSorted()
 }
 
+/** Return the recording that a file is, or belongs to; null for any other file. */
+export function recordingOf(path: string): string | null {
+  if (path.endsWith(SUFFIX)) return path
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
+    if (basename(dirname(folder)) === FOLDER && folder.endsWith('.recorded')) return `${folder}.json`
+  return null
+}
+
 async function recordingsAt(named: string, path: string): Promise<string[]> {
   const entry = await stat(path).catch((cause: unknown) => {
     throw new NoRecordingError(`There is no file or folder "${named}".`, { cause })
   })
   if (entry.isDirectory()) return recordingsBelow(path)
-  if (path.endsWith(SUFFIX)) return [path]
+  const recording = recordingOf(path)
+  if (recording !== null && existsSync(recording)) return [recording]
+  if (recording !== null) throw new NoRecordingError(`"${named}" belongs to no recording: there is no "${recording}".`)
+  // A hook may hand over all that lies there, such as manual mocks.
+  if (path.split(/[/\\]/).includes(FOLDER)) return []
   throw new NoRecordingError(`"${named}" is no recording: its name does not end in ${SUFFIX}.`)
 }
 

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { runCommandLine } from './command-line.js'
+import { paintFor } from './paint.js'
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
+  env: process.env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  paint: paintFor(process.stdout),
 })

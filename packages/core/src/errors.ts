@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   'recording-name-clash': 'Two test files would share one recording.',
   'recording-locked': 'Another process holds the lock of a recording for too long.',
   'recording-body-missing': 'A recording names a body file that is not there.',
+  'secret-found': 'A recording holds what a rule takes for a secret.',
   'secret-left': 'A secret would have been written, so nothing was.',
   'config-invalid': 'The configuration has an unknown key or a value of the wrong type.',
   'config-unreadable': 'The configuration file cannot be loaded.',
