@@ -28,22 +28,27 @@ export interface CheckOptions {
   env: Readonly<Record<string, string | undefined>>
   /** Replace what is found. */
   fix: boolean
-  /** Where a recording lies that is read from elsewhere. */
-  homeOf?(path: string): string
   /** Told before each recording, with how many were checked. */
-  onProgress?(checked: number): void
+  onProgress(checked: number): void
+}
+
+/** A recording that is to be checked, by absolute paths. */
+export interface Job {
+  path: string
+  /** Where it belongs, if it is read from elsewhere. */
+  home?: string
 }
 
 /**
  * Check each recording with the configuration of its project.
  * @throws config-invalid, config-unreadable before anything is read or written
  */
-export function checkRecordings(paths: readonly string[], options: CheckOptions): CheckResult {
-  const { cwd, fix, homeOf = (path) => path, onProgress } = options
+export function checkRecordings(jobs: readonly Job[], options: CheckOptions): CheckResult {
+  const { cwd, fix, onProgress } = options
   const checkerOf = createCheckers(options)
-  const jobs = paths.map((path) => ({ path, home: homeOf(path), checker: checkerOf(homeOf(path)) }))
-  const checked = jobs.map(({ path, home, checker }, index) => {
-    onProgress?.(index)
+  const ready = jobs.map(({ path, home = path }) => ({ path, home, checker: checkerOf(home) }))
+  const checked = ready.map(({ path, home, checker }, index) => {
+    onProgress(index)
     const shownAs = relativeTo(cwd, home)
     return fix ? checker.fix(path, shownAs) : checker.check(path, shownAs)
   })

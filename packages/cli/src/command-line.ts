@@ -1,8 +1,9 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { isUnderstudyError } from '@understudy/core'
 import manifest from '../package.json' with { type: 'json' }
-import { checkRecordings } from './check-recordings.js'
+import { checkRecordings, type CheckResult, type Job } from './check-recordings.js'
 import { findRecordings, NoRecordingError } from './find-recordings.js'
+import { NoRepositoryError, withStaged } from './staged.js'
 import type { Paint } from './paint.js'
 import { printCheck, printJson } from './print-check.js'
 
@@ -15,6 +16,8 @@ export interface Surroundings {
   out: (text: string) => void
   err: (text: string) => void
   paint: Paint
+  /** Show a line that the next one replaces; an empty one at the end. */
+  progress: (text: string) => void
 }
 
 /** The exit codes: clean, something found, used wrongly. */
@@ -40,7 +43,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
 
 /** What the user can mend: a name, the configuration, a permission. */
 function isOfUser(error: unknown): error is Error {
-  return error instanceof NoRecordingError || isUnderstudyError(error) || isSystemError(error)
+  if (error instanceof NoRecordingError || error instanceof NoRepositoryError) return true
+  return isUnderstudyError(error) || isSystemError(error)
 }
 
 function isSystemError(error: unknown): error is Error {
@@ -63,6 +67,7 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
     .description('find secrets in recordings, and what else is wrong with them')
     .argument('[path...]', 'recordings, their body files, or folders to search for __mocks__/*.recorded.json', ['.'])
     .option('--fix', 'replace the secrets that are found by stand-ins, without recording again')
+    .addOption(new Option('--staged', 'check what the next commit will hold, as it is staged in Git').conflicts('fix'))
     .option('--redactions', 'list each value that was replaced: by which rule, and where')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', CHECK_HELP)
@@ -76,6 +81,7 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
 
 interface CheckFlags {
   fix?: boolean
+  staged?: boolean
   redactions?: boolean
   json?: boolean
 }
@@ -87,12 +93,20 @@ No value of a secret is printed.
 Exit code: 0 nothing found, 1 something found, 3 used wrongly.`
 
 /** Check, print what is found, and return how much it is. */
-async function check(
-  paths: readonly string[],
-  { fix = false, json = false, redactions = false }: CheckFlags,
-  { cwd, env, out, paint }: Surroundings,
-): Promise<number> {
-  const result = checkRecordings(await findRecordings(paths, cwd), { cwd, env, fix })
+async function check(paths: readonly string[], flags: CheckFlags, surroundings: Surroundings): Promise<number> {
+  const { cwd, env, out, paint, progress } = surroundings
+  const { fix = false, staged = false, json = false, redactions = false } = flags
+  const run = (jobs: readonly Job[]): CheckResult =>
+    checkRecordings(jobs, {
+      cwd,
+      env,
+      fix,
+      onProgress: (checked) => progress(`${checked} of ${jobs.length} recordings checked`),
+    })
+  const result = staged
+    ? withStaged(paths, cwd, run)
+    : run((await findRecordings(paths, cwd)).map((path) => ({ path })))
+  progress('')
   out(json ? printJson(result) : printCheck(result, { redactions, paint }))
   return result.findings.length
 }

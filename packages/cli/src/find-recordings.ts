@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 
 const SUFFIX = '.recorded.json'
 const FOLDER = '__mocks__'
+
+/** The folder of a recording's body files, in a path that leads into it. */
+const BODY_FOLDER = /^((?:.*[/\\])?__mocks__[/\\][^/\\]+\.recorded)[/\\]/s
 
 /** Folders that hold no tests of this project. */
 const SKIPPED = new Set(['node_modules', '.git', '.hg', '.svn'])
@@ -24,9 +27,8 @@ export async function findRecordings(paths: readonly string[], cwd: string): Pro
 /** Return the recording that a file is, or belongs to; null for any other file. */
 export function recordingOf(path: string): string | null {
   if (path.endsWith(SUFFIX)) return path
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
-    if (basename(dirname(folder)) === FOLDER && folder.endsWith('.recorded')) return `${folder}.json`
-  return null
+  const folder = BODY_FOLDER.exec(path)?.[1]
+  return folder === undefined ? null : `${folder}.json`
 }
 
 async function recordingsAt(named: string, path: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runCommandLine } from './command-line.js'
 import { paintFor } from './paint.js'
+import { progressOn } from './progress.js'
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
@@ -8,4 +9,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   paint: paintFor(process.stdout),
+  progress: progressOn(process.stderr),
 })

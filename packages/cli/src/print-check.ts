@@ -31,7 +31,7 @@ function sumOf({ summary }: CheckResult, paint: Paint): string {
     `${count(recordings, 'recording')} checked`,
     ...(replaced === 0 ? [] : [paint('green', `${count(replaced, 'place')} replaced`)]),
     paint(findings === 0 ? 'green' : 'red', found),
-    count(redactions, 'redaction'),
+    ...(redactions === 0 ? [] : [count(redactions, 'redaction')]),
   ].join(', ')
 }
 
