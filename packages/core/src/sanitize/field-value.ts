@@ -20,7 +20,8 @@ const SENTENCE =
  */
 export function kindOfField(rule: RuleId, value: string, name: string): Kind | null {
   if (value === '' || isMostlyPlaceholder(value)) return null
-  return FIELD_KINDS[rule]?.(value, name) ?? null
+  // What a project's own rule names is secret, whatever it looks like.
+  return isOwnRule(rule) ? 'opaque' : (FIELD_KINDS[rule]?.(value, name) ?? null)
 }
 
 const credential = (value: string, name: string): Kind | null =>
@@ -65,6 +66,10 @@ const FIELD_KINDS: Partial<Record<RuleId, (value: string, name: string) => Kind 
   company: (value) => (/\p{L}/u.test(value) && value.length <= 120 ? 'company' : null),
 }
 
+function isOwnRule(rule: RuleId): boolean {
+  return !Object.hasOwn(FIELD_KINDS, rule)
+}
+
 /** Numbers of JSON that are secret under telling names: counts and flags are none. */
 export function kindOfNumber(rule: RuleId, value: number): Kind | null {
   const digits = String(value)
@@ -83,7 +88,7 @@ export function kindOfNumber(rule: RuleId, value: number): Kind | null {
     case 'birth-date':
       return digits.length >= 8 ? 'date' : null
     default:
-      return null
+      return isOwnRule(rule) && digits.length >= 3 ? 'digits' : null
   }
 }
 

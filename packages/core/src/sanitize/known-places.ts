@@ -616,7 +616,8 @@ export function ruleOfHeader(name: string): RuleId | null {
 
 /** The rule that replaces a query parameter; null for one that tells nothing. */
 export function ruleOfQuery(name: string): RuleId | null {
-  return ruleOfField(name) ?? QUERY_NAMES[wordsOf(name).join(' ')] ?? null
+  const words = wordsOf(name).join(' ')
+  return (Object.hasOwn(QUERY_NAMES, words) ? QUERY_NAMES[words] : undefined) ?? ruleOfField(name)
 }
 
 /** True for a header whose value is a credential. Cookies are judged one by one. */

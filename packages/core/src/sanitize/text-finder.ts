@@ -72,7 +72,7 @@ export class TextFinder {
   /** True where a quick look is enough to say that nothing is in a text: so it is with most. */
   #isPlain(text: string, hints: number, digits: number): boolean {
     if ((hints & (STRUCTURED | PERCENT_SIGN)) !== 0) return false
-    if (this.#seesStandIns) return false
+    if (this.#seesStandIns || (this.#rules.findsIps && digits >= 4)) return false
     if (hints === 0 && digits < 8 && text.length < 48 && !this.#rules.hasOwnPatterns && this.#rules.environment.isEmpty)
       return true
     const found = this.#findings(text, hints, digits)
