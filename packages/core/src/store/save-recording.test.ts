@@ -267,3 +267,16 @@ test('leaves a body file alone that holds the same bytes, and mends one that doe
   saveRecording(path, update)
   expect(readFileSync(bodyPath, 'utf8')).toBe('first')
 })
+
+test('writes nothing where the text is refused, neither the recording nor its bodies', () => {
+  const before = printRecording(recordingOf(interaction(1)))
+  const path = newPath(before)
+  const inspect = (text: string): void => {
+    throw new Error(`refused ${text.length > 0}`)
+  }
+  const files = new Map<string, BodyFileContent>([['a.recorded/x.txt', { bytes: Buffer.from('x') }]])
+  const recording = recordingOf(interaction(1), interaction(2, { file: 'a.recorded/x.txt' }))
+  expect(() => saveRecording(path, () => ({ recording, files, inspect }))).toThrow('refused true')
+  expect(readFileSync(path, 'utf8')).toBe(before)
+  expect(readdirSync(dirname(path))).toEqual([basename(path)])
+})
