@@ -1,28 +1,25 @@
-import { decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
-import { unescapeText } from '../body/placeholder.js'
-import type { MatchFunction, MatchRequest, ResolvedService } from '../config/config.js'
+import type { MatchFunction } from '../config/config.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import {
   asText,
   fillResponse,
   holdsPlaceholder,
-  isReused,
   parseExpression,
-  placeRecorded,
   resolveExpression,
   unresolved,
   type RequestFacts,
   type Sources,
 } from '../parameters/index.js'
-import { operationOf, type Place, type Services } from '../services/index.js'
+import type { Place } from '../services/index.js'
 import { NOWHERE } from './bend.js'
-import { headerOf, liveBody, recordedHeader, type LiveRequest } from './live-request.js'
+import { headerOf, liveBody, type LiveRequest } from './live-request.js'
 import { toMatchRequest } from './match-request.js'
-import { RecordedRequests, sourcesOf } from './recorded-requests.js'
-import { earlierOf, isUsedUp, placeOf, type Group, type Scope, type Sequence, type Templated } from './scope.js'
-import { bodyText, digest, headKey, parsePointers, type Redacted } from './request-key.js'
+import { sourcesOf } from './recorded-requests.js'
+import { ANY_BODY, areAlike, headersToCompare, RecordingIndex, type IndexOptions } from './recording-index.js'
+import { earlierOf, isUsedUp, placeOf, type Group, type Sequence, type Templated } from './scope.js'
+import { digest } from './request-key.js'
 import { StandInsOfRequests, type PlayedCall } from './stood-for.js'
-import { captureOf, contentContext, createTemplate, headContext, type Template } from './template.js'
+import { captureOf, type Template } from './template.js'
 
 /** What a call found. */
 export interface Match {
@@ -39,55 +36,43 @@ export interface Match {
   take(): void
 }
 
-export interface MatcherOptions {
-  interactions: readonly Interaction[]
-  /** Path of the recording as it is to be printed. */
-  recording: string
-  services: Services
-  redacted: Redacted
+export interface MatcherOptions extends IndexOptions {
   exhausted: 'repeat' | 'error'
-  /** Bytes of a body that stands beside the recording. */
-  readFile(name: string): Buffer
 }
 
 /** Finds the interaction for a call: by test, content and ordinal. Cost does not grow with their number. */
 export class Matcher {
   readonly #options: MatcherOptions
-  readonly #byTest = new Map<string | null, Interaction[]>()
   #services: Set<string> | null = null
-  readonly #scopes = new Map<string | null, Scope>()
   readonly #sources: Sources
-  readonly #requests: RecordedRequests
+  readonly #index: RecordingIndex
   readonly #standIns: StandInsOfRequests
   readonly #natures = new Map<Interaction, Nature>()
 
   constructor(options: MatcherOptions) {
     this.#options = options
     this.#sources = sourcesOf(options.recording, options.interactions, options.services)
-    this.#requests = new RecordedRequests(this.#sources)
-    this.#standIns = new StandInsOfRequests(options.redacted, (interaction) => this.#placeOf(interaction))
-    for (const interaction of options.interactions) {
-      const list = this.#byTest.get(interaction.test)
-      if (list === undefined) this.#byTest.set(interaction.test, [interaction])
-      else list.push(interaction)
-    }
+    this.#index = new RecordingIndex(options, this.#sources)
+    this.#standIns = new StandInsOfRequests(options.redacted, (interaction) => this.#index.placeOf(interaction))
   }
 
   /** Could a call of the test be answered, whatever its body? */
   mayMatch(test: string | null, method: string, url: string): boolean {
     const place = this.#options.services.place(url)
-    const key = this.#headKey(method, place)
+    const key = this.#index.headKey(method, place)
     return scopesOf(test).some(
       (scope) =>
-        this.#scopeOf(scope)?.groups.has(key) === true ||
+        this.#index.scopeOf(scope)?.groups.has(key) === true ||
         this.#templatedGroups(scope, key).length > 0 ||
-        this.#reusable(scope, method, place).length > 0,
+        this.#index.reusable(scope, method, place).length > 0,
     )
   }
 
   /** Is there an interaction of the service? */
   knows(service: string): boolean {
-    this.#services ??= new Set(this.#options.interactions.map((interaction) => this.#placeOf(interaction).service))
+    this.#services ??= new Set(
+      this.#options.interactions.map((interaction) => this.#index.placeOf(interaction).service),
+    )
     return this.#services.has(service)
   }
 
@@ -98,18 +83,16 @@ export class Matcher {
    */
   find(test: string | null, request: LiveRequest): Match | null {
     const place = this.#options.services.place(request.url)
-    const key = this.#headKey(request.method, place)
+    const key = this.#index.headKey(request.method, place)
     for (const scope of scopesOf(test)) {
-      const exact = this.#scopeOf(scope)?.groups.get(key)
+      const exact = this.#index.scopeOf(scope)?.groups.get(key)
       const found = exact === undefined ? null : this.#inGroup(test, exact, request, place)
       if (found !== null) return this.#match(test, scope, request, place, found)
-      for (const group of this.#templatedGroups(scope, key)) {
-        const found = this.#inGroup(test, group, request, place)
-        if (found !== null) return this.#match(test, scope, request, place, found)
-      }
+      const fitting = this.#amongTemplated(test, scope, key, request, place)
+      if (fitting !== null) return this.#match(test, scope, request, place, fitting)
     }
     for (const scope of scopesOf(test)) {
-      for (const group of this.#reusable(scope, request.method, place)) {
+      for (const group of this.#index.reusable(scope, request.method, place)) {
         const found = this.#inGroup(test, group, request, place)
         if (found !== null) return { ...this.#match(test, scope, request, place, found), isLoosened: true }
       }
@@ -119,24 +102,19 @@ export class Matcher {
 
   /** Forget what a test's calls have used up: another attempt begins. */
   restart(test: string | null): void {
-    this.#scopes.delete(test)
-  }
-
-  /** Interactions of a test, in recorded order. */
-  interactionsOf(test: string | null): readonly Interaction[] {
-    return this.#byTest.get(test) ?? []
+    this.#index.restart(test)
   }
 
   #match(test: string | null, scope: string | null, request: LiveRequest, place: Place, found: Found): Match {
     const { interaction } = found
-    const facts: RequestFacts = { place, method: request.method, headers: request.headers, body: request.body }
+    const facts = factsOf(request, place)
     return {
       interaction,
       isLoosened: false,
       filled: () => this.#fill(test, interaction, facts),
       take: () => {
         found.take()
-        const played = this.#scopes.get(scope)?.played
+        const played = this.#index.known(scope)?.played
         // Again, so that the latest stands last.
         played?.delete(interaction.id)
         played?.set(interaction.id, { interaction, request: facts })
@@ -174,37 +152,65 @@ export class Matcher {
   }
 
   /** The calls of a test up to this one, and before them those outside any test. */
-  *#callsBefore(test: string | null, call: PlayedCall): Iterable<PlayedCall> {
-    if (test !== null) yield* this.#scopes.get(null)?.played.values() ?? []
-    yield* this.#scopes.get(test)?.played.values() ?? []
-    yield call
+  *#callsBefore(test: string | null, call?: PlayedCall): Iterable<PlayedCall> {
+    if (test !== null) yield* this.#index.known(null)?.played.values() ?? []
+    yield* this.#index.known(test)?.played.values() ?? []
+    if (call !== undefined) yield call
   }
 
   /** What placeholders are resolved against in the course of a test. */
   sourcesOf(test: string | null): Sources {
     return {
       ...this.#sources,
-      played: (id) => (this.#scopes.get(test)?.played.get(id) ?? this.#scopes.get(null)?.played.get(id))?.request,
+      played: (id) => (this.#index.known(test)?.played.get(id) ?? this.#index.known(null)?.played.get(id))?.request,
     }
   }
 
-  #scopeOf(test: string | null): Scope | undefined {
-    return this.#scopes.get(test) ?? this.#buildScope(test)
+  #templatedGroups(test: string | null, key: string): readonly Ranked<Group>[] {
+    const scope = this.#index.scopeOf(test)
+    if (scope === undefined || scope.templated.length === 0) return []
+    return this.#fitting(test, scope.templated, key)
   }
 
-  #templatedGroups(test: string | null, key: string): readonly Group[] {
-    const scope = this.#scopeOf(test)
-    if (scope === undefined || scope.templated.length === 0) return NO_GROUPS
-    return this.#fitting(test, scope.templated, key).map(({ found }) => found)
+  /** What answers in the groups whose heads fit best. */
+  #amongTemplated(
+    test: string | null,
+    scope: string | null,
+    key: string,
+    request: LiveRequest,
+    place: Place,
+  ): Found | null {
+    const groups = this.#templatedGroups(scope, key)
+    for (const rank of new Set(groups.map((one) => one.rank))) {
+      const found = groups
+        .filter((one) => one.rank === rank)
+        .flatMap(({ found: group }) => this.#inGroup(test, group, request, place) ?? [])
+      if (found.length > 0) return this.#meant(test, found, factsOf(request, place))
+    }
+    return null
+  }
+
+  /** Of several that could answer: one that is not used up, and that the calls before speak for. */
+  #meant<T extends { interaction: Interaction; isUsedUp: boolean }>(
+    test: string | null,
+    several: readonly T[],
+    request: RequestFacts,
+  ): T {
+    const left = several.filter(({ isUsedUp }) => !isUsedUp)
+    const candidates = left.length > 0 ? left : several
+    if (candidates.length === 1) return candidates[0]!
+    const interactions = candidates.map(({ interaction }) => interaction)
+    const meant = this.#standIns.meant(interactions, request, () => this.#callsBefore(test))
+    return candidates[interactions.indexOf(meant)]!
   }
 
   /** What fits a live key, with the values that links have in this run; the closest fit first. */
-  #fitting<T>(test: string | null, templated: readonly Templated<T>[], key: string): Templated<T>[] {
-    const ranked = templated.flatMap((one) => {
-      const rank = this.#rankOf(test, one.template, key)
-      return rank === null ? [] : [{ one, rank }]
+  #fitting<T>(test: string | null, templated: readonly Templated<T>[], key: string): Ranked<T>[] {
+    const ranked = templated.flatMap(({ template, found }) => {
+      const rank = this.#rankOf(test, template, key)
+      return rank === null ? [] : [{ found, rank }]
     })
-    return ranked.toSorted((a, b) => b.rank - a.rank).map(({ one }) => one)
+    return ranked.toSorted((a, b) => b.rank - a.rank)
   }
 
   /**
@@ -224,60 +230,25 @@ export class Matcher {
     return rank
   }
 
-  #reusable(test: string | null, method: string, place: Place): readonly Group[] {
-    if (!isReused(method, place)) return NO_GROUPS
-    const scope = this.#scopeOf(test)
-    if (scope === undefined) return []
-    scope.byOperation ??= Map.groupBy(scope.groups.values(), ({ interactions: [one] }) =>
-      this.#operationKey(one!.request.method, this.#placeOf(one!)),
-    )
-    return scope.byOperation.get(this.#operationKey(method, place)) ?? []
-  }
-
-  #operationKey(method: string, place: Place): string {
-    return `${operationOf(method, place, NO_HINTS).name}\n${this.#headKey(method, { ...place, path: '' })}`
-  }
-
-  #placeOf(interaction: Interaction): Place {
-    return placeRecorded(this.#options.services, interaction)
-  }
-
-  #buildScope(test: string | null): Scope | undefined {
-    const interactions = this.#byTest.get(test)
-    if (interactions === undefined) return undefined
-    const scope: Scope = { groups: new Map(), templated: [], byOperation: null, played: new Map() }
-    for (const interaction of interactions) {
-      const { method, url } = this.#requests.headOf(interaction)
-      const key = this.#headKey(method, this.#options.services.placeRecorded(unescapeText(url), interaction.service))
-      const known = scope.groups.get(key)
-      if (known !== undefined) {
-        known.interactions.push(interaction)
-        continue
-      }
-      const group: Group = { interactions: [interaction], byBody: null, templated: [], plain: null, used: null }
-      scope.groups.set(key, group)
-      const template = this.#templateOf(key, headContext(key))
-      if (template !== null) scope.templated.push({ template, found: group })
-    }
-    this.#scopes.set(test, scope)
-    return scope
-  }
-
-  #templateOf(key: string, context: Parameters<typeof createTemplate>[1]): Template | null {
-    return createTemplate(key, context, (number) => this.#requests.expression(number), this.#options.redacted)
-  }
-
-  #headKey(method: string, place: Place): string {
-    const match = place.config?.match
-    if (typeof match === 'function') return `${place.service}\n${method}`
-    return headKey(method, place, match?.ignoreQuery ?? [], this.#options.redacted)
-  }
-
   #inGroup(test: string | null, group: Group, request: LiveRequest, place: Place): Found | null {
     if (typeof place.config?.match === 'function') return this.#byFunction(group, request, place.config.match)
     const sequence = this.#sequenceOf(test, group, request, place)
     if (sequence === null || (isUsedUp(sequence) && this.#options.exhausted === 'error')) return null
-    return { interaction: group.interactions[placeOf(sequence)]!, take: () => void (sequence.next += 1) }
+    if (sequence.areDistinct) this.#bringForward(test, sequence, group, factsOf(request, place))
+    return {
+      interaction: group.interactions[placeOf(sequence)]!,
+      isUsedUp: isUsedUp(sequence),
+      take: () => void (sequence.next += 1),
+    }
+  }
+
+  /** Let the answer be next whose request had the stand-ins of what the live one has. */
+  #bringForward(test: string | null, sequence: Sequence, group: Group, request: RequestFacts): void {
+    const left = sequence.places.slice(sequence.next)
+    if (left.length < 2) return
+    const candidates = left.map((index) => group.interactions[index]!)
+    const meant = left[candidates.indexOf(this.#standIns.meant(candidates, request, () => this.#callsBefore(test)))]!
+    sequence.places.splice(sequence.next, left.length, meant, ...left.filter((index) => index !== meant))
   }
 
   #sequenceOf(test: string | null, group: Group, request: LiveRequest, place: Place): Sequence | null {
@@ -285,85 +256,43 @@ export class Matcher {
     if (headers.length === 0 && request.body === null) {
       if (group.plain !== null) return group.plain
       if (group.interactions.every((interaction) => interaction.request.body === undefined)) {
-        group.plain = { places: [...group.interactions.keys()], next: 0 }
+        const areDistinct = group.interactions.some((one) => !areAlike(one, group.interactions[0]!))
+        group.plain = { places: [...group.interactions.keys()], next: 0, areDistinct }
         return group.plain
       }
     }
-    group.byBody ??= this.#indexBodies(group, place.config)
-    const content = this.#contentText(liveBody(request), (name) => headerOf(request.headers, name), place.config)
-    const own = group.byBody.get(digest(content)) ?? this.#byTemplate(test, group, content)
-    return earlierOf(own, group.byBody.get(ANY_BODY)) ?? null
+    const bodies = this.#index.bodiesOf(group, place.config)
+    const content = this.#index.contentText(liveBody(request), (name) => headerOf(request.headers, name), place.config)
+    const own = bodies.get(digest(content)) ?? this.#byTemplate(test, group, content, factsOf(request, place))
+    return earlierOf(own, bodies.get(ANY_BODY)) ?? null
   }
 
-  /** Of templates that fit equally well, the first that is not used up. */
-  #byTemplate(test: string | null, group: Group, content: string): Sequence | undefined {
+  /** Of templates that fit equally well, the one that is meant. */
+  #byTemplate(test: string | null, group: Group, content: string, request: RequestFacts): Sequence | undefined {
+    if (group.templated.length === 0) return undefined
     const fitting = this.#fitting(test, group.templated, content)
     const [closest] = fitting
-    if (closest === undefined || !isUsedUp(closest.found)) return closest?.found
-    const rank = this.#rankOf(test, closest.template, content)
-    const alike = fitting.filter(({ template }) => this.#rankOf(test, template, content) === rank)
-    return (alike.find(({ found }) => !isUsedUp(found)) ?? alike.at(-1))?.found
-  }
-
-  #indexBodies(group: Group, config: ResolvedService | null): Map<string, Sequence> {
-    const index = new Map<string, Sequence>()
-    for (const [place, interaction] of group.interactions.entries()) {
-      const request = this.#requests.of(interaction)
-      const isNeverSent = interaction.error !== undefined && request.body === undefined
-      const content = isNeverSent
-        ? ANY_BODY
-        : this.#contentText(this.#recordedBody(request), (name) => recordedHeader(request.headers, name), config)
-      const key = digest(content)
-      const known = index.get(key)
-      if (known !== undefined) {
-        known.places.push(place)
-        continue
-      }
-      const sequence: Sequence = { places: [place], next: 0 }
-      index.set(key, sequence)
-      const template = this.#templateOf(content, contentContext(content))
-      if (template !== null) group.templated.push({ template, found: sequence })
-    }
-    return index
-  }
-
-  /** What counts of a request beside its head: the body, and the headers that are compared. */
-  #contentText(
-    body: DecodedBody,
-    header: (name: string) => string | undefined,
-    config: ResolvedService | null,
-  ): string {
-    const { redacted } = this.#options
-    const match = config === null || typeof config.match === 'function' ? null : config.match
-    const text = bodyText(body, match === null ? [] : parsePointers(match), redacted)
-    const names = headersToCompare(config)
-    if (names.length === 0) return text
-    const values = names.map((name) => {
-      const value = header(name)
-      return value === undefined ? null : redacted.header(name, value)
-    })
-    return `${text}\n${JSON.stringify(values)}`
-  }
-
-  #recordedBody({ headers, body }: Interaction['request']): DecodedBody {
-    return decodeRecordedBody(body, recordedHeader(headers, 'content-type'), this.#options.readFile)
+    if (closest === undefined) return undefined
+    const alike = fitting
+      .filter(({ rank }) => rank === closest.rank)
+      .map(({ found }) => ({
+        found,
+        interaction: group.interactions[placeOf(found)]!,
+        isUsedUp: isUsedUp(found),
+      }))
+    return this.#meant(test, alike, request).found
   }
 
   #byFunction(group: Group, request: LiveRequest, isMatch: MatchFunction): Found | null {
     const { redacted, exhausted } = this.#options
     const live = toMatchRequest(request.method, request.url, request.headers, liveBody(request), redacted)
-    const matching = group.interactions.filter((one) => isMatch(live, this.#shown(one)))
+    const matching = group.interactions.filter((one) => isMatch(live, this.#index.shown(one)))
     const used = (group.used ??= new Set())
     const fresh = matching.find((one) => !used.has(one))
     const interaction = fresh ?? (exhausted === 'repeat' ? matching.at(-1) : undefined)
-    return interaction === undefined ? null : { interaction, take: () => void used.add(interaction) }
-  }
-
-  /** A recorded request as a match function sees it. */
-  #shown({ request }: Interaction): MatchRequest {
-    const { method, url, headers } = request
-    const texts = Object.entries(headers).map(([name, value]) => [name, [value].flat().map(unescapeText)] as const)
-    return toMatchRequest(method, unescapeText(url), texts, this.#recordedBody(request), this.#options.redacted)
+    return interaction === undefined
+      ? null
+      : { interaction, isUsedUp: fresh === undefined, take: () => void used.add(interaction) }
   }
 }
 
@@ -381,25 +310,25 @@ interface Nature {
   mayHaveStandIns: boolean
 }
 
-const NO_GROUPS: readonly Group[] = []
+function factsOf({ method, headers, body }: LiveRequest, place: Place): RequestFacts {
+  return { place, method, headers, body }
+}
+
+/** What fits a live key, and how well. */
+interface Ranked<T> {
+  found: T
+  rank: number
+}
 
 /** An interaction, and how it was found. */
 interface Found {
   interaction: Interaction
+  /** It has answered before, and repeats. */
+  isUsedUp: boolean
   take(): void
 }
-
-/** Paths tell operations apart here; what a body says of them is compared anyway. */
-const NO_HINTS = { header: () => undefined, json: undefined }
-
-/** Key of an interaction whose request never got as far as its body. */
-const ANY_BODY = '\u0000any-body'
 
 /** A test's own interactions come first; calls outside any test belong to the file, and so to each of its tests. */
 function scopesOf(test: string | null): (string | null)[] {
   return test === null ? [null] : [test, null]
-}
-
-function headersToCompare(config: ResolvedService | null): readonly string[] {
-  return config === null || typeof config.match === 'function' ? [] : config.match.headers
 }

@@ -6,6 +6,8 @@ import type { Template } from './template.js'
 export interface Sequence {
   places: number[]
   next: number
+  /** The requests differ, in stand-ins: which is meant depends on the calls before. */
+  areDistinct: boolean
 }
 
 /** Something that answers to any key of a template: where values vary, any that fits may stand. */

@@ -42,11 +42,41 @@ export class StandInsOfRequests {
     return found
   }
 
+  /**
+   * Of interactions whose requests differ in stand-ins only, the one that a request means: where the calls before tell
+   * what its stand-ins stand for. Else the first.
+   */
+  meant(candidates: readonly Interaction[], request: RequestFacts, before: () => Iterable<PlayedCall>): Interaction {
+    // What is told by placeholders alone is told by its order.
+    if (candidates.every((interaction) => this.#leavesOf(interaction).length === 0)) return candidates[0]!
+    const known = new Map<string, string>()
+    for (const call of before()) this.#readAll(call, known)
+    const owners = new Map([...known].map(([standIn, text]) => [text, standIn]))
+    const scores = candidates.map((interaction) => {
+      const found = new Map<string, string>()
+      this.#readAll({ interaction, request }, found)
+      let score = 0
+      for (const [standIn, text] of found) {
+        if (known.get(standIn) === text) score += 1
+        else if (known.has(standIn) || owners.has(text)) score -= 1
+      }
+      return score
+    })
+    return candidates[scores.indexOf(Math.max(...scores))]!
+  }
+
+  #readAll(call: PlayedCall, found: Map<string, string>): void {
+    const standIns = this.#leavesOf(call.interaction).flatMap(({ template }) =>
+      template.marks.flatMap(({ standIn }) => standIn ?? []),
+    )
+    if (standIns.length > 0) this.#read(call, standIns, found)
+  }
+
   #read({ interaction, request }: PlayedCall, wanted: readonly string[], found: Map<string, string>): void {
     for (const { part, steps, template } of this.#leavesOf(interaction)) {
       if (!template.marks.some(({ standIn }) => standIn !== null && wanted.includes(standIn))) continue
-      const value = requestValue(request, part, steps)
-      const captured = value === undefined ? null : captureOf(template, asText(value))
+      const value = textAt(request, part, steps)
+      const captured = value === undefined ? null : captureOf(template, value)
       for (const [index, text] of captured?.entries() ?? []) {
         const standIn = template.marks[index]?.standIn
         if (typeof standIn === 'string' && text !== '' && wanted.includes(standIn)) found.set(standIn, text)
@@ -91,8 +121,8 @@ export class StandInsOfRequests {
     const known = this.#leaves.get(interaction)
     if (known !== undefined) return known
     const leaves: RedactedLeaf[] = []
-    mapRequestLeaves(interaction, this.#placeOf(interaction).path, ({ part, steps, value, kind }) => {
-      if (typeof value !== 'string' || kind !== 'whole' || !this.#redacted.mayStandIn.test(value)) return value
+    mapRequestLeaves(interaction, this.#placeOf(interaction).path, ({ part, steps, value }) => {
+      if (typeof value !== 'string' || value.length > LONGEST || !this.#redacted.mayStandIn.test(value)) return value
       const template = createTemplate(
         value,
         () => 'text',
@@ -105,6 +135,17 @@ export class StandInsOfRequests {
     this.#leaves.set(interaction, leaves)
     return leaves
   }
+}
+
+/** Text beyond this is not looked into: it is a document, and no call's address. */
+const LONGEST = 65_536
+
+/** The text at a place of a live request; of a body that is recorded as text, all of it. */
+function textAt(request: RequestFacts, part: Leaf['part'], steps: readonly string[]): string | undefined {
+  if (part === 'body' && steps.length === 0)
+    return request.body === null ? undefined : Buffer.from(request.body).toString()
+  const value = requestValue(request, part, steps)
+  return value === undefined ? undefined : asText(value)
 }
 
 const NOTHING: StoodFor = new Map()

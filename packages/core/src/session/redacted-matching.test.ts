@@ -65,3 +65,52 @@ test('leaves the file as it was when calls with redacted values are recorded aga
   await file.run({ mode: 'record', tests: [{ name: 'a', body }] })
   expect(file.files()).toEqual(before)
 })
+
+test('tells calls apart by what their stand-ins stand for, in whatever order they come', async () => {
+  const people = new Map<string, number>()
+  const { origin, stop } = await serve((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { email } = JSON.parse(Buffer.concat(chunks).toString()) as { email: string }
+      if (request.url === '/people') people.set(email, people.size + 1)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ number: people.get(email) }))
+    })
+  })
+  const file = rehearse({ S: origin })
+  const ask = async (path: string, email: string): Promise<number> => {
+    const answer = await fetch(`${origin}${path}`, { method: 'POST', body: JSON.stringify({ email }) })
+    return ((await answer.json()) as { number: number }).number
+  }
+  const flow = (run: string, order: string[]) => async (): Promise<number[]> => {
+    for (const name of ['ada', 'bob', 'eve']) await ask('/people', `${name}.${run}@hopper-navy.net`)
+    return Promise.all(order.map((name) => ask('/search', `${name}.${run}@hopper-navy.net`)))
+  }
+  const recorded = await file.run({ mode: 'record', tests: [{ name: 'a', body: flow('x1', ['ada', 'bob', 'eve']) }] })
+  expect(recorded.values['a']).toEqual([1, 2, 3])
+  await stop()
+  const replayed = await file.run({ mode: 'replay', tests: [{ name: 'a', body: flow('y2', ['eve', 'ada', 'bob']) }] })
+  expect(replayed.failures['a']).toEqual([])
+  expect(replayed.values['a']).toEqual([3, 1, 2])
+})
+
+test('answers for each of several addresses in a path, and again for the same one', async () => {
+  const { origin, stop } = await serve((request, response) => {
+    const [, , email = ''] = decodeURIComponent(request.url ?? '').split('/')
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ length: email.length }))
+  })
+  const file = rehearse({ S: origin })
+  const flow = async (): Promise<unknown> => {
+    const ask = async (name: string): Promise<number> => {
+      const answer = await fetch(`${origin}/people/${encodeURIComponent(`${name}@hopper-navy.net`)}`)
+      return ((await answer.json()) as { length: number }).length
+    }
+    return [await ask('ada'), await ask('grace'), await ask('ada'), await ask('grace')]
+  }
+  const tests = [{ name: 'a', body: flow }]
+  expect((await file.run({ mode: 'record', tests })).values['a']).toEqual([19, 21, 19, 21])
+  await stop()
+  const replayed = await file.run({ mode: 'replay', tests })
+  expect(replayed.failures['a']).toEqual([])
+  expect(replayed.values['a']).toEqual([19, 21, 19, 21])
+})
