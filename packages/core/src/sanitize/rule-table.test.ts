@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Interaction } from '../model/index.js'
 import { OWN_RULE_IDS } from './rule-ids.js'
@@ -58,4 +60,12 @@ test('has the ids that the configuration knows', () => {
   expect(OWN_RULES.map(({ id }) => id)).toEqual(OWN_RULE_IDS)
   expect([...VENDOR_RULE_IDS].sort()).toEqual([...new Set(VENDOR_TOKENS.map(({ id }) => id))].sort())
   expect(VENDOR_RULE_IDS.filter((id) => (OWN_RULE_IDS as readonly string[]).includes(id))).toEqual([])
+})
+
+test('is what the docs say', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/sanitizing.md'), 'utf8')
+  const rows = OWN_RULES.map(
+    ({ id, title, standIn, isOff }) => `| \`${id}\` | ${title}${isOff ? ' (off)' : ''} | ${standIn} |`,
+  )
+  expect(rows.filter((row) => !page.includes(row))).toEqual([])
 })
