@@ -18,8 +18,8 @@ export interface EncodedRun {
 }
 
 const BASE64 = new Int8Array(128).fill(-1)
-for (const [index, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
-  BASE64[character.charCodeAt(0)] = index
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+for (let index = 0; index < ALPHABET.length; index += 1) BASE64[ALPHABET.charCodeAt(index)] = index
 BASE64['-'.charCodeAt(0)] = 62
 BASE64['_'.charCodeAt(0)] = 63
 

@@ -57,8 +57,7 @@ export function placePattern(pattern: string): RegExp {
   const whole = pattern.startsWith('/') ? `*.body${pattern}` : pattern
   const pointer = whole.indexOf('/')
   const [start, rest] = pointer === -1 ? [whole, ''] : [whole.slice(0, pointer), whole.slice(pointer)]
-  const source =
-    [...start.split('*')].map(escapePattern).join('[^./?]+') + rest.split('*').map(escapePattern).join('[^/]+')
+  const source = start.split('*').map(escapePattern).join('[^./?]+') + rest.split('*').map(escapePattern).join('[^/]+')
   return new RegExp(`^${source}(?:$|[/.?@])`)
 }
 

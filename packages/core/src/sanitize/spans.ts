@@ -125,7 +125,7 @@ function nameBefore(text: string, quoteAt: number): string | null {
 /** Find parameters of URLs in text: `?name=value`, `&name=value`, `#name=value`. */
 export function querySpans(text: string): Span[] {
   const spans: Span[] = []
-  for (const hit of text.matchAll(/([?&#;])([A-Za-z_$.][\w.%[\]$~+-]{0,63})=([^&#;\s"'<>\\\u0000]*)/g)) {
+  for (const hit of text.matchAll(/([?&#;])([A-Za-z_$.][\w.%[\]$~+-]{0,63})=([^&#;\s"'<>\\\uFDD2]*)/g)) {
     const [whole, mark = '', name = '', raw = ''] = hit
     const end = hit.index + whole.length
     if (raw === '') continue
@@ -203,7 +203,7 @@ function entitySpan(name: string, raw: string, start: number): Span {
 export function lineSpans(text: string): Span[] {
   const spans: Span[] = []
   for (const hit of text.matchAll(
-    /^[ \t]{0,40}(?:export[ \t]|-[ \t])?["']?([A-Za-z_][\w.-]{1,63})["']?[ \t]{0,8}(=|:[ \t])[ \t]{0,8}(\S[^\r\n\u0000]*)$/gm,
+    /^[ \t]{0,40}(?:export[ \t]|-[ \t])?["']?([A-Za-z_][\w.-]{1,63})["']?[ \t]{0,8}(=|:[ \t])[ \t]{0,8}(\S[^\r\n\uFDD2]*)$/gm,
   )) {
     const [whole, name = '', mark = '', rest = ''] = hit
     const raw = rest
@@ -228,7 +228,7 @@ export function lineSpans(text: string): Span[] {
 /** Find settings within a line of text: `… password=value …`. */
 export function wordSpans(text: string): Span[] {
   const spans: Span[] = []
-  for (const hit of text.matchAll(/(?<![\w.%?&#-])([A-Za-z_][\w.-]{1,63})=([^\s"'&;,<>\\\u0000]{4,4096})/g)) {
+  for (const hit of text.matchAll(/(?<![\w.%?&#-])([A-Za-z_][\w.-]{1,63})=([^\s"'&;,<>\\\uFDD2]{4,4096})/g)) {
     const [whole, name = '', raw = ''] = hit
     const end = hit.index + whole.length
     spans.push({ start: end - raw.length, end, name, value: raw, view: null, encode: same, from: 'word' })

@@ -2,31 +2,12 @@ import type { Edit } from './edits.js'
 import { quotedSpans, type Span } from './spans.js'
 
 /** Members of events that hold text piece by piece, as language models answer. */
-const TEXT_NAMES = new Set([
-  ...[
-    'content',
-    'text',
-    'delta',
-    'response',
-    'partial_json',
-    'arguments',
-    'completion',
-    'output_text',
-    'output',
-    'message',
-  ],
-  ...[
-    'generated_text',
-    'token',
-    'chunk',
-    'answer',
-    'thinking',
-    'reasoning',
-    'reasoning_content',
-    'transcript',
-    'input',
-  ],
-])
+const TEXT_NAMES = new Set(
+  (
+    'content text delta response partial_json arguments completion output_text output message generated_text token chunk answer ' +
+    'thinking reasoning reasoning_content transcript input'
+  ).split(' '),
+)
 
 /** Pieces are of so many characters on average: whole texts, one to each event, have nothing to do with each other. */
 const LONGEST_PIECES = 32
@@ -62,7 +43,7 @@ function without(text: string, spans: readonly Span[]): string {
   const pieces: string[] = []
   let at = 0
   for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
-    pieces.push(text.slice(at, start), '\u0000'.repeat(end - start))
+    pieces.push(text.slice(at, start), '\uFDD2'.repeat(end - start))
     at = end
   }
   return pieces.join('') + text.slice(at)

@@ -19,6 +19,18 @@ import {
   type Span,
 } from './spans.js'
 import { isReplaced, STAND_IN, type Kind, type Secret } from './stand-in.js'
+import {
+  AT_SIGN,
+  COLON_BLANK,
+  EQUALS_SIGN,
+  hintsOf,
+  LESS_THAN,
+  LONG_RUN,
+  PERCENT_SIGN,
+  QUOTE_MARK,
+  STRUCTURED,
+} from './text-hints.js'
+import { TextWork } from './text-work.js'
 import type { VendorScan } from './vendor-scan.js'
 import { decodePercent, type View } from './views.js'
 
@@ -59,10 +71,9 @@ export class TextFinder {
 
   /** Find what is to be replaced in text. */
   edits(text: string, context: TextContext, depth = 0): Edit[] {
-    const hints = hintsOf(text)
-    const digits = digitCount
+    const { hints, digits } = hintsOf(text)
     if (depth > DEEPEST || this.#isPlain(text, hints, digits)) return NONE
-    const work = new Work(hasPlaceholder(text) ? blankPlaceholders(text) : text)
+    const work = new TextWork(text)
     if ((hints & STRUCTURED) !== 0) this.#structured(work, hints, context, depth)
     this.#content(work, hints, digits, context, depth)
     if ((hints & (PERCENT_SIGN | LONG_RUN)) !== 0) this.#encoded(work, hints, context, depth)
@@ -138,7 +149,7 @@ export class TextFinder {
     return mapped === secret ? pair : start + mapped + end
   }
 
-  #structured(work: Work, hints: number, context: TextContext, depth: number): void {
+  #structured(work: TextWork, hints: number, context: TextContext, depth: number): void {
     const { essence = '' } = context
     if (essence === 'text/csv' && depth === 0) this.#spans(work, tableSpans(work.text), context, depth)
     if (
@@ -158,7 +169,7 @@ export class TextFinder {
     if ((hints & EQUALS_SIGN) !== 0) this.#spans(work, wordSpans(work.text), context, depth)
   }
 
-  #spans(work: Work, spans: readonly Span[], context: TextContext, depth: number): void {
+  #spans(work: TextWork, spans: readonly Span[], context: TextContext, depth: number): void {
     let names: Set<string> | null = null
     const beside = (): Set<string> => (names ??= new Set(spans.map(({ name }) => name)))
     for (const span of spans) {
@@ -172,7 +183,7 @@ export class TextFinder {
   }
 
   /** The value of a span with stand-ins; null where it is to be looked at like any other text. */
-  #span(work: Work, span: Span, beside: () => Set<string>, context: TextContext, depth: number): string | null {
+  #span(work: TextWork, span: Span, beside: () => Set<string>, context: TextContext, depth: number): string | null {
     const { name, value, view, from } = span
     const rule = this.#ruleOf(span, beside, work)
     if (from === 'number') return rule === null ? null : this.number(rule, Number(value), context)
@@ -191,7 +202,7 @@ export class TextFinder {
     return null
   }
 
-  #ruleOf({ name, value, from, start }: Span, beside: () => Set<string>, work: Work): RuleId | null {
+  #ruleOf({ name, value, from, start }: Span, beside: () => Set<string>, work: TextWork): RuleId | null {
     // A model's answer comes in words, with their probabilities.
     if (name === 'token' && value.length < 16 && beside().has('logprob')) return null
     const known = from === 'query' ? this.#rules.ofQuery(name) : this.#rules.ofField(name)
@@ -224,7 +235,7 @@ export class TextFinder {
     return found
   }
 
-  #content(work: Work, hints: number, digits: number, context: TextContext, depth: number): void {
+  #content(work: TextWork, hints: number, digits: number, context: TextContext, depth: number): void {
     const found = [...this.#findings(work.text, hints, digits)]
     for (const finding of inOrder(found)) {
       const { start, end, rule, kind, prefix } = finding
@@ -244,7 +255,7 @@ export class TextFinder {
     return context.replace({ value, rule, kind, ...(prefix === undefined ? {} : { prefix }) }, context.place)
   }
 
-  #encoded(work: Work, hints: number, context: TextContext, depth: number): void {
+  #encoded(work: TextWork, hints: number, context: TextContext, depth: number): void {
     if ((hints & PERCENT_SIGN) !== 0) {
       for (const { start, end } of percentTokens(work.text)) {
         const view = decodePercent(work.text.slice(start, end))
@@ -284,115 +295,6 @@ const NONE: Edit[] = []
 
 const ALL_STAND_INS = new RegExp(STAND_IN, 'g')
 
-/** A text that is looked through in several ways. What one of them took, the others do not see. */
-class Work {
-  /** The text as it was, without placeholders. */
-  readonly source: string
-  readonly edits: Edit[] = []
-  #text: string
-  #taken: Uint8Array | null = null
-  #isChanged = false
-
-  constructor(text: string) {
-    this.source = text
-    this.#text = text
-  }
-
-  /** What is left of it, at the same places. */
-  get text(): string {
-    if (this.#isChanged) this.#text = blankOut(this.source, this.#taken!)
-    this.#isChanged = false
-    return this.#text
-  }
-
-  take(start: number, end: number, instead: string | null): void {
-    if (instead !== null) this.edits.push({ start, end, text: instead })
-    this.blank(start, end)
-  }
-
-  blank(start: number, end: number): void {
-    this.#taken ??= new Uint8Array(this.source.length)
-    this.#taken.fill(1, start, end)
-    this.#isChanged = true
-  }
-
-  isTaken(start: number, end: number): boolean {
-    if (this.#taken === null) return false
-    for (let at = start; at < end; at += 1) if (this.#taken[at] === 1) return true
-    return false
-  }
-}
-
-function blankOut(text: string, taken: Uint8Array): string {
-  const pieces: string[] = []
-  let at = 0
-  while (at < text.length) {
-    const from = taken.indexOf(1, at)
-    if (from === -1) break
-    let to = from
-    while (to < text.length && taken[to] === 1) to += 1
-    pieces.push(text.slice(at, from), '\u0000'.repeat(to - from))
-    at = to
-  }
-  return pieces.join('') + text.slice(at)
-}
-
-const [QUOTE_MARK, EQUALS_SIGN, LESS_THAN, AT_SIGN, PERCENT_SIGN, LONG_RUN, COLON_BLANK, MEDIUM_RUN] = [
-  1, 2, 4, 8, 16, 32, 64, 128,
-]
-
-const STRUCTURED = QUOTE_MARK | EQUALS_SIGN | LESS_THAN | COLON_BLANK
-
-/** The class of each character: 1 to 64 as hints, and two that are counted. */
-const CLASSES = new Uint8Array(128)
-const [RUN, DIGIT] = [128, 129]
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/-_')
-  CLASSES[character.charCodeAt(0)] = RUN
-for (const character of '0123456789') CLASSES[character.charCodeAt(0)] = DIGIT
-for (const [character, hint] of Object.entries({
-  '"': QUOTE_MARK,
-  "'": QUOTE_MARK,
-  '=': EQUALS_SIGN,
-  '<': LESS_THAN,
-  '@': AT_SIGN,
-  '%': PERCENT_SIGN,
-  ':': COLON_BLANK,
-}))
-  CLASSES[character.charCodeAt(0)] = hint
-
-/** The digits in the text that `hintsOf` looked at last. */
-let digitCount = 0
-
-/** Look at each character once, and say which ways of looking through the text are worth it. */
-function hintsOf(text: string): number {
-  let hints = 0
-  let run = 0
-  let longest = 0
-  let digits = 0
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    const kind = code < 128 ? CLASSES[code]! : 0
-    if (kind >= RUN) {
-      run += 1
-      if (kind === DIGIT) digits += 1
-      continue
-    }
-    if (run > longest) longest = run
-    run = 0
-    // A colon means something only before a blank.
-    if (kind !== COLON_BLANK || text.charCodeAt(at + 1) <= 32) hints |= kind
-  }
-  if (run > longest) longest = run
-  digitCount = digits
-  if (longest >= 16) hints |= LONG_RUN | MEDIUM_RUN
-  else if (longest >= 10) hints |= MEDIUM_RUN
-  return hints
-}
-
-function blankPlaceholders(text: string): string {
-  return text.replaceAll(/\uFDD0[^\uFDD0\uFDD1]+\uFDD1/g, (whole) => '\u0000'.repeat(whole.length))
-}
-
 /** Findings that begin first come first, and of those the longest. */
 function inOrder(found: Finding[]): Finding[] {
   return found.length < 2 ? found : found.sort((a, b) => a.start - b.start || b.end - a.end)
@@ -422,7 +324,7 @@ function percentTokens(text: string): { start: number; end: number }[] {
 }
 
 function isBreak(code: number): boolean {
-  return code <= 32 || code === 34 || code === 39 || code === 60 || code === 62
+  return code <= 32 || code === 0xfdd2 || code === 34 || code === 39 || code === 60 || code === 62
 }
 
 function isCookieName(name: string): boolean {

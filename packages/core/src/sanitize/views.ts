@@ -30,7 +30,8 @@ export function decodePercent(raw: string): View {
     }
     const decoded = Buffer.from(bytes).toString()
     if (decoded.includes('\uFFFD')) {
-      for (let end = at + bytes.length * 3; at < end; at += 1) builder.keep(at)
+      const end = at + bytes.length * 3
+      for (; at < end; at += 1) builder.keep(at)
       continue
     }
     for (const character of decoded) {
