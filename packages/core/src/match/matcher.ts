@@ -231,7 +231,7 @@ export class Matcher {
   }
 
   #inGroup(test: string | null, group: Group, request: LiveRequest, place: Place): Found | null {
-    if (typeof place.config?.match === 'function') return this.#byFunction(group, request, place.config.match)
+    if (typeof place.config?.match === 'function') return this.#byFunction(group, request, place, place.config.match)
     const sequence = this.#sequenceOf(test, group, request, place)
     if (sequence === null || (isUsedUp(sequence) && this.#options.exhausted === 'error')) return null
     if (sequence.areDistinct) this.#bringForward(test, sequence, group, factsOf(request, place))
@@ -283,10 +283,11 @@ export class Matcher {
     return this.#meant(test, alike, request).found
   }
 
-  #byFunction(group: Group, request: LiveRequest, isMatch: MatchFunction): Found | null {
-    const { redacted, exhausted } = this.#options
+  #byFunction(group: Group, request: LiveRequest, { config }: Place, isMatch: MatchFunction): Found | null {
+    const { exhausted } = this.#options
+    const redacted = this.#index.redactedOf(config)
     const live = toMatchRequest(request.method, request.url, request.headers, liveBody(request), redacted)
-    const matching = group.interactions.filter((one) => isMatch(live, this.#index.shown(one)))
+    const matching = group.interactions.filter((one) => isMatch(live, this.#index.shown(one, config)))
     const used = (group.used ??= new Set())
     const fresh = matching.find((one) => !used.has(one))
     const interaction = fresh ?? (exhausted === 'repeat' ? matching.at(-1) : undefined)

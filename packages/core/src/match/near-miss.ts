@@ -35,8 +35,10 @@ const SHOWN = 3
 const SHOWN_DIFFERENCES = 5
 
 /** Explain a miss by what comes nearest, with the one thing that mends it. No secret is in it. */
-export function explainMiss(facts: MissFacts): UnderstudyError {
-  const { request, test, recording, interactions, hide } = facts
+export function explainMiss(options: MissFacts): UnderstudyError {
+  const { request, test, recording, interactions, hide, services } = options
+  const place = services.place(request.url)
+  const facts = { ...options, redacted: options.redacted.of?.(place.config) ?? options.redacted }
   const call = `${request.method} ${hide(hideSecrets(request.url, facts.redacted))}`
   const ofTest: [string, string][] = test === null ? [] : [['test', test]]
   if (interactions === null) {
@@ -46,7 +48,6 @@ export function explainMiss(facts: MissFacts): UnderstudyError {
       fix: 'run the test where the service can be reached, without CI and --ci, and commit the recording',
     })
   }
-  const place = facts.services.place(request.url)
   const live = { place, method: request.method, headers: request.headers, body: request.body }
   const bent = interactions.map((one) => bendToLive(one, live, facts.sources, facts.redacted))
   const candidates = nearest(facts, place, bent)

@@ -56,11 +56,17 @@ export class RecordingIndex {
     return scope.byOperation.get(this.#operationKey(method, place)) ?? []
   }
 
+  /** What is redacted of a service's messages. */
+  redactedOf(service: ResolvedService | null): Redacted {
+    const { redacted } = this.#options
+    return redacted.of?.(service) ?? redacted
+  }
+
   /** Key of everything of a request but its body. */
   headKey(method: string, place: Place): string {
     const match = place.config?.match
     if (typeof match === 'function') return `${place.service}\n${method}`
-    return headKey(method, place, match?.ignoreQuery ?? [], this.#options.redacted)
+    return headKey(method, place, match?.ignoreQuery ?? [], this.redactedOf(place.config))
   }
 
   /** Where the request of an interaction leads, with numbers for its placeholders. */
@@ -70,7 +76,7 @@ export class RecordingIndex {
 
   /** What counts of a request beside its head: the body, and the headers that are compared. */
   contentText(body: DecodedBody, header: (name: string) => string | undefined, config: ResolvedService | null): string {
-    const { redacted } = this.#options
+    const redacted = this.redactedOf(config)
     const match = config === null || typeof config.match === 'function' ? null : config.match
     const text = bodyText(body, match === null ? [] : parsePointers(match), redacted)
     const names = headersToCompare(config)
@@ -87,10 +93,10 @@ export class RecordingIndex {
   }
 
   /** A recorded request as a match function sees it. */
-  shown({ request }: Interaction): MatchRequest {
+  shown({ request }: Interaction, config: ResolvedService | null): MatchRequest {
     const { method, url, headers } = request
     const texts = Object.entries(headers).map(([name, value]) => [name, [value].flat().map(unescapeText)] as const)
-    return toMatchRequest(method, unescapeText(url), texts, this.#recordedBody(request), this.#options.redacted)
+    return toMatchRequest(method, unescapeText(url), texts, this.#recordedBody(request), this.redactedOf(config))
   }
 
   /** The members of a group by their content. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { MatchConfig } from '../config/config.js'
+import type { MatchConfig, ResolvedService } from '../config/config.js'
 import type { DecodedBody } from '../body/decoded-body.js'
 import { queryStartOf } from '../body/url-text.js'
 import type { JsonValue } from '../model/index.js'
@@ -18,6 +18,8 @@ export interface Redacted {
   standIn: RegExp
   /** A cheap sign of one: where this is not, none stands. */
   mayStandIn: RegExp
+  /** The same by the rules of one service; null for a host that no service claims. */
+  of?(service: ResolvedService | null): Redacted
 }
 
 /** What stands for a secret where a person or a match function sees a request. */

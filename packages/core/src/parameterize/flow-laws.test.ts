@@ -77,9 +77,17 @@ function record(flow: Call[]): Interaction[] {
   const inputs = drafts.map((draft, index) => {
     const place = placeRecorded(services, draft)
     const settings = { volatile: true, links: true, reuse: false }
-    return { draft, name: `S#${index}`, earlier: null, place, settings, isReused: isReused('GET', place) }
+    return {
+      draft,
+      name: `S#${index}`,
+      earlier: null,
+      place,
+      settings,
+      isReused: isReused('GET', place),
+      redacted: NOTHING_REDACTED,
+    }
   })
-  const context = { kept: [], testSource: '', now: NOW, redacted: NOTHING_REDACTED }
+  const context = { kept: [], testSource: '', now: NOW }
   return parameterize(inputs, context).map((draft, index) => ({ id: `S#${index}`, ...draft }))
 }
 

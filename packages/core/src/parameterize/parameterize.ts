@@ -33,6 +33,8 @@ export interface ParameterizeInput<T extends Draft> {
   settings: Required<ParametersConfig>
   /** Its recording is to answer for other path parameters. */
   isReused: boolean
+  /** What is redacted of its messages: that is left alone. */
+  redacted: Redacted
 }
 
 /** An interaction, and where its request leads. */
@@ -49,7 +51,6 @@ export interface ParameterizeContext {
   testSource: string
   /** In ms since 1970. */
   now: number
-  redacted: Redacted
 }
 
 /**
@@ -91,7 +92,7 @@ class Parameterizer<T extends Draft> {
     this.#pathNames = pathNames(input.place, input.draft.request.method)
     this.#evidence = evidenceOf(
       input.earlier === null ? null : earlierLeaves(input.earlier.interaction, input.earlier.place.path),
-      context.redacted,
+      input.redacted,
     )
   }
 
@@ -345,7 +346,7 @@ class Parameterizer<T extends Draft> {
   }
 
   #isSecret({ part, key, value }: Leaf): boolean {
-    const { redacted } = this.#context
+    const { redacted } = this.#input
     if (part === 'query') return redacted.queryName(key)
     if (part === 'body') return redacted.field(key)
     if (part !== 'headers') return false

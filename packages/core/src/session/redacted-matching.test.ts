@@ -114,3 +114,17 @@ test('answers for each of several addresses in a path, and again for the same on
   expect(replayed.failures['a']).toEqual([])
   expect(replayed.values['a']).toEqual([19, 21, 19, 21])
 })
+
+test('counts what no rule redacts any more', async () => {
+  const { origin, stop } = await serve(echo)
+  const file = rehearse({ S: origin })
+  const send = (firstName: string) => [
+    { name: 'a', body: () => post(`${origin}/x`, JSON.stringify({ firstName, password: firstName })) },
+  ]
+  const sanitize = { rules: { 'person-name': false } }
+  await file.run({ mode: 'record', sanitize, tests: send('Grace') })
+  await stop()
+  expect((await file.run({ mode: 'replay', sanitize, tests: send('Grace') })).failures['a']).toEqual([])
+  const { failures } = await file.run({ mode: 'replay', sanitize, tests: send('Ada') })
+  expect(failures['a']?.[0]).toContain('body /firstName "Ada", recorded "Grace"')
+})

@@ -2,9 +2,16 @@ import { escapeText, mapStrings } from '../body/placeholder.js'
 import type { DecodedBody } from '../body/decoded-body.js'
 import { liveBody, type LiveRequest, type Redacted } from '../match/index.js'
 import type { RecordedBody, RecordedHeaders, RecordedRequest } from '../model/index.js'
-import type { ResolvedConfig } from '../config/config.js'
+import type { ResolvedConfig, SanitizeConfig } from '../config/config.js'
 import { kindOfNumber } from '../sanitize/field-value.js'
-import { isSecretField, isSecretQuery, ruleOfField, withoutSecrets } from '../sanitize/known-places.js'
+import {
+  isSecretField,
+  isSecretQuery,
+  OFF_BY_DEFAULT,
+  ruleOfField,
+  ruleOfQuery,
+  withoutSecrets,
+} from '../sanitize/known-places.js'
 import { STAND_IN } from '../sanitize/stand-in.js'
 import type { RulesOptions } from '../sanitize/index.js'
 import { secretRules } from './secret-rules.js'
@@ -21,6 +28,29 @@ export const REDACTED: Redacted = {
   header: withoutSecrets,
   standIn: STAND_IN,
   mayStandIn: MAY_BE_STAND_IN,
+}
+
+/** What matches any value by the rules of a configuration: a rule that is off redacts nothing, so that its values count. */
+export function redactedBy({ sanitize }: Pick<ResolvedConfig, 'sanitize'>): Redacted {
+  const known = new Map<SanitizeConfig, Redacted>()
+  const by = (config: SanitizeConfig): Redacted => {
+    const made = known.get(config) ?? withRules(config.rules ?? {})
+    known.set(config, made)
+    return made
+  }
+  return { ...by(sanitize), of: (service) => by(service?.sanitize ?? sanitize) }
+}
+
+function withRules(rules: NonNullable<SanitizeConfig['rules']>): Redacted {
+  if (Object.keys(rules).length === 0) return REDACTED
+  const isOn = (rule: string | null): boolean =>
+    rule !== null && (OFF_BY_DEFAULT.has(rule) ? (rules[rule] ?? false) : rules[rule]) !== false
+  return {
+    ...REDACTED,
+    queryName: (name) => isOn(ruleOfQuery(name)),
+    field: (name) => isOn(ruleOfField(name)),
+    number: (name, value) => isOn(ruleOfField(name)) && REDACTED.number(name, value),
+  }
 }
 
 /** Hides the secrets of a live request to a service in text about it, also where they stand by themselves. */

@@ -17,7 +17,7 @@ import {
   type BodyFileContent,
   type MergePlan,
 } from '../store/index.js'
-import { REDACTED } from './redacted.js'
+import { redactedBy } from './redacted.js'
 import type { LoggedExchange } from './session-host.js'
 import { nameExchange } from './name-exchange.js'
 import type { TestScope, TestState } from './test-scope.js'
@@ -189,6 +189,7 @@ function withParameters(
   kept: readonly Interaction[],
   { services, config, testFile }: SaveOptions,
 ): InteractionDraft[] {
+  const redacted = redactedBy(config)
   const placed = (interaction: Interaction) => ({ interaction, place: placeRecorded(services, interaction) })
   const inputs = fresh.map(({ draft }, index) => {
     const place = placeRecorded(services, draft)
@@ -200,13 +201,13 @@ function withParameters(
       place,
       settings: place.config?.parameters ?? config.parameters,
       isReused: isReused(draft.request.method, place),
+      redacted: redacted.of?.(place.config) ?? redacted,
     }
   })
   return parameterize(inputs, {
     kept: kept.map(placed),
     testSource: readText(testFile) ?? '',
     now: RealDate.now(),
-    redacted: REDACTED,
   })
 }
 
@@ -336,5 +337,6 @@ function requestKey(
     return 'bytes' in content ? content.bytes : content.spool.bytes()
   })
   const ignore = match === null ? [] : parsePointers(match)
-  return `${headKey(request.method, place, match?.ignoreQuery ?? [], REDACTED)}\n${bodyKey(body, ignore, REDACTED)}`
+  const redacted = redactedBy({ sanitize: place.config?.sanitize ?? options.config.sanitize })
+  return `${headKey(request.method, place, match?.ignoreQuery ?? [], redacted)}\n${bodyKey(body, ignore, redacted)}`
 }

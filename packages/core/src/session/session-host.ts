@@ -1,12 +1,12 @@
 import type { ResolvedConfig } from '../config/config.js'
 import { UnderstudyError } from '../errors.js'
-import { explainMiss, hideSecrets, Matcher, type Match } from '../match/index.js'
+import { explainMiss, hideSecrets, Matcher, type Match, type Redacted } from '../match/index.js'
 import type { CallOutcome, Interaction, Mode, Recording } from '../model/index.js'
 import type { Answer, CallRequest, ExchangeListener, NetworkHost, Owner } from '../network/call.js'
 import { recordExchange, type Exchange, type Spool } from '../record/index.js'
 import { toAnswer, toFailedAnswer, type BodyFiles } from '../replay/index.js'
 import { createServices, type Services } from '../services/index.js'
-import { createHideSecrets, REDACTED, type HideSecrets } from './redacted.js'
+import { createHideSecrets, REDACTED, redactedBy, type HideSecrets } from './redacted.js'
 import type { TestScope } from './test-scope.js'
 
 /** A call that was answered, or that failed, as the report needs it. */
@@ -53,6 +53,7 @@ export class SessionHost implements NetworkHost {
   readonly notes = new Set<string>()
   readonly used = new Set<Interaction>()
   readonly #options: HostOptions
+  readonly #redacted: Redacted
   readonly #matcher: Matcher
   readonly #hideSecrets: HideSecrets
   readonly #answers = new Map<Interaction, Answer>()
@@ -68,11 +69,12 @@ export class SessionHost implements NetworkHost {
     this.performs = mode !== 'replay'
     this.services = createServices(config)
     this.#hideSecrets = createHideSecrets(config, options.env ?? (() => process.env))
+    this.#redacted = redactedBy(config)
     this.#matcher = new Matcher({
       interactions: recording?.interactions ?? [],
       recording: options.recordingPath,
       services: this.services,
-      redacted: REDACTED,
+      redacted: this.#redacted,
       exhausted: config.replay.exhausted,
       readFile: (name) => files.read(name),
     })
@@ -90,6 +92,10 @@ export class SessionHost implements NetworkHost {
 
   owner(): Owner {
     return this.#options.scope.current
+  }
+
+  runAs<T>(owner: string, fn: () => T): T {
+    return this.#options.scope.run(owner, fn)
   }
 
   mayAnswer(method: string, url: string, owner: Owner): boolean {
@@ -139,7 +145,7 @@ export class SessionHost implements NetworkHost {
       interactions: recording?.interactions ?? null,
       isUsed: (id) => used.has(id),
       services: this.services,
-      redacted: REDACTED,
+      redacted: this.#redacted,
       hide: (text) => this.#hide(call, text),
       readFile: (name) => files.read(name),
       sources: this.#matcher.sourcesOf(scope.nameOf(owner)),
