@@ -55,53 +55,63 @@ function isDataOfMedia(text: string, start: number): boolean {
 }
 
 function readRun(text: string, start: number, end: number, found: EncodedRun[]): void {
-  const run = text.slice(start, end)
-  const whole = decodeRun(run, start)
-  if (whole !== null) {
-    found.push(whole)
-    return
-  }
+  if (tryRun(text, start, end, found)) return
   // A path has the same letters, and a prefix may stand before: `/state/eyJ…`, `v1_eyJ…`.
-  for (const beginning of BEGINNINGS) {
-    const at = run.indexOf(beginning)
-    const one = at > 0 && run.length - at >= SHORTEST_RUN ? decodeRun(run.slice(at), start + at) : null
-    if (one === null) continue
-    found.push(one)
-    return
-  }
-  if (run.includes('/')) {
-    let from = start
-    for (const piece of run.split('/')) {
-      const one = piece.length >= SHORTEST_RUN ? decodeRun(piece, from) : null
-      if (one !== null) found.push(one)
-      from += piece.length + 1
+  let tries = 0
+  let hasSlash = false
+  for (let at = start + 1; at < end; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === SLASH) hasSlash = true
+    else if ((code === 101 || code === 72 || code === 87) && tries < MOST_TRIES && begins(text, at)) {
+      tries += 1
+      if (end - at >= SHORTEST_RUN && tryRun(text, at, end, found)) return
     }
   }
+  if (!hasSlash) return
+  for (let from = start; from < end;) {
+    let to = from
+    while (to < end && text.charCodeAt(to) !== SLASH) to += 1
+    if (to - from >= SHORTEST_RUN) tryRun(text, from, to, found)
+    from = to + 1
+  }
 }
+
+const SLASH = 47
+
+const MOST_TRIES = 4
 
 /** How JSON and gzip begin in base64. */
-const BEGINNINGS = ['eyJ', 'H4sI', 'ewo', 'W3si']
-
-/** How gzip (RFC 1952) and zlib (RFC 1950) begin in base64. */
-function packingOf(run: string): 'gzip' | 'deflate' | null {
-  if (run.startsWith('H4sI')) return 'gzip'
-  return run.charCodeAt(0) === 101 && 'JNAF'.includes(run[1]!) ? 'deflate' : null
+function begins(text: string, at: number): boolean {
+  return (
+    text.startsWith('eyJ', at) ||
+    text.startsWith('H4sI', at) ||
+    text.startsWith('ewo', at) ||
+    text.startsWith('W3si', at)
+  )
 }
 
-function decodeRun(run: string, start: number): EncodedRun | null {
-  const packing = packingOf(run)
-  if (packing === null && !mayBeText(run)) return null
+/** How gzip (RFC 1952) and zlib (RFC 1950) begin in base64. */
+function packingAt(text: string, at: number): 'gzip' | 'deflate' | null {
+  if (text.startsWith('H4sI', at)) return 'gzip'
+  return text.charCodeAt(at) === 101 && 'JNAF'.includes(text[at + 1]!) ? 'deflate' : null
+}
+
+function tryRun(text: string, start: number, end: number, found: EncodedRun[]): boolean {
+  const packing = packingAt(text, start)
+  if (packing === null && !mayBeText(text, start, end)) return false
+  const run = text.slice(start, end)
   const bytes = Buffer.from(run, 'base64')
   const unpacked = packing === null ? bytes : unpack(bytes, packing)
-  const text = unpacked === null ? null : readableText(unpacked)
-  if (text === null || text.length < 6) return null
+  const decoded = unpacked === null ? null : readableText(unpacked)
+  if (decoded === null || decoded.length < 6) return false
   const style = styleOf(run)
-  return {
+  found.push({
     start,
-    end: start + run.length,
-    text,
+    end,
+    text: decoded,
     encode: (edited) => style(packing === null ? Buffer.from(edited) : pack(edited, packing)),
-  }
+  })
+  return true
 }
 
 /** The whole run of base64 around a part of it that begins a group of four; its bytes as latin1. */
@@ -138,9 +148,10 @@ function styleOf(run: string): (bytes: Buffer) => string {
 }
 
 /** Judge by the first bytes: they must be UTF-8 (RFC 3629 section 4) without control characters. */
-function mayBeText(run: string): boolean {
+function mayBeText(run: string, start: number, end: number): boolean {
   let expected = 0
-  for (let at = 0; at + 3 < run.length && at < 16; at += 4) {
+  const last = Math.min(end - 3, start + 16)
+  for (let at = start; at < last; at += 4) {
     const group =
       (sextet(run, at) << 18) | (sextet(run, at + 1) << 12) | (sextet(run, at + 2) << 6) | sextet(run, at + 3)
     for (let shift = 16; shift >= 0; shift -= 8) {
