@@ -80,6 +80,8 @@ export interface NetworkHost {
   mayResolve(name: string): boolean
   /** The test to which code that runs now belongs. */
   owner(): Owner
+  /** Run `fn` so that it, and what it begins, belongs to a test. */
+  runAs<T>(owner: string, fn: () => T): T
   /** True where calls are answered from recordings (modes `auto` and `replay`). */
   readonly answers: boolean
   /** True where a call without an answer is performed; else it fails. */

@@ -5,6 +5,7 @@ import type { ExchangeListener, HeaderList, NetworkHost } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import { isForeignAgent, throughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
+import type { OwnServers } from './own-servers.js'
 import { perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
 import { authorityOf, dialledOrigin, requestUrl, type ConnectionTarget } from './request-url.js'
@@ -34,7 +35,7 @@ interface ClientRequestInternals extends ClientRequest {
  *
  * @returns a function that takes the hook off
  */
-export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): () => void {
+export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception, ownServers: OwnServers): () => void {
   // Not by `import`, which would load undici: see body/status-text.ts.
   const prototype = process.getBuiltinModule('node:http').Agent.prototype as AgentInternals
   const addRequest = prototype.addRequest
@@ -49,7 +50,10 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception): 
     if (!isActive) return original()
     const target = targetOf(this, request, options)
     const url = requestUrl(target, request.path, hostHeaderOf(request))
-    if (host.route(url, dialledOrigin(target, request.path)) === 'pass') return original()
+    if (host.route(url, dialledOrigin(target, request.path)) === 'pass') {
+      ownServers.sending(request)
+      return original()
+    }
     if (isForeignAgent(this)) return throughForeignAgent(original)
     const owner = host.owner()
     if (foreign.isActive()) {

@@ -5,6 +5,7 @@ import { hookFetch } from './fetch-hook.js'
 import { ForeignInterception } from './foreign-interception.js'
 import { hookHttpAgent } from './http-agent-hook.js'
 import { realSetImmediate } from './clock.js'
+import { OwnServers } from './own-servers.js'
 import { hookSocket } from './socket-hook.js'
 import { hookUdp } from './udp-hook.js'
 import { UndiciHook } from './undici-hook.js'
@@ -33,10 +34,12 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
   const outer = globalThis as unknown as Record<PropertyKey, unknown>
   const realms = realm === outer ? [outer] : [realm, outer]
   const foreign = new ForeignInterception(host, realms)
-  const undici = new UndiciHook(host, foreign, realms)
-  const releases = [hookSocket(host, foreign), hookHttpAgent(host, foreign)]
+  const ownServers = new OwnServers(host)
+  const undici = new UndiciHook(host, foreign, ownServers, realms)
+  const releases = [hookSocket(host, foreign, ownServers), hookHttpAgent(host, foreign, ownServers)]
   if (!host.performs) releases.push(hookDns(host), hookUdp(host))
   undici.start()
+  ownServers.start()
   if (host.answers) for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
   return {
     refresh: () => undici.hookNewCopies(),
@@ -49,6 +52,7 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
     stop() {
       for (const release of releases.splice(0).toReversed()) release()
       undici.stop()
+      ownServers.stop()
       closeIdleConnections()
     },
   }

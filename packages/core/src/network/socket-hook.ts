@@ -5,6 +5,7 @@ import type { NetworkHost } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import { isThroughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
+import type { OwnServers } from './own-servers.js'
 import { isPerforming, perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
 import { authorityOf, type ConnectionTarget } from './request-url.js'
@@ -34,7 +35,7 @@ type Connect = (this: Socket, ...args: unknown[]) => Socket
  *
  * @returns a function that takes the hook off
  */
-export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () => void {
+export function hookSocket(host: NetworkHost, foreign: ForeignInterception, ownServers: OwnServers): () => void {
   const prototype = net.Socket.prototype
   const real = prototype.connect as unknown as Connect
   let active = true
@@ -46,7 +47,11 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception): () 
     const isTls = isTlsSocket(this)
     const target: ConnectionTarget = { isTls, authority: authorityOf(isTls, options.host ?? 'localhost', options.port) }
     const origin = `${isTls ? 'https' : 'http'}://${target.authority}`
-    if (host.route(origin) === 'pass') return real.apply(this, args)
+    if (host.route(origin) === 'pass') {
+      const socket = real.apply(this, args)
+      ownServers.opening(socket)
+      return socket
+    }
     if (!host.answers || (host.performs && !host.knows(origin))) {
       const socket = real.apply(this, args)
       // Not before: `connect` puts the socket's own methods back.

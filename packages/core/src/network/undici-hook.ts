@@ -5,6 +5,7 @@ import type { CallRequest, ExchangeListener, HeaderList, NetworkHost, Owner } fr
 import { ConnectionTap } from './connection-tap.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
+import type { OwnServers } from './own-servers.js'
 import { isPerforming, perform } from './performing.js'
 import { dialledOrigin, requestUrl, type ConnectionTarget } from './request-url.js'
 import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
@@ -44,6 +45,8 @@ interface UndiciRequest {
   headers: unknown
   body: unknown
   upgrade: unknown
+  completed?: boolean
+  aborted?: boolean
 }
 
 interface Performed {
@@ -63,9 +66,12 @@ interface Performed {
 export class UndiciHook {
   readonly #host: NetworkHost
   readonly #foreign: ForeignInterception
+  readonly #ownServers: OwnServers
   readonly #realms: readonly Record<PropertyKey, unknown>[]
   readonly #hooked = new Map<Dispatcher, { original: Dispatcher['dispatch']; hooked: Dispatcher['dispatch'] }>()
   readonly #performed = new WeakMap<object, Performed>()
+  /** Whose the requests are that pass. */
+  readonly #passed = new WeakMap<object, Owner>()
   /** Agents for virtual connections, by the base class of their copy: one does not know the handlers of another. */
   readonly #agents = new Map<Dispatcher, Agent>()
   #isActive = false
@@ -80,9 +86,15 @@ export class UndiciHook {
     ['undici:request:error', (message) => this.#onError(message as { request: UndiciRequest; error: Error })],
   ]
 
-  constructor(host: NetworkHost, foreign: ForeignInterception, realms: readonly Record<PropertyKey, unknown>[]) {
+  constructor(
+    host: NetworkHost,
+    foreign: ForeignInterception,
+    ownServers: OwnServers,
+    realms: readonly Record<PropertyKey, unknown>[],
+  ) {
     this.#host = host
     this.#foreign = foreign
+    this.#ownServers = ownServers
     this.#realms = realms
   }
 
@@ -192,8 +204,11 @@ export class UndiciHook {
     this.hookNewCopies()
     const target = targetOfRequest(request)
     const url = urlOfRequest(request, target)
-    if (this.#host.route(url, dialledOrigin(target, request.path)) === 'pass') return
     const owner = this.#host.owner()
+    if (this.#host.route(url, dialledOrigin(target, request.path)) === 'pass') {
+      this.#passed.set(request, owner)
+      return
+    }
     if (this.#foreign.isActive()) return this.#foreign.expect(request.method, url, owner)
     const isHeard = (!this.#host.answers || isPerforming(this.#host)) && !request.upgrade
     const number = this.#host.begin()
@@ -204,7 +219,7 @@ export class UndiciHook {
   #onSend({ request, socket }: { request: UndiciRequest; socket: Socket & { alpnProtocol?: unknown } }): void {
     this.#hookCopyOf(socket)
     const performed = this.#performed.get(request)
-    if (performed === undefined) return
+    if (performed === undefined) return this.#onPass(request, socket)
     const target = targetOfRequest(request)
     const virtual = virtualConnectionOf(socket) ?? this.#takeOver(socket, target, performed.owner)
     if (virtual !== null) {
@@ -220,6 +235,13 @@ export class UndiciHook {
       return this.#host.note(`HTTP/2 calls to ${target.authority} were not recorded`)
     }
     ConnectionTap.on(socket, target).expect(performed.listener)
+  }
+
+  #onPass(request: UndiciRequest, socket: Socket): void {
+    const owner = this.#passed.get(request)
+    if (owner === undefined) return
+    const isOver = (): boolean => request.completed === true || request.aborted === true
+    this.#ownServers.send(socket, { owner, isOver })
   }
 
   /** In replay a connection from before the session becomes virtual: no byte of the request has been written yet. */

@@ -16,6 +16,7 @@ import type { SessionOptions } from './session.js'
 import { echo, get, serve } from './trial.js'
 
 const CHANNELS = [
+  'http.server.request.start',
   'undici:request:create',
   'undici:request:error',
   'undici:client:sendHeaders',
