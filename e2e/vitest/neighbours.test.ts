@@ -7,8 +7,8 @@ import { passing, runVitest, type VitestRun } from './harness/run-vitest.ts'
 let project: Project
 let service: Service
 
-const vitest = (env: Record<string, string> = {}): Promise<VitestRun> =>
-  runVitest(project, { env: { SERVICE_URL: service.url, ...env } })
+const vitest = (env: Record<string, string> = {}, args: string[] = []): Promise<VitestRun> =>
+  runVitest(project, { args, env: { SERVICE_URL: service.url, ...env } })
 
 beforeAll(async () => {
   service = await startService()
@@ -51,10 +51,18 @@ describe('what answers calls beside the recordings', () => {
     [
       'own-server',
       [
-        // The application's server was started outside the tests, so what it calls belongs to the file.
-        [null, '/downstream/by-supertest'],
-        [null, '/downstream/by-fetch'],
+        ['passes by supertest', '/downstream/by-supertest'],
+        ['passes by fetch', '/downstream/by-fetch'],
       ],
+    ],
+    [
+      'listening-server',
+      ['since the module was loaded', 'since beforeAll'].flatMap((suite) =>
+        ['orders', 'stock', 'prices'].flatMap((name): [string, string][] => [
+          [`${suite} > asks for ${name}`, '/rates'],
+          [`${suite} > asks for ${name}`, `/${name}`],
+        ]),
+      ),
     ],
   ])('has none of its own answers recorded: %s', (file, calls) => {
     expect(recordedCalls(project, `src/__mocks__/${file}.test.recorded.json`)).toEqual(calls)
@@ -65,6 +73,16 @@ describe('what answers calls beside the recordings', () => {
     const before = project.tree()
     passing(await vitest({ CI: 'true' }))
     expect(project.tree()).toEqual(before)
+  })
+
+  test("answers an own server's calls in any order of the tests", async () => {
+    passing(await vitest({ CI: 'true' }, ['--sequence.shuffle.tests', '--sequence.seed=7', 'listening-server']))
+  })
+
+  test('fails only the test whose request ended in an unmatched call', async () => {
+    const { failures } = await vitest({ CI: 'true', ASKS_FOR_MORE: 'stock' }, ['listening-server'])
+    expect(Object.keys(failures)).toEqual(['since beforeAll asks for stock'])
+    expect(Object.values(failures)[0]).toMatch(/\[unmatched-call\].*\/more\n +test +since beforeAll > asks for stock/)
   })
 })
 
