@@ -9,5 +9,5 @@ export {
 } from './audit.js'
 export { refuseSecrets } from './gate.js'
 export { Rules, rulesByService, type RulesOptions } from './rules.js'
-export { hideSecretsOf, sanitize, type DraftRedaction } from './sanitize.js'
+export { hideSecretsOf, sanitize, type DraftRedaction, type Sanitized } from './sanitize.js'
 export { isStandIn, STAND_IN } from './stand-in.js'

@@ -1,6 +1,9 @@
 import type { SanitizeConfig } from '../config/config.js'
 import type { Interaction } from '../model/index.js'
+import { readableText } from '../body/text.js'
 import { Copies, type CopiedSecret } from './copies.js'
+import { applyEdits } from './edits.js'
+import { mapParts } from './large-body.js'
 import { mapInteraction, type BodyBytes, type Messages } from './map-interaction.js'
 import { Place } from './place.js'
 import { Rules } from './rules.js'
@@ -45,6 +48,8 @@ export interface Sanitized<T extends Draft> {
   secrets: string[]
   /** Replace the same secrets in other text. */
   hide(text: string): string
+  /** Replace what is secret in the body of a draft that is too large to hold. Its redactions are not listed. */
+  largeBody(draft: number, pieces: Iterable<Uint8Array>): Iterable<Buffer>
 }
 
 /** A secret that was found, at its place. */
@@ -86,6 +91,10 @@ export function sanitize<T extends Draft>(inputs: readonly SanitizeInput<T>[], c
     files: replaced,
     redactions: redactions.sort((a, b) => a.draft - b.draft),
     secrets: copied.map(({ value }) => value),
+    largeBody: (draft, pieces) => {
+      const rules = rulesFor(context, inputs[draft]!.draft)
+      return mapParts(pieces, partMapper(rules, standIns, new Copies(copied)))
+    },
     hide: (text) => hideIn(new Copies(copied).replaceIn(text), context.rulesOf?.('') ?? defaultRules),
   }
 }
@@ -118,6 +127,20 @@ function replaceCopies<T extends Draft>(
     current = index
     return copies.isEmpty ? draft : mapInteraction(draft, files, copies)
   })
+}
+
+function partMapper(rules: Rules, standIns: StandIns, copies: Copies): (part: Buffer) => Buffer {
+  const mapper = new SecretMapper(rules, new TextFinder(rules), (secret) =>
+    rules.isKept(secret.value) || isReplaced(secret) ? secret.value : standIns.for(secret),
+  )
+  mapper.place.moveTo('response.body')
+  return (part) => {
+    const text = readableText(part)
+    if (text !== null) return Buffer.from(copies.text(applyEdits(text, mapper.edits(text, ''))))
+    const bytes = part.toString('latin1')
+    const mapped = applyEdits(bytes, mapper.binaryEdits(bytes))
+    return Buffer.from(applyEdits(mapped, copies.binaryEdits(mapped)), 'latin1')
+  }
 }
 
 function rulesFor({ rulesOf }: SanitizeContext, { service }: Draft): Rules {

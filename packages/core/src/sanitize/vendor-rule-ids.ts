@@ -160,6 +160,7 @@ export const VENDOR_RULE_IDS: readonly string[] = [
   'langfuse-key',
   'langsmith-key',
   'lark-webhook',
+  'klaviyo-key',
   'launchdarkly-key',
   'ldap-hash',
   'libpq-password',

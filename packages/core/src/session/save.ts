@@ -2,7 +2,14 @@ import { decodeRecordedBody } from '../body/decoded-body.js'
 import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
 import type { Interaction, Mode, Recording, SessionResult } from '../model/index.js'
 import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } from '../record/index.js'
-import { refuseSecrets, rulesByService, sanitize, type DraftRedaction, type Rules } from '../sanitize/index.js'
+import {
+  refuseSecrets,
+  rulesByService,
+  sanitize,
+  type DraftRedaction,
+  type Rules,
+  type Sanitized,
+} from '../sanitize/index.js'
 import type { Services } from '../services/index.js'
 import { numberPlaceholders, unescapeText } from '../body/placeholder.js'
 import type { ResolvedConfig } from '../config/config.js'
@@ -11,12 +18,16 @@ import { isReused, placeRecorded, renameLinksOf } from '../parameters/index.js'
 import { readText } from '../store/disk.js'
 import {
   bodyFileName,
+  createSpool,
   mergeInteractions,
   readBodyFile,
   saveRecording,
   type BodyFileContent,
   type MergePlan,
+  type Spool,
 } from '../store/index.js'
+import { MAY_BE_STAND_IN } from '../sanitize/may-be-stand-in.js'
+import { STAND_IN } from '../sanitize/stand-in.js'
 import { redactedBy } from './redacted.js'
 import type { LoggedExchange } from './session-host.js'
 import { nameExchange } from './name-exchange.js'
@@ -61,13 +72,22 @@ interface Fresh {
 
 /** Save what the passing tests of a session recorded. Reads the file anew under its lock: others may record into it. */
 export function saveExchanges(options: SaveOptions): SaveOutcome {
+  const made: Spool[] = []
+  try {
+    return saveFresh(options, made)
+  } finally {
+    for (const spool of made) spool.discard()
+  }
+}
+
+function saveFresh(options: SaveOptions, made: Spool[]): SaveOutcome {
   const fresh = toDrafts(options)
   const rulesOf = rulesByService(options.config, options.env)
   const outcome: SaveOutcome = { before: null, after: null, fresh: fresh.length, hide: (text) => text, redactions: [] }
   saveRecording(
     options.path,
     (current) => {
-      const { drafts, names, files, hide, secrets, redactions } = toStore(fresh, current, { ...options, rulesOf })
+      const { drafts, names, files, hide, secrets, redactions } = toStore(fresh, current, { ...options, rulesOf, made })
       const merged = mergeInteractions({
         current: current?.interactions ?? [],
         fresh: drafts,
@@ -130,6 +150,27 @@ function toDraft(exchange: Exchange, index: number, scope: TestScope, services: 
   return { exchange, draft, files }
 }
 
+/** An operation that is named by its path: a secret in it was an id. */
+function withoutSecretSegments(draft: InteractionDraft): InteractionDraft {
+  const [, method, path] = /^(\S+) (\/.*)$/s.exec(draft.operation) ?? []
+  if (path === undefined) return draft
+  const segments = path.split('/').map((segment, index) => (index > 1 && isStandInSegment(segment) ? ':id' : segment))
+  return { ...draft, operation: `${method} ${segments.join('/')}` }
+}
+
+function isStandInSegment(segment: string): boolean {
+  return MAY_BE_STAND_IN.test(segment) && STAND_IN.test(decodeText(segment))
+}
+
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A stray percent sign: the text is taken as it stands.
+    return text
+  }
+}
+
 /** What is to be stored: drafts, and the names by which their links call them. */
 interface ToStore {
   drafts: InteractionDraft[]
@@ -144,7 +185,7 @@ interface ToStore {
 function toStore(
   fresh: readonly Fresh[],
   current: Recording | null,
-  options: SaveOptions & { rulesOf(service: string): Rules },
+  options: SaveOptions & { rulesOf(service: string): Rules; made: Spool[] },
 ): ToStore {
   const earlier = earlierOf(fresh, current, options)
   const replaced = new Set(earlier.values())
@@ -157,7 +198,13 @@ function toStore(
   )
   const files = new Map<string, BodyFileContent>()
   const named = sanitized.drafts.map((draft, index) =>
-    nameFiles(draft, fresh[index]!.files, sanitized.files, options.path, files),
+    nameFiles(
+      withoutSecretSegments(draft),
+      withLargeBodies(fresh[index]!, index, sanitized, options.made),
+      sanitized.files,
+      options.path,
+      files,
+    ),
   )
   const { hide, secrets, redactions } = sanitized
   return { drafts: named, names, files, hide, secrets, redactions }
@@ -270,6 +317,27 @@ function pathKey(draft: InteractionDraft, { services }: SaveOptions): string {
 
 function operationKey({ test, service, operation, request: { method } }: InteractionDraft): string {
   return JSON.stringify([test, method, service, operation])
+}
+
+/** Bodies that are too large to hold are sanitized on their way into another spool; packed ones cannot be read. */
+function withLargeBodies(
+  { draft, files }: Fresh,
+  index: number,
+  { largeBody }: Sanitized<InteractionDraft>,
+  made: Spool[],
+): BesideFile[] {
+  const packed = new Set(
+    [draft.request.body, draft.response?.body].flatMap((body) =>
+      body !== undefined && 'file' in body && body.encoded === true ? [body.file] : [],
+    ),
+  )
+  return files.map((file) => {
+    if (!('spool' in file.content) || packed.has(file.name)) return file
+    const spool = createSpool()
+    made.push(spool)
+    for (const part of largeBody(index, file.content.spool.pieces())) spool.append(part)
+    return { name: file.name, content: { spool } }
+  })
 }
 
 /** Name body files after the test and their content: a changed body is a new file, and an unchanged one the same. */

@@ -36,6 +36,15 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     prefixes: ['oaa'],
     parts: [run(ALNUM, 14), '.', run(BASE64_URL, 40, 200)],
   }),
+  token({
+    id: 'klaviyo-key',
+    title: 'Klaviyo private key',
+    prefixes: ['pk_'],
+    parts: [run(HEX, 34)],
+    digit: true,
+    quiet: ['pk_test_', 'pk_live_', 'pk_user_id'],
+  }),
+  token({ id: 'twitch-token', title: 'Twitch OAuth token', prefixes: ['oauth:'], parts: [run(LOWER, 30)], digit: true }),
   token({ id: 'notion-token', title: 'Notion token', prefixes: ['ntn_'], parts: [run(DIGITS, 11), run(ALNUM, 35)] }),
   token({
     id: 'notion-secret',
