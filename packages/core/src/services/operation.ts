@@ -18,7 +18,8 @@ export interface OperationHints {
 
 /** Name what a request asks of its service. */
 export function operationOf(method: string, place: Place, hints: OperationHints): Operation {
-  const name = configuredOperation(method, place)?.name ?? awsName(hints) ?? jsonRpcName(hints.json) ?? graphqlName(hints.json)
+  const name =
+    configuredOperation(method, place)?.name ?? awsName(hints) ?? jsonRpcName(hints.json) ?? graphqlName(hints.json)
   if (name !== undefined) return { name, isNamed: true }
   return { name: `${method} ${templateOf(place.path)}`, isNamed: false }
 }
@@ -80,6 +81,11 @@ const ID_SEGMENTS = [
   /^[a-z]{2,8}(?:[_-][\da-z]+)*[_-](?=[a-z]*\d)[\da-z]{3,}$/i,
   // Random text of mixed case, such as a Firebase id.
   /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20,}$/,
+  // JSON Web Tokens, IBANs, phone numbers, and what stands for a secret.
+  /^ey[\w-]{8,}\.[\w-]+\.[\w-]*$/,
+  /^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/,
+  /^(?:\+|%2B)\d[\d .()-]{6,}$/i,
+  /redacted-\d+$/,
   // E-mail addresses.
   /^[^@]+(?:@|%40)[^@]+\.[a-z]+$/i,
 ]

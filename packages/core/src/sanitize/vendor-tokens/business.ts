@@ -44,7 +44,13 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     digit: true,
     quiet: ['pk_test_', 'pk_live_', 'pk_user_id'],
   }),
-  token({ id: 'twitch-token', title: 'Twitch OAuth token', prefixes: ['oauth:'], parts: [run(LOWER, 30)], digit: true }),
+  token({
+    id: 'twitch-token',
+    title: 'Twitch OAuth token',
+    prefixes: ['oauth:'],
+    parts: [run(LOWER, 30)],
+    digit: true,
+  }),
   token({ id: 'notion-token', title: 'Notion token', prefixes: ['ntn_'], parts: [run(DIGITS, 11), run(ALNUM, 35)] }),
   token({
     id: 'notion-secret',
@@ -115,7 +121,7 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     id: 'stytch-secret',
     title: 'Stytch secret',
     prefixes: ['secret-live-', 'secret-test-'],
-    parts: [run(BASE64_URL, 30), '='],
+    parts: [run(BASE64_URL, 30, 64), run('=', 0, 1)],
   }),
   token({
     id: 'onepassword-service-token',
