@@ -1,1 +1,1 @@
-export { parameterize, type ParameterizeContext, type ParameterizeInput } from './parameterize.js'
+export { parameterize } from './parameterize.js'

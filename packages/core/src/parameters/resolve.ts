@@ -88,7 +88,7 @@ function valueOf(
 const leaves = new WeakMap<Interaction, Map<string, Leaf['value']>>()
 
 /** The value at a place of a recorded message, plain; undefined where there is none. */
-export function recordedValue(
+function recordedValue(
   interaction: Interaction,
   place: Place,
   { message, part, steps }: Pick<ValueExpression, 'message' | 'part' | 'steps'>,

@@ -1,2 +1,2 @@
-export { configuredOperation, isIdSegment, operationOf, templateOf } from './operation.js'
+export { configuredOperation, operationOf } from './operation.js'
 export { createServices, type Place, type Services } from './services.js'

@@ -102,6 +102,6 @@ export function templateOf(path: string): string {
 }
 
 /** True for a path segment that names a thing, and not a kind of thing. */
-export function isIdSegment(segment: string): boolean {
+function isIdSegment(segment: string): boolean {
   return ID_SEGMENTS.some((pattern) => pattern.test(segment)) && !VERSION_SEGMENT.test(segment)
 }
