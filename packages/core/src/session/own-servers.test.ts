@@ -235,6 +235,24 @@ test('gives nothing to the test of a request that its server refused', async () 
   expect(tellings()).toEqual(['null /elsewhere'])
 })
 
+test('gives what is called when a client is gone to the test of that client', async () => {
+  const { origin: app } = await serve((request, response) => {
+    const cleanUp = (path: string) => () => void fetch(service + path).catch(() => undefined)
+    request.on('close', cleanUp('/request-closed'))
+    response.on('close', cleanUp('/response-closed'))
+    response.write('the beginning')
+  })
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+  const leave = async (): Promise<void> => {
+    const request = http.get(app, { agent }).on('error', () => undefined)
+    await once(request, 'response')
+    request.destroy()
+    while (asked.length < 2) await sleep(1)
+  }
+  await file.run({ mode: 'record', before: () => get(`${service}/before`), tests: [asking('a', leave)] })
+  expect(tellings().toSorted()).toEqual(['a /request-closed', 'a /response-closed', 'null /before'])
+})
+
 test('gives calls through several own servers to the test at the beginning', async () => {
   const { origin: inner } = await serve(passOn)
   const { origin: outer } = await serve((request, response) => {
@@ -342,6 +360,7 @@ test('lets requests over a Unix socket and by HTTP/2 reach an own server', async
   }
   const live = await file.run({ mode: 'record', tests: [asking('a', ask)] })
   expect(live.values['a']).toEqual([1, 2])
+  expect(tellings()).toEqual(['null /by-path', 'null /by-http2'])
   await stopService()
   expect((await file.run({ mode: 'replay', tests: [asking('a', ask)] })).values).toEqual(live.values)
   byPath.close()
