@@ -167,6 +167,10 @@ const LEAKY = {
   })),
 }
 
+function many(count: number): unknown[] {
+  return Array.from({ length: count }, (_one, index) => ({ ...LEAKY.interactions[0], id: `Users.getUser#${index}` }))
+}
+
 const LEAK = 'src/__mocks__/users.test.recorded.json'
 
 const FOUND = [
@@ -231,6 +235,13 @@ describe('understudy check of a recording with a secret', () => {
     const again = await understudy('check', '--fix', '--json')
     expect(JSON.parse(again.out)).toMatchObject({ summary: { findings: 0, replaced: 0 }, replaced: [] })
     expect(await load(LEAK)).toBe(text)
+  })
+
+  it('ends without a word where no one reads on', async () => {
+    for (let number = 0; number < 40; number += 1)
+      await save(`src/__mocks__/f${number}.test.recorded.json`, JSON.stringify({ ...LEAKY, interactions: many(200) }))
+    const shell = `'${process.execPath}' '${MAIN}' check --json | head -n 1`
+    expect(await spawned('sh', ['-c', shell], {})).toEqual({ code: 0, out: '{\n', err: '' })
   })
 
   it('exits with 1 after --fix where something stays', async () => {

@@ -3,6 +3,11 @@ import { runCommandLine } from './command-line.js'
 import { paintFor } from './paint.js'
 import { progressOn } from './progress.js'
 
+// Who reads the output may have had enough of it, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,

@@ -3,11 +3,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { resolveConfig } from '../config/index.js'
 import type { Interaction, RecordedBody } from '../model/index.js'
 import { printRecording } from '../store/index.js'
-import { createChecker, type Checker } from './index.js'
+import { drafts } from '../store/arbitrary-recording.js'
+import { createChecker, type CheckedRecording, type Checker } from './index.js'
 
 const RECORDING = 'src/__mocks__/orders.test.recorded.json'
 
@@ -59,6 +61,19 @@ describe('a recording with secrets in it', () => {
   fix          understudy check --fix replaces them, a run with -u records them anew; if they are none, exempt the place:
                sanitize.rules: { email: { except: ['response.body/users/*/email'] } } in understudy.config.ts`,
     ])
+  })
+
+  test('names twenty interactions in a message, and counts the others', () => {
+    const get = (index: number): Interaction =>
+      interaction(`Users.get#${index}`, { answer: { json: { email: EMAIL } } })
+    save(
+      RECORDING,
+      Array.from({ length: 23 }, (_one, index) => get(index + 1)),
+    )
+    const { findings, messages } = checker().check(join(folder, RECORDING), RECORDING)
+    expect(findings).toHaveLength(23)
+    expect(messages).toHaveLength(1)
+    expect(messages[0]).toMatch(/ Users\.get#20, line \d+\n +and 3 more, which --json names\n/)
   })
 
   test('is not quoted, neither in findings nor in what was replaced', () => {
@@ -113,6 +128,27 @@ describe('fix', () => {
     const text = read(RECORDING)
     expect(text).toContain('"authorization": "Bearer redacted-1"')
     expect(text).not.toMatch(/"(?:password|access_token)": "redacted-1"/)
+  })
+
+  test('leaves nothing to find or to fix in any recording', () => {
+    fc.assert(
+      fc.property(fc.array(drafts, { maxLength: 4 }), fc.constantFrom(...SECRETS), (list, secret) => {
+        const interactions = list.map((draft, index) => ({
+          ...draft,
+          id: `a#${index}`,
+          request: { ...draft.request, headers: { ...draft.request.headers, authorization: `Bearer ${secret}` } },
+        }))
+        write(RECORDING, printRecording({ version: 1, interactions }))
+        const found = ({ findings }: CheckedRecording): unknown[] =>
+          findings.filter(({ kind }) => kind === 'secret-found')
+        expect(found(checker().fix(join(folder, RECORDING), RECORDING))).toEqual([])
+        const once = read(RECORDING)
+        expect(checker().fix(join(folder, RECORDING), RECORDING).replaced).toEqual([])
+        expect(read(RECORDING)).toBe(once)
+        expect(once.includes(`Bearer ${secret}`)).toBe(false)
+      }),
+      { numRuns: 60 },
+    )
   })
 
   test('touches no recording without secrets, however it is laid out', () => {
@@ -177,6 +213,18 @@ describe('check', () => {
     expect(rulesFor({ rules: { email: false } })).toEqual(['password', 'token'])
     expect(rulesFor({ rules: { password: { except: ['request.body/password'] } } })).toEqual(['token', 'email'])
     expect(rulesFor({ keep: ['*@bigcorp.example.org'] })).toEqual(['password', 'token'])
+  })
+
+  test('finds nothing any more at a place that was exempted as the message says', () => {
+    save(RECORDING, SEEDED)
+    const path = join(folder, RECORDING)
+    const { findings } = checker().check(path, RECORDING)
+    for (const { rule = '', place = '', message } of findings) {
+      expect(message).toContain(`: { except: ['${place}'] } }`)
+      const rules = { [rule]: { except: [place] } }
+      const left = checker({ sanitize: { rules } }).check(path, RECORDING).findings
+      expect(left.filter((one) => one.rule === rule && one.place === place)).toEqual([])
+    }
   })
 
   test('lists each redaction with its rule, place and stand-in', () => {

@@ -60,11 +60,18 @@ function secretMessage(secrets: readonly SecretFacts[]): string {
   return message
 }
 
+/** How many interactions one message names. */
+const NAMED = 20
+
 /** The interactions, one a line; with the lines of the file where there are several. */
 function interactionsOf(secrets: readonly SecretFacts[]): string {
   const byId = [...Map.groupBy(secrets, ({ interaction }) => interaction)]
   if (byId.length === 1) return byId[0]![0]
-  return byId.map(([id, own]) => `${id}, line ${own[0]!.line}${own.length === 1 ? '' : ' and below'}`).join('\n')
+  const lines = byId
+    .slice(0, NAMED)
+    .map(([id, own]) => `${id}, line ${own[0]!.line}${own.length === 1 ? '' : ' and below'}`)
+  const more = byId.length - lines.length
+  return [...lines, ...(more === 0 ? [] : [`and ${more} more, which --json names`])].join('\n')
 }
 
 /** The place of any item of the same list. */
