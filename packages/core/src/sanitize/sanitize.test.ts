@@ -361,3 +361,31 @@ test('hides the secrets of a message in text about it', () => {
   const { request } = draft({ headers: { authorization: 'Bearer abc-123-def' }, body: { json: { password: 'p' } } })
   expect(hideSecretsOf({ request }, 'sent abc-123-def and p')).toBe('sent (redacted) and p')
 })
+
+test('keeps stand-ins within text, in paths and in body files where secrets have rotated', () => {
+  const parts = (round: number): Parts[] => [
+    {
+      url: `/bot${round}23456:AA${'x1Yz'.repeat(8)}${round}/getMe`,
+      answer: { text: `with ghp_${'a1B'.repeat(12)}${round}` },
+    },
+    { url: '/b', answer: { file: 'a.txt' }, answerHeaders: { 'content-type': 'text/plain' } },
+    { url: '/c', answer: { json: { value: `to ada${round}@lovelace.net and bob${round}@lovelace.net` } } },
+  ]
+  const bytes = (round: number): Map<string, Buffer> =>
+    new Map([['a.txt', Buffer.from(`by eve${round}@lovelace.net, then dan${round}@lovelace.net`)]])
+  const first = sanitize(
+    parts(1).map((one) => ({ draft: draft(one), earlier: null })),
+    { kept: [], files: bytes(1) },
+  )
+  const again = sanitize(
+    [draft({ url: '/new', answer: { text: 'zoe@lovelace.net' } }), ...parts(2).map(draft)].map((one, index) => ({
+      draft: one,
+      earlier: index === 0 ? null : first.drafts[index - 1]!,
+    })),
+    { kept: [], files: bytes(2), earlierFile: (name) => first.files.get(name) },
+  )
+  expect(again.files).toEqual(first.files)
+  expect(again.drafts.slice(1).map(({ response }) => response?.body)).toEqual(
+    first.drafts.map(({ response }) => response?.body),
+  )
+})

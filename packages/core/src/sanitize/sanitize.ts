@@ -25,6 +25,8 @@ export interface SanitizeContext {
   kept: readonly Draft[]
   /** By the names that bodies give them. Bodies that are not here are left as they are. */
   files: ReadonlyMap<string, Buffer>
+  /** The bytes of body files that earlier interactions name. */
+  earlierFile?(name: string): Buffer | undefined
   /** The rules of a service; by default, those without any configuration. */
   rulesOf?(service: string): Rules
 }
@@ -148,14 +150,14 @@ function rulesFor({ rulesOf }: SanitizeContext, { service }: Draft): Rules {
 }
 
 /** Find what is secret in an interaction, in the order of the file; stand-ins too, as they have a place each. */
-export function findSecrets(messages: Messages, rules: Rules, files?: ReadonlyMap<string, Buffer>): FoundSecret[] {
+export function findSecrets(messages: Messages, rules: Rules, files?: Pick<BodyBytes, 'get'>): FoundSecret[] {
   return lookThrough(messages, rules, files).secrets
 }
 
 function lookThrough(
   messages: Messages,
   rules: Rules,
-  files: ReadonlyMap<string, Buffer> = new Map(),
+  files: Pick<BodyBytes, 'get'> = new Map<string, Buffer>(),
   seesStandIns = false,
 ): { secrets: FoundSecret[]; told: ReadonlySet<unknown> } {
   const secrets: FoundSecret[] = []
@@ -206,8 +208,9 @@ function numberSecrets(
 ): StandIns {
   const standIns = new StandIns()
   standIns.reserve(JSON.stringify(kept))
+  const earlierFiles = { get: (name: string) => context.earlierFile?.(name) }
   for (const [index, { draft, earlier }] of inputs.entries()) {
-    if (earlier !== null) adopt(standIns, found[index]!, earlier, rulesFor(context, draft))
+    if (earlier !== null) adopt(standIns, found[index]!, earlier, rulesFor(context, draft), earlierFiles)
   }
   for (const secrets of found) {
     for (const secret of secrets) {
@@ -219,16 +222,22 @@ function numberSecrets(
   return standIns
 }
 
-function adopt(standIns: StandIns, found: readonly FoundSecret[], earlier: Draft, rules: Rules): void {
-  const before = new Map(findStandIns(earlier, rules).map(({ place, value }) => [place, value]))
+function adopt(
+  standIns: StandIns,
+  found: readonly FoundSecret[],
+  earlier: Draft,
+  rules: Rules,
+  files: Pick<BodyBytes, 'get'>,
+): void {
+  const before = new Map(findStandIns(earlier, rules, files).map((one) => [one.place, one]))
   for (const secret of found) {
     const standIn = before.get(secret.place)
-    if (standIn !== undefined && !isReplaced(secret)) standIns.adopt(secret, standIn)
+    if (standIn !== undefined && !isReplaced(secret)) standIns.adopt(secret, standIn.value, standIn.rule === '')
   }
 }
 
 /** Find the stand-ins of an interaction, each where a secret would be found. */
-export function findStandIns(messages: Messages, rules: Rules, files?: ReadonlyMap<string, Buffer>): FoundSecret[] {
+export function findStandIns(messages: Messages, rules: Rules, files?: Pick<BodyBytes, 'get'>): FoundSecret[] {
   return lookThrough(messages, rules, files, true).secrets.filter(
     (secret) => isReplaced(secret) || STAND_IN.test(secret.value),
   )
@@ -261,7 +270,7 @@ export function isDistinctive(secret: string, kind: Kind): boolean {
   )
 }
 
-function readOnly(files: ReadonlyMap<string, Buffer>): BodyBytes {
+function readOnly(files: Pick<BodyBytes, 'get'>): BodyBytes {
   return { get: (name) => files.get(name), set: () => undefined }
 }
 

@@ -28,13 +28,17 @@ export class StandIns {
     for (const [standIn] of text.matchAll(new RegExp(STAND_IN, 'g'))) this.#take(standIn)
   }
 
-  /** Let a secret keep the stand-in that an earlier recording had at its place, unless another secret has it. */
-  adopt(secret: Secret, found: string): void {
+  /**
+   * Let a secret keep the stand-in that an earlier recording had at its place, unless another secret has it. One that was
+   * found within text may lack its prefix: only its number counts.
+   */
+  adopt(secret: Secret, found: string, isWithin: boolean): void {
     const standIn = found.replace(/%(?:25)*40/, '@')
     if (this.#bySecret.has(secret.value) || this.#adopted.has(standIn)) return
     const number = this.#numberIn(secret, standIn)
     if (number === null) return
-    this.#bySecret.set(secret.value, { ...numbered(secret, number), text: standIn })
+    const made = numbered(secret, number)
+    this.#bySecret.set(secret.value, isWithin && secret.kind === 'opaque' ? made : { ...made, text: standIn })
     this.#adopted.add(standIn)
     this.#take(standIn)
   }

@@ -18,6 +18,7 @@ import { isReused, placeRecorded, renameLinksOf } from '../parameters/index.js'
 import { readText } from '../store/disk.js'
 import {
   bodyFileName,
+  bodyFileSize,
   createSpool,
   mergeInteractions,
   readBodyFile,
@@ -194,7 +195,7 @@ function toStore(
   const drafts = withParameters(fresh, names, earlier, kept, options)
   const sanitized = sanitize(
     drafts.map((draft, index) => ({ draft, earlier: earlier.get(index) ?? null })),
-    { kept, files: bytesOf(fresh), rulesOf: options.rulesOf },
+    { kept, files: bytesOf(fresh), rulesOf: options.rulesOf, earlierFile: (name) => earlierFile(options.path, name) },
   )
   const files = new Map<string, BodyFileContent>()
   const named = sanitized.drafts.map((draft, index) =>
@@ -279,6 +280,14 @@ function renameLinks(
   )
 }
 
+/** A body file of the recording as it is, unless it is too large to hold. */
+function earlierFile(recordingPath: string, name: string): Buffer | undefined {
+  const size = bodyFileSize(recordingPath, name) ?? Infinity
+  return size > LARGEST_HELD ? undefined : (readBodyFile(recordingPath, name) ?? undefined)
+}
+
+const LARGEST_HELD = 32 * 1024 * 1024
+
 /** Bodies that stand beside the recording, but for those too large to hold. */
 function bytesOf(fresh: readonly Fresh[]): Map<string, Buffer> {
   const bytes = new Map<string, Buffer>()
@@ -307,7 +316,24 @@ function earlierOf(fresh: readonly Fresh[], current: Recording | null, options: 
       if (interaction !== undefined) earlier.set(index, interaction)
     }
   }
+  for (const [index, { draft }] of fresh.entries()) {
+    if (earlier.has(index)) continue
+    const taken = new Set(earlier.values())
+    const interaction = current.interactions.find((one) => !taken.has(one) && isSameButRedacted(one, draft))
+    if (interaction !== undefined) earlier.set(index, interaction)
+  }
   return earlier
+}
+
+/** A path in which a secret stood has a stand-in in the recording. */
+function isSameButRedacted(recorded: Interaction, draft: InteractionDraft): boolean {
+  const { url, method } = recorded.request
+  if (recorded.test !== draft.test || recorded.service !== draft.service || method !== draft.request.method)
+    return false
+  const path = url.split('?', 1)[0]!
+  if (!STAND_IN.test(path)) return false
+  const parts = path.split(STAND_IN).map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}/]/g, String.raw`\$&`))
+  return new RegExp(`^${parts.join('[^/]+')}$`).test(draft.request.url.split('?', 1)[0]!)
 }
 
 function pathKey(draft: InteractionDraft, { services }: SaveOptions): string {
