@@ -117,6 +117,23 @@ describe('fix', () => {
     expect(read(RECORDING)).toContain(`"orders.test.recorded/${bodies[0]}"`)
   })
 
+  test('looks into the files of multipart bodies, too', () => {
+    const file = 'orders.test.recorded/upload-0123456789ab.json'
+    write(join(dirname(RECORDING), file), JSON.stringify({ email: EMAIL }))
+    const parts = [
+      { name: 'note', text: 'a' },
+      { name: 'upload', filename: 'a.json', file },
+    ]
+    save(RECORDING, [interaction('Orders.upload#1', { body: { multipart: parts }, answer: { json: {} } })])
+    const { findings, replaced } = checker().fix(join(folder, RECORDING), RECORDING)
+    expect(replaced.map(({ rule }) => rule)).toEqual(['email'])
+    expect(findings).toEqual([])
+    expect(secretsIn(everything())).toEqual([])
+    const [renamed = ''] = readdirSync(join(folder, dirname(RECORDING), 'orders.test.recorded'))
+    expect(renamed).toMatch(/^upload-[\da-f]{12}\.json$/)
+    expect(read(RECORDING)).toContain(`"file": "orders.test.recorded/${renamed}"`)
+  })
+
   test('keeps stand-ins that are there, and gives new secrets other ones', () => {
     const [logIn, getOrder] = SEEDED as [Interaction, Interaction]
     const done = {

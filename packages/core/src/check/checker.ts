@@ -12,6 +12,7 @@ import { bodyLeft, bodyMissing, findingOf, secretFound, secretMessages, type Sec
 import { fixRecording, type FixOutcome } from './fix-recording.js'
 import { Hidden } from './hidden.js'
 import { linesOf } from './locate.js'
+import { withPartsInline } from './part-files.js'
 
 /** What decides what is wrong with a recording. */
 export interface CheckerOptions {
@@ -67,7 +68,7 @@ function checkRecording(path: string, recording: string, context: CheckContext):
     if (text === null) return nothing
     const { interactions } = parseRecording(text, recording)
     const files = readBodyFiles(path, interactions)
-    const audit = auditInteractions(interactions, files, context.rulesOf)
+    const audit = auditInteractions(withPartsInline(interactions, files), files, context.rulesOf)
     const secrets = secretsIn({ text, recording, interactions, audit, hidden, configShownAs: context.configShownAs })
     const others = [
       ...missingBodies(path, recording, interactions),

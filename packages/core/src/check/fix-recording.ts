@@ -7,6 +7,7 @@ import { bodyFileName, saveRecording, type BodyFileContent } from '../store/inde
 import { createIdSource } from '../store/interaction-id.js'
 import { bodyFolderOf } from '../store/recording-path.js'
 import { bodyFilesOf, readBodyFiles } from './body-files.js'
+import { withPartsInFiles, withPartsInline } from './part-files.js'
 
 /** What fixing a recording did. */
 export interface FixOutcome {
@@ -26,8 +27,10 @@ export function fixRecording(path: string, shownAs: string, rulesOf: (service: s
       (current) => {
         if (current === null) return { recording: null }
         const before = readBodyFiles(path, current.interactions)
-        const { interactions, files, redactions } = sanitizeAgain(current.interactions, before, rulesOf)
+        const inline = withPartsInline(current.interactions, before)
+        const { interactions: sanitized, files, redactions } = sanitizeAgain(inline, before, rulesOf)
         if (redactions.length === 0) return { recording: current }
+        const interactions = withPartsInFiles(sanitized, current.interactions, files)
         const names = newNames(path, before, files)
         const named = withNewIds(interactions, current.interactions).map((one) => renameBodies(one, names))
         outcome.replaced = redactions
