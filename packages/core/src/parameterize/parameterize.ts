@@ -155,11 +155,14 @@ class Parameterizer<T extends Draft> {
     return text.length >= 4 && this.#context.testSource.includes(text)
   }
 
-  /** A service can only find by an id what was there before: an id that it found is the same in each run. A PUT makes it. */
+  /**
+   * A service can only find by an id what was there before: an id that it found is the same in each run. A PUT makes it,
+   * and a query says what it is for by its name.
+   */
   #isKnownToService({ part, key }: Leaf, type: string): boolean {
     const { request, response } = this.#input.draft
     if ((type !== 'uuid' && type !== 'ulid') || (part !== 'path' && part !== 'query') || isNonceKey(key)) return false
-    if (request.method === 'PUT' || (part === 'query' && request.body !== undefined)) return false
+    if (request.method === 'PUT' || (part === 'query' && !/id$/.test(plainName(key)))) return false
     return response !== undefined && response.status >= 200 && response.status < 300
   }
 
@@ -208,8 +211,7 @@ class Parameterizer<T extends Draft> {
 
   #response(leaf: Leaf): JsonValue {
     const { value } = leaf
-    if (typeof value === 'string' && value.includes('.eyJ') && this.#input.settings.links)
-      return this.#token(leaf, value)
+    if (typeof value === 'string' && value.includes('.eyJ')) return this.#token(leaf, value)
     if (typeof value === 'boolean' || value === null || !this.#mayLink(leaf)) return this.#learn(leaf, value)
     const whole = leaf.kind === 'whole' ? this.#wholeResponse(leaf, value) : value
     return this.#learn(leaf, whole === value && typeof value === 'string' ? this.#withinResponse(value) : whole)

@@ -23,9 +23,11 @@ const NONCE_KEYS = new Set([
   'messagededuplicationid',
   'nonce',
   'oauthnonce',
+  'reqid',
   'requestid',
   'requestkey',
   'requesttoken',
+  'rid',
   'rnd',
   'spanid',
   'traceid',
@@ -35,14 +37,22 @@ const NONCE_KEYS = new Set([
   'xtraceid',
 ])
 
+/** `created[gte]` is one as well. */
+function isTimeKey(key: string): boolean {
+  return TIME_KEY.test(key.replace(/\[\w*\]$/, ''))
+}
+
 const TIME_KEY =
-  /(?:^|_|-|[a-z])(?:at|time|timestamp|ts|date|exp|iat|nbf|expires|expiry|since|until|from|to|start|end|before|after|now)$/i
+  /(?:^|_|-|[a-z])(?:created|updated|modified|at|time|timestamp|ts|date|exp|iat|nbf|expires|expiry|since|until|from|to|start|end|before|after|now)$/i
 
 const UUID = /[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}/i
 
 /** What may stand within longer text, each between characters that are no part of it. */
 const WITHIN =
-  /(?<![\w-])(?:([\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12})(?![\w-])|(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d))(?!\d))|(?<!\d)(\d{13}|\d{10})(?!\d)/gi
+  /(?<![\da-f])([\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12})(?![\da-f])|(?<!\d)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d))(?!\d)|(?<!\d)(?:\d{13}|\d{10})(?!\d)/gi
+
+/** Addresses are redacted as a whole: nothing of one stays, and any matches. */
+const ADDRESS = /[^\s"'<>@,;()]{1,64}@[^\s"'<>@,;()]{1,255}/g
 
 /** Says the type of a value that a test makes anew in each run; null for one that may be the same in all of them. */
 export function volatileType(value: string | number, key: string, now: number): string | null {
@@ -54,7 +64,7 @@ export function volatileType(value: string | number, key: string, now: number): 
     if (fitsType('timestamp', value) && isNearMoment(value, now)) return 'timestamp'
     if (fitsType('date', value) && isNear(Date.parse(value), now, NEAR_MS) && !/version$/i.test(key)) return 'date'
   }
-  const window = TIME_KEY.test(key) ? NEAR_MS : DAY_MS
+  const window = isTimeKey(key) ? NEAR_MS : 2 * DAY_MS
   if (/^\d{13}$/.test(text) && isNear(Number(text), now, window)) return 'unixMillis'
   if (/^\d{10}(?:\.\d+)?$/.test(text) && isNear(Number(text) * 1000, now, window)) return 'unixSeconds'
   return isNonceKey(key) && isRandom(text) ? 'nonce' : null
@@ -69,10 +79,16 @@ function isRandom(text: string): boolean {
   return /^\S{6,}$/.test(text) && (/\d/.test(text) || text.length >= 16)
 }
 
-/** Find volatile values within longer text. */
+/** Find volatile values within longer text. Text that is all of one is none of it, and neither is an e-mail address. */
 export function volatileParts(text: string, now: number): { start: number; end: number; type: string }[] {
   if (text.length < 10 || text.length > 65_536 || !/\d/.test(text)) return []
-  return [...text.matchAll(WITHIN)].flatMap(({ index, 0: whole, 1: uuid, 2: moment }) => {
+  const addresses = text.includes('@') ? [...text.matchAll(ADDRESS)] : []
+  const isOfAddress = (at: number): boolean =>
+    addresses.some(({ index, 0: one }) => at >= index && at < index + one.length)
+  const found = [...text.matchAll(WITHIN)].filter(
+    ({ index, 0: one }) => one.length < text.length && !isOfAddress(index),
+  )
+  return found.flatMap(({ index, 0: whole, 1: uuid, 2: moment }) => {
     const type =
       uuid !== undefined
         ? 'uuid'

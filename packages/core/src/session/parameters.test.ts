@@ -401,3 +401,53 @@ test('tells the retry of one call from the first attempt of the next', async () 
   const replayed = await file.run({ mode: 'replay', tests })
   expect(replayed.values).toEqual(recorded.values)
 })
+
+test('finds ids behind prefixes and moments under names of ranges, and leaves addresses whole', async () => {
+  const { origin, stop } = await serve(orderService())
+  const file = rehearse({ S: origin })
+  const flow = async (): Promise<unknown> => {
+    const body = {
+      reference: `order-${randomUUID()}`,
+      key: `req_${randomUUID()}`,
+      label: `order-42-${Date.now()}`,
+      to: `ada+${Date.now()}@hopper-navy.net`,
+    }
+    const made = await call(`${origin}/orders?created[gte]=${Math.floor(Date.now() / 1000) - 90_000}`, 'POST', body)
+    return [made['reference'] === body.reference, made['key'] === body.key, made['to'] === body.to]
+  }
+  const tests = [{ name: 'a', body: flow }]
+  expect((await file.run({ mode: 'record', tests })).values['a']).toEqual([true, true, true])
+  const { request } = file.recording().interactions[0]!
+  expect(request.url.replace(/^.*\?/, '')).toBe('created[gte]={{unixSeconds}}')
+  expect(request.body).toEqual({
+    json: {
+      reference: 'order-{{uuid}}',
+      key: 'req_{{uuid}}',
+      label: 'order-42-{{unixMillis}}',
+      to: 'user-1@example.com',
+    },
+  })
+  await stop()
+  const replayed = await file.run({ mode: 'replay', tests })
+  expect(replayed.failures['a']).toEqual([])
+  expect(replayed.values['a']).toEqual([true, true, true])
+})
+
+test('keeps an id in a path that the service found, and one that it did not find varies', async () => {
+  const known = '7d9f2c5e-1b3a-4f6d-8e21-0c4b5a697887'
+  const { origin } = await serve((request, response) => {
+    response.writeHead(request.url?.includes(known) ? 200 : 404, { 'content-type': 'application/json' }).end('{}')
+  })
+  const file = rehearse({ S: origin })
+  const body = async (): Promise<void> => {
+    await call(`${origin}/customers/${known}`)
+    await call(`${origin}/customers/${randomUUID()}`)
+    await call(`${origin}/orders/${known}?customerId=${known}&rid=${randomUUID()}`)
+  }
+  await file.run({ mode: 'record', tests: [{ name: 'a', body }] })
+  expect(file.recording().interactions.map(({ request }) => request.url.replace(origin, ''))).toEqual([
+    `/customers/${known}`,
+    '/customers/{{uuid}}',
+    `/orders/${known}?customerId=${known}&rid={{uuid}}`,
+  ])
+})
