@@ -150,7 +150,7 @@ const ISSUERS =
   /^(?:4\d{15}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14,17}|220[0-4]\d{12})$/
 
 /** True for a card number with an issuer, its length and a right check digit, in the grouping of cards or in none. */
-export function isCardNumber(text: string): boolean {
+function isCardNumber(text: string): boolean {
   const digits = text.replaceAll(/[ -]/g, '')
   if (digits !== text && !isCardGrouping(text)) return false
   return ISSUERS.test(digits) && luhnSum(digits) % 10 === 0

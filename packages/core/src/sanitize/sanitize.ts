@@ -63,7 +63,7 @@ export interface FoundSecret extends Secret {
 const NO_CONFIG: Required<SanitizeConfig> = { rules: {}, add: [], keep: [] }
 
 /** The rules as they are without any configuration. */
-export const defaultRules = new Rules({ config: NO_CONFIG, env: {} })
+const defaultRules = new Rules({ config: NO_CONFIG, env: {} })
 
 /**
  * Replace what is secret or personal, and every copy of it, by stand-ins. Nothing given is changed; doing it twice changes
@@ -244,7 +244,7 @@ export function findStandIns(messages: Messages, rules: Rules, files?: Pick<Body
 }
 
 /** The password in Basic credentials (RFC 7617 section 2), and the pair that they encode: they may stand elsewhere. */
-export function partsOf(secret: string): string[] {
+function partsOf(secret: string): string[] {
   if (secret.length > 1024 || !/^[A-Za-z\d+/]+={0,2}$/.test(secret)) return []
   const decoded = Buffer.from(secret, 'base64').toString()
   const [, user = '', password] = /^([^\s:]*):([ -~]*)$/.exec(decoded) ?? []
@@ -259,7 +259,7 @@ const AT_PLACES_ONLY: ReadonlySet<Kind> = new Set<Kind>(['date', 'ip', 'email', 
  * True for a secret that cannot stand elsewhere by chance. Short ones, plain words ("changeme") and numbers can: those
  * are replaced at their own places only.
  */
-export function isDistinctive(secret: string, kind: Kind): boolean {
+function isDistinctive(secret: string, kind: Kind): boolean {
   if (secret.length < 8 || AT_PLACES_ONLY.has(kind)) return false
   if (kind === 'person') return secret.includes(' ')
   if (/^\d+$/.test(secret)) return secret.length >= 10
@@ -290,7 +290,7 @@ export function hideSecretsOf(messages: Messages, text: string, rules: Rules = d
 const HIDDEN = '(redacted)'
 
 /** Replace what shows to be secret in text by itself. */
-export function hideIn(text: string, rules: Rules): string {
+function hideIn(text: string, rules: Rules): string {
   return new TextFinder(rules).map(text, {
     place: new Place('response.body'),
     replace: (secret) =>

@@ -1,7 +1,10 @@
 /** Hints are bits: a sign that stands in a text, or a run of base64's characters. */
-export const [QUOTE_MARK, EQUALS_SIGN, LESS_THAN, AT_SIGN, PERCENT_SIGN, LONG_RUN, COLON_BLANK, MEDIUM_RUN] = [
-  1, 2, 4, 8, 16, 32, 64, 128,
+export const [QUOTE_MARK, EQUALS_SIGN, LESS_THAN, AT_SIGN, PERCENT_SIGN, LONG_RUN, COLON_BLANK] = [
+  1, 2, 4, 8, 16, 32, 64,
 ]
+
+/** A run that may be a token, and is too short for base64 worth a look. */
+const MEDIUM_RUN = 128
 
 /** Signs of a text that has parts with names. */
 export const STRUCTURED = QUOTE_MARK | EQUALS_SIGN | LESS_THAN | COLON_BLANK
