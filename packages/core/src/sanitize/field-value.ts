@@ -10,9 +10,13 @@ const PUBLIC = /^(?:pk_(?:live|test)_|pk\.eyJ|rk_public)/
 const NO_SECRET =
   /^(?:[*•●·.xX#_-]{3,}|true|false|null|none|undefined|nil|yes|no|n\/a|redacted|\[redacted\]|\(redacted\)|<[\w -]+>|\$\{?\w+\}?|\{\{?[\w. -]+\}?\})$/i
 
+/** The same for passwords: `<word>`, `$word` and `{word}` may be one. */
+const NO_PASSWORD =
+  /^(?:[*•●·]{3,}|[xX]{6,}|true|false|null|none|undefined|nil|redacted|\[redacted\]|\(redacted\)|\$\{\w+\}|\{\{[\w. -]+\}\})$/
+
 /** A sentence about a secret: it has words, and ends like one. */
 const SENTENCE =
-  /^\S+(?:\s+\S+){2,}[.!?]$|^(?:is|must|should|can't|cannot|may not|has to|was|the|please|invalid|incorrect|wrong|too|required|missing|expired)\b.*\s/i
+  /^\S+(?:\s+\S+){2,}[.!?]$|^(?:is|must|should|can't|cannot|may not|has|have|are|does|was|the|please|invalid|incorrect|wrong|too|required|missing|expired)\b.*\s/i
 
 /**
  * Tell what a value under a telling name is; null where it is none of its rule's. `name` is the name itself: a label that
@@ -24,16 +28,42 @@ export function kindOfField(rule: RuleId, value: string, name: string): Kind | n
   return isOwnRule(rule) ? 'opaque' : (FIELD_KINDS[rule]?.(value, name) ?? null)
 }
 
+/** A phrase may be a password; what begins like this is said about one. */
+const ABOUT_PASSWORD =
+  /^(?:is|must|should|can't|cannot|may not|has|have|are|please|invalid|incorrect|required|missing|expired)\b.*\s/i
+
+/** Settings of fields for passwords, and where such a field leads. */
+const PASSWORD_SETTING = /^(?:optional|required|disabled|enabled|hidden|never|always|\/[\w/-]*)$/i
+
+/** Settings that stand under names of tokens and keys: permissions, places, licences, algorithms, addresses. */
+const SETTING =
+  /^(?:read|write|admin|include|omit|same-origin|platform|header|query|cookie|body|session|local|global|enabled|disabled|required|optional|auto|default|basic|bearer|never|always|mit|[HRPE]S\d{3}|EdDSA|https?:\/\/[^\s:@?]*|alt\+\w)$/i
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
+
+const password = (value: string, name: string): Kind | null =>
+  NO_PASSWORD.test(value) || ABOUT_PASSWORD.test(value) || PASSWORD_SETTING.test(value) || isLabel(value, name)
+    ? null
+    : 'opaque'
+
 const credential = (value: string, name: string): Kind | null =>
   PUBLIC.test(value) || NO_SECRET.test(value) || SENTENCE.test(value) || isLabel(value, name) ? null : 'opaque'
+
+const token = (value: string, name: string): Kind | null => {
+  if (SETTING.test(value)) return null
+  // What makes a request unique (AWS) has the name of a credential (Vault). A session's id may count, too.
+  if (/client.?token$/i.test(name) && UUID.test(value)) return null
+  if (/session.?id$/i.test(name) && (value.length < 16 || !/\d/.test(value) || UUID.test(value))) return null
+  return credential(value, name)
+}
 
 const FIELD_KINDS: Partial<Record<RuleId, (value: string, name: string) => Kind | null>> = {
   authorization: credential,
   'auth-header': credential,
-  'api-key': credential,
-  password: credential,
-  token: credential,
-  secret: credential,
+  'api-key': token,
+  password,
+  token,
+  secret: token,
   oauth: credential,
   'signed-url': credential,
   'connection-string': credential,
@@ -58,7 +88,11 @@ const FIELD_KINDS: Partial<Record<RuleId, (value: string, name: string) => Kind 
       ? 'person'
       : null,
   'street-address': (value, name) =>
-    /\p{L}/u.test(value) && value.length <= 250 && !/[@{}<>]|:\/\//.test(value) && !isLabel(value, name)
+    /\p{L}/u.test(value) &&
+    /[\d\s]/.test(value) &&
+    value.length <= 250 &&
+    !/[@{}<>]|:\/\//.test(value) &&
+    !isLabel(value, name)
       ? 'address'
       : null,
   'birth-date': (value) => (/\d{2}/.test(value) && value.length <= 40 && !/[@]|:\/\//.test(value) ? 'date' : null),

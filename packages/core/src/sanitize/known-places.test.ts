@@ -134,7 +134,6 @@ const PLAIN_FIELDS = [
   'author',
   'authority',
   'session',
-  'sessionId',
   'signature',
   'credentialsMode',
   'monkey-key',

@@ -10,7 +10,7 @@ const QUERY_NAMES: Readonly<Record<string, RuleId>> = {
       'awsaccess key id, aws access key id, ossaccess key id, oss access key id, key pair id, policy, hmac, google access id, ' +
       'q signature, q ak',
   ),
-  ...namesOf('token', 'sid, session id, sessionid, jsessionid, phpsessid, auth'),
+  ...namesOf('token', 'sid, session id, sessionid, jsessionid, phpsessid, auth, oob code, oobcode'),
 }
 
 function namesOf(rule: RuleId, names: string): Record<string, RuleId> {

@@ -15,7 +15,7 @@ export const QUESTION =
 
 /** Tokens that say where a list goes on, that count, or that make a request unique: no credentials. */
 const NOT_SECRET_BEFORE_TOKEN =
-  /^(?:page|next|prev|previous|continuation|pagination|cursor|sync|delta|skip|start|last|list|marker|change|idempotency|request|mask|sep|stop|eos|bos|pad|unk|special|design|max|min|total|per|input|output|first|end|resume|scroll|position|sequence|resumption)$/
+  /^(?:page|next|prev|previous|continuation|pagination|cursor|sync|delta|skip|start|last|list|marker|change|version|concurrency|lock|etag|idempotency|request|mask|sep|stop|eos|bos|pad|unk|special|design|max|min|total|per|input|output|first|end|resume|scroll|position|sequence|resumption)$/
 
 const listed = (names: string): string[] => names.split(', ')
 
@@ -29,7 +29,7 @@ export const TELLING_NAMES: readonly NameRule[] = [
     rule: 'one-time-code',
     names: listed(
       'otp, totp, otp code, otpcode, one time code, one time password, mfa code, mfacode, mfa, sms code, ' +
-        'verification code, two factor code, 2 fa code, 2fa code, tfa code, passcode, pin, pin number, ' +
+        'verification code, pass code, oob code, oobcode, puk, two factor code, 2 fa code, 2fa code, tfa code, passcode, pin, pin number, ' +
         'pin code number, cvv, cvc, cvv 2, cvc 2, cvv2, cvc2, csc, card security code, security code, ' +
         'card code, login code, backup code, backup codes, recovery code, recovery codes, scratch codes, ' +
         'security answer, secret answer, answer to security question, user code, device code, reset code, ' +
@@ -40,7 +40,7 @@ export const TELLING_NAMES: readonly NameRule[] = [
   },
   {
     rule: 'password',
-    names: listed('password, passwd, pwd, passphrase, *password, *passwd, *pwd'),
+    names: listed('password, passwd, pwd, pw, passphrase, *password, *passwd, *pwd'),
     notAfter: QUESTION,
   },
   {
@@ -56,7 +56,7 @@ export const TELLING_NAMES: readonly NameRule[] = [
     rule: 'api-key',
     names: listed(
       'api key, api keys, apikey, apikeys, *apikey, application key, app key, appkey, subscription key, ' +
-        'functions key, license key, licence key, service key, server key, auth key, authkey, access key, ' +
+        'consumer key, functions key, license key, licence key, service key, server key, auth key, authkey, access key, ' +
         'access keys, accesskey, account key, accountkey, storage key, api credential, ingest key, write key',
     ),
     notAfter: QUESTION,
@@ -68,7 +68,8 @@ export const TELLING_NAMES: readonly NameRule[] = [
         'encryption key, encryptionkey, decryption key, master key, masterkey, shared key, shared access key, ' +
         'hmac key, session key, sessionkey, key material, webhook key, client key data, client secret value, ' +
         'secret access key, secretaccesskey, access key secret, secret value, secret string, secret token, ' +
-        'credential, credentials, mnemonic, seed phrase, recovery phrase, recovery key, code verifier, ' +
+        'secret hash, secret key base, psk, preshared key, pre shared key, stream key, deploy key, integration key, ' +
+        'hmac signature, credential, credentials, mnemonic, seed phrase, recovery phrase, recovery key, code verifier, ' +
         'codeverifier, signature key, jwk private, key secret',
     ),
     notAfter: QUESTION,
@@ -78,7 +79,7 @@ export const TELLING_NAMES: readonly NameRule[] = [
     names: listed(
       'token, *token, jwt, access tokens, refresh tokens, api tokens, auth tokens, bearer tokens, assertion, ' +
         'saml response, samlresponse, saml assertion, oauth signature, oauth verifier, csrf, xsrf, ' +
-        'token value, token secret, csrf token value, id token hint, logout token hint, token data',
+        'token value, token secret, csrf token value, id token hint, logout token hint, token data, session id, sessionid, jsessionid',
     ),
     notAfter: NOT_SECRET_BEFORE_TOKEN,
   },
@@ -126,6 +127,7 @@ export const TELLING_NAMES: readonly NameRule[] = [
     names: listed(
       'first name, firstname, first names, last name, lastname, full name, fullname, given name, givenname, ' +
         'given names, family name, familyname, surname, middle name, middlename, maiden name, fname, lname, ' +
+        'real name, realname, forename, customer name, employee name, owner name, billing name, shipping name, ' +
         'cardholder, card holder, cardholder name, card holder name, cardholdername, name on card, ' +
         'account holder, account holder name, accountholder, holder name, legal first name, legal last name, ' +
         'patient name, contact name, recipient name, sender name, beneficiary name, beneficiary, guest name, ' +
