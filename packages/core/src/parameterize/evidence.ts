@@ -62,7 +62,7 @@ export function evidenceOf(earlier: EarlierLeaves | null, { standIn }: Pick<Reda
     earlier?.get(keyOf(message, part, steps))
   /** A stand-in says nothing of what was there. */
   const isLiteral = (value: Leaf['value'] | undefined): boolean =>
-    typeof value !== 'string' || !(hasPlaceholder(value) || standIn.test(value))
+    !(typeof value === 'string' && hasPlaceholder(value)) && !standIn.test(String(value))
   return {
     keptRequest(leaf) {
       const text = before('request', leaf)

@@ -90,7 +90,7 @@ export const NOT_REPLACED = String.raw`(?!redacted-\d)`
 const TELLING = 5
 
 /** The characters of base64 that URLs encode, encoded. */
-export const ENCODED = '%2[BbFf]|%3[Dd]'
+const ENCODED = '%2[BbFf]|%3[Dd]'
 
 /** A run of `min` to `max` characters of one alphabet; exactly `min` without `max`. */
 export function run(alphabet: string, min: number, max: number = min): Run {
