@@ -1,4 +1,4 @@
-import type { MessagePart } from '../parameters/index.js'
+import type { MessagePart, TextPart } from '../parameters/index.js'
 import { isIdShaped, isMoment } from './guards.js'
 
 /** A value that some message of the recording has, and where. */
@@ -11,6 +11,8 @@ export interface KnownValue {
   message: 'request' | 'response'
   part: MessagePart
   steps: readonly string[]
+  /** Where it is a part of the text there. */
+  pick?: TextPart
   /** What its place is called, plain. */
   names: readonly string[]
   /** Another run has another value here. */

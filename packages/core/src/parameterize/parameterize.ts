@@ -16,7 +16,7 @@ import { earlierLeaves, evidenceOf, type Evidence, type KeptPlaceholder } from '
 import { isMoment, plainName } from './guards.js'
 import { addKept, namesOf } from './kept-values.js'
 import { agree, bestOf, isTelling, KnownValues, type KnownValue } from './known-values.js'
-import { replaceParts, tokensOf } from './text-parts.js'
+import { replaceParts, wordsOf } from './text-parts.js'
 import { isNonceKey, volatileParts, volatileType } from './volatile.js'
 
 type Draft = Omit<Interaction, 'id'>
@@ -66,6 +66,9 @@ export function parameterize<T extends Draft>(
   return inputs.map((input) => new Parameterizer(input, context, known).run())
 }
 
+/** Names of what is the same in every message of a protocol: equal for a reason that no reader needs. */
+const CONSTANTS = new Set(['jsonrpc', 'version', 'apiversion', 'object', 'type', 'role', 'model', 'method', 'kind'])
+
 /** Fields about a message's bytes: they would not fit what is put into it. */
 const DIGESTS = /^(?:content-md5|digest|content-digest|repr-digest|x-amz-checksum-.*|x-goog-hash)$/
 
@@ -103,7 +106,11 @@ class Parameterizer<T extends Draft> {
       this.#known.add(known)
       if (known.varies) this.#varying.set(String(known.value), known)
     }
-    return mapResponseLeaves(withRequest, (leaf) => this.#response(leaf))
+    return mapResponseLeaves(
+      withRequest,
+      (leaf) => this.#response(leaf),
+      (key) => (this.#input.settings.links && key.length >= 8 ? this.#withinResponse(key) : key),
+    )
   }
 
   #request(leaf: Leaf): JsonValue {
@@ -111,7 +118,7 @@ class Parameterizer<T extends Draft> {
     if (typeof value === 'boolean' || value === null || this.#isSecret(leaf)) return value
     const names = namesOf(part, leaf.key, this.#input.place, this.#pathNames)
     const instead = leaf.kind === 'whole' ? this.#wholeRequest(leaf, value, names) : value
-    const mapped = instead === value && typeof value === 'string' ? this.#withinRequest(value) : instead
+    const mapped = instead === value && typeof value === 'string' ? this.#withinRequest(leaf, value, names) : instead
     const { test } = this.#input.draft
     const own = { value, of: this.#input.name, test, message: 'request', part, steps, names } as const
     if (leaf.kind === 'whole') this.#own.push({ ...own, varies: mapped !== value && this.#varies(mapped) })
@@ -162,7 +169,7 @@ class Parameterizer<T extends Draft> {
   #isKnownToService({ part, key }: Leaf, type: string): boolean {
     const { request, response } = this.#input.draft
     if ((type !== 'uuid' && type !== 'ulid') || (part !== 'path' && part !== 'query') || isNonceKey(key)) return false
-    if (request.method === 'PUT' || (part === 'query' && !/id$/.test(plainName(key)))) return false
+    if (request.method === 'PUT' || (part === 'query' && !plainName(key).endsWith('id'))) return false
     return response !== undefined && response.status >= 200 && response.status < 300
   }
 
@@ -177,10 +184,9 @@ class Parameterizer<T extends Draft> {
     return best === undefined ? null : this.#link(best)
   }
 
-  /** Tests hand nothing to each other, but for what one of them made. */
-  #isNear(known: KnownValue): boolean {
-    const isOwn = known.test === null || known.test === this.#input.draft.test
-    return isOwn || (known.varies && !isMoment(known.value))
+  /** Tests hand nothing to each other. */
+  #isNear({ test }: KnownValue): boolean {
+    return test === null || test === this.#input.draft.test
   }
 
   /** May a request have its value from there? */
@@ -198,14 +204,16 @@ class Parameterizer<T extends Draft> {
     return text
   }
 
-  #withinRequest(value: string): string {
+  #withinRequest({ part, steps }: Leaf, value: string, names: readonly string[]): string {
     const { volatile, links } = this.#input.settings
     const parts = volatile
       ? volatileParts(value, this.#context.now).filter(({ start, end }) => !this.#isWritten(value.slice(start, end)))
       : []
-    return replaceParts(value, parts, (text, type) => {
-      const source = links ? this.#linkToEarlier(text, [], true) : null
-      return source ?? placeholder(type)
+    return replaceParts(value, parts, (text, { type, ordinal }) => {
+      const { test } = this.#input.draft
+      const own = { value: text, of: this.#input.name, test, message: 'request', part, steps, names } as const
+      this.#own.push({ ...own, pick: { type, ordinal }, varies: true })
+      return (links ? this.#linkToEarlier(text, [], true) : null) ?? placeholder(type)
     })
   }
 
@@ -271,14 +279,18 @@ class Parameterizer<T extends Draft> {
   /** A placeholder of the earlier recording; one that leads to a constant does not vary. */
   #keep({ text, part, steps }: KeptPlaceholder): string {
     const at = JSON.stringify(steps)
-    const own = this.#own.find((known) => known.part === part && JSON.stringify(known.steps) === at)
+    const own = this.#own.find(
+      (known) => known.part === part && known.pick === undefined && JSON.stringify(known.steps) === at,
+    )
     if (own?.varies === false) this.#constantLinks.add(text)
     return text
   }
 
   #ownValue(part: string, steps: readonly string[]): string | number | undefined {
     const at = JSON.stringify(steps)
-    return this.#own.find((known) => known.part === part && JSON.stringify(known.steps) === at)?.value
+    return this.#own.find(
+      (known) => known.part === part && known.pick === undefined && JSON.stringify(known.steps) === at,
+    )?.value
   }
 
   #echo(leaf: Leaf, value: string | number): string | null {
@@ -289,7 +301,8 @@ class Parameterizer<T extends Draft> {
       if (typeof known.value !== typeof value && !this.#mayConvert(known, value)) return false
       if (leaf.part === 'headers' && !known.varies) return false
       if (this.#isNamelessConstant(known)) return false
-      if (isTelling(value)) return true
+      if (isTelling(value) || (known.varies && isMoment(value) && typeof value === 'string')) return true
+      if (CONSTANTS.has(names[0]!) && !known.varies) return false
       return agree(known.names, names) && (!isListed || known.varies || sameShape(known.steps, leaf.steps))
     })
     const best = bestOf(
@@ -319,7 +332,7 @@ class Parameterizer<T extends Draft> {
   }
 
   /** A path segment by its parameter's name where the configuration names it. */
-  #named(known: KnownValue): Pick<ValueExpression, 'message' | 'part' | 'steps'> {
+  #named(known: KnownValue): Address {
     const name = known.part === 'path' ? this.#pathNames[Number(known.steps[0])] : null
     return name === null || name === undefined ? pathOf(known) : { ...pathOf(known), steps: [name] }
   }
@@ -327,20 +340,30 @@ class Parameterizer<T extends Draft> {
   /** Values that vary, within longer text. */
   #withinResponse(value: string): string {
     if (value.length > 1_048_576) return value
-    const parts: { start: number; end: number; type: string }[] = []
-    for (const { start, end, text } of tokensOf(value)) {
-      const own = this.#varying.get(text) ?? (this.#input.isReused ? this.#ownPath(text) : undefined)
-      const known = own ?? this.#known.get(text).find((one) => one.varies && this.#isNear(one))
-      if (known === undefined || !isTelling(text)) continue
+    const parts: { start: number; end: number; expression: string }[] = []
+    let at = 0
+    for (const { start, end, text } of wordsOf(value)) {
+      if (start < at) continue
+      const known = this.#told(text)
+      if (known === undefined) continue
       const isOwn = known.of === this.#input.name && known.message === 'request'
       const expression = printExpression({
         ...(isOwn ? this.#named(known) : pathOf(known)),
         of: isOwn ? null : known.of,
         asNumber: false,
       })
-      if (expression !== null) parts.push({ start, end, type: expression })
+      if (expression === null) continue
+      parts.push({ start, end, expression })
+      at = end
     }
-    return replaceParts(value, parts, (_text, expression) => placeholder(expression))
+    return replaceParts(value, parts, (_text, { expression }) => placeholder(expression))
+  }
+
+  /** Where a word of an answer comes from; its own request may tell it a moment. */
+  #told(text: string): KnownValue | undefined {
+    const own = this.#varying.get(text) ?? (this.#input.isReused ? this.#ownPath(text) : undefined)
+    if (own !== undefined && (isTelling(text) || isMoment(text))) return own
+    return isTelling(text) ? this.#known.get(text).find((one) => one.varies && this.#isNear(one)) : undefined
   }
 
   #ownPath(text: string): KnownValue | undefined {
@@ -356,9 +379,12 @@ class Parameterizer<T extends Draft> {
   }
 }
 
-function pathOf({ message, part, steps }: KnownValue): Pick<ValueExpression, 'message' | 'part' | 'steps'> {
-  return { message, part, steps }
+function pathOf({ message, part, steps, pick }: KnownValue): Address {
+  return { message, part, steps, pick: pick ?? null }
 }
+
+/** The place of a value in a message. */
+type Address = Omit<ValueExpression, 'kind' | 'of' | 'asNumber'>
 
 /** In JSON, text and a number are not the same. */
 function isJsonText({ part }: Leaf): boolean {

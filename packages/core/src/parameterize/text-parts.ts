@@ -1,20 +1,27 @@
-/** Words of text that an id could be, with the whole text's e-mail addresses left in pieces. */
-export function* tokensOf(text: string): Iterable<{ start: number; end: number; text: string }> {
-  for (const { index, 0: token } of text.matchAll(/[A-Za-z\d](?:[\w.+~-]*\w)?/g))
-    if (token.length >= 5 && token.length <= 256) yield { start: index, end: index + token.length, text: token }
+import { typedParts } from './volatile.js'
+
+/** Words of text that a known value could be: first the longest at each place. */
+export function wordsOf(text: string): { start: number; end: number; text: string }[] {
+  const words = [...text.matchAll(/[A-Za-z\d](?:[\w.+~-]*\w)?/g)]
+    .map(({ index, 0: word }) => ({ start: index, end: index + word.length }))
+    .filter(({ start, end }) => end - start >= 5 && end - start <= 256)
+  const parts = typedParts(text)
+  return [...words, ...parts]
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))
 }
 
 /** Replace some parts of text, which stand in its order and do not overlap. */
-export function replaceParts(
+export function replaceParts<T extends { start: number; end: number }>(
   text: string,
-  parts: readonly { start: number; end: number; type: string }[],
-  replace: (part: string, type: string) => string,
+  parts: readonly T[],
+  replace: (part: string, of: T) => string,
 ): string {
   let out = ''
   let at = 0
-  for (const { start, end, type } of parts) {
-    out += text.slice(at, start) + replace(text.slice(start, end), type)
-    at = end
+  for (const part of parts) {
+    out += text.slice(at, part.start) + replace(text.slice(part.start, part.end), part)
+    at = part.end
   }
   return out + text.slice(at)
 }

@@ -1,4 +1,4 @@
-import { fitsType } from '../parameters/index.js'
+import { fitsType, partsOfType } from '../parameters/index.js'
 import { plainName } from './guards.js'
 
 const DAY_MS = 86_400_000
@@ -48,8 +48,7 @@ const TIME_KEY =
 const UUID = /[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}/i
 
 /** What may stand within longer text, each between characters that are no part of it. */
-const WITHIN =
-  /(?<![\da-f])([\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12})(?![\da-f])|(?<!\d)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d))(?!\d)|(?<!\d)(?:\d{13}|\d{10})(?!\d)/gi
+const WITHIN = ['uuid', 'ulid', 'timestamp', 'unixMillis', 'unixSeconds', 'date'] as const
 
 /** Addresses are redacted as a whole: nothing of one stays, and any matches. */
 const ADDRESS = /[^\s"'<>@,;()]{1,64}@[^\s"'<>@,;()]{1,255}/g
@@ -79,32 +78,55 @@ function isRandom(text: string): boolean {
   return /^\S{6,}$/.test(text) && (/\d/.test(text) || text.length >= 16)
 }
 
-/** Find volatile values within longer text. Text that is all of one is none of it, and neither is an e-mail address. */
-export function volatileParts(text: string, now: number): { start: number; end: number; type: string }[] {
+/** A part of text that is a value of a type. */
+export interface TypedPart {
+  start: number
+  end: number
+  type: string
+  /** Which part of its type it is; the first is 1. */
+  ordinal: number
+}
+
+/** Find parts of text that have the form of a type, in order. None overlap, and none is of an e-mail address. */
+export function typedParts(text: string): TypedPart[] {
   if (text.length < 10 || text.length > 65_536 || !/\d/.test(text)) return []
-  const addresses = text.includes('@') ? [...text.matchAll(ADDRESS)] : []
-  const isOfAddress = (at: number): boolean =>
-    addresses.some(({ index, 0: one }) => at >= index && at < index + one.length)
-  const found = [...text.matchAll(WITHIN)].filter(
-    ({ index, 0: one }) => one.length < text.length && !isOfAddress(index),
+  const taken = text.includes('@')
+    ? [...text.matchAll(ADDRESS)].map(({ index, 0: one }) => [index, index + one.length])
+    : []
+  const found: TypedPart[] = []
+  for (const type of WITHIN) {
+    for (const [index, { start, text: part }] of partsOfType(type, text).entries()) {
+      const end = start + part.length
+      if (taken.some(([from, to]) => start < to! && end > from!)) continue
+      taken.push([start, end])
+      found.push({ start, end, type, ordinal: index + 1 })
+    }
+  }
+  return found.toSorted((a, b) => a.start - b.start)
+}
+
+/** Find volatile values within longer text. Text that is all of one is none of it. */
+export function volatileParts(text: string, now: number): TypedPart[] {
+  return typedParts(text).filter(
+    ({ start, end, type }) => end - start < text.length && isFresh(text.slice(start, end), type, now),
   )
-  return found.flatMap(({ index, 0: whole, 1: uuid, 2: moment }) => {
-    const type =
-      uuid !== undefined
-        ? 'uuid'
-        : moment !== undefined
-          ? 'timestamp'
-          : whole.length === 13
-            ? 'unixMillis'
-            : 'unixSeconds'
-    const isVolatile =
-      uuid !== undefined
-        ? isUuid(whole)
-        : moment !== undefined
-          ? isNearMoment(whole, now)
-          : isNear(Number(whole) * (whole.length === 13 ? 1 : 1000), now, DAY_MS)
-    return isVolatile ? [{ start: index, end: index + whole.length, type }] : []
-  })
+}
+
+function isFresh(part: string, type: string, now: number): boolean {
+  switch (type) {
+    case 'uuid':
+      return isUuid(part)
+    case 'ulid':
+      return isNear(ulidTime(part), now, DAY_MS)
+    case 'timestamp':
+      return isNearMoment(part, now)
+    case 'date':
+      return isNear(Date.parse(part), now, 2 * DAY_MS)
+    case 'unixMillis':
+      return isNear(Number(part), now, 2 * DAY_MS)
+    default:
+      return isNear(Number(part) * 1000, now, 2 * DAY_MS)
+  }
 }
 
 /** A UUID of a known version (RFC 9562 section 4) that nobody typed: those repeat a few digits. */

@@ -8,6 +8,7 @@ import {
 } from '../body/placeholder.js'
 import type { Interaction, JsonValue, RecordedBody, RecordedHeaders } from '../model/index.js'
 import { mapJwtClaims } from './jwt.js'
+import { isForm } from './is-form.js'
 
 /** The value of a placeholder's expression. */
 export type ValueOf = (expression: string) => JsonValue
@@ -63,7 +64,11 @@ export function expressionsIn(value: unknown): string[] {
 
 /** Put values in the place of a recorded request's placeholders. */
 export function fillRequest(request: Interaction['request'], filling: Filling): Interaction['request'] {
-  return { ...fillMessage(request, filling), url: fillUrl(request.url, filling) }
+  const filled = { ...fillMessage(request, filling), url: fillUrl(request.url, filling) }
+  const { body, headers } = request
+  return body !== undefined && 'text' in body && isForm(headers)
+    ? { ...filled, body: { text: fillUrl(body.text, filling) } }
+    : filled
 }
 
 /** Put values in the place of a recorded response's placeholders. */
@@ -100,9 +105,11 @@ function fillBody(body: RecordedBody, filling: Filling): RecordedBody {
   if ('form' in body) return { form: fillHeaders(body.form, filling) }
   if ('multipart' in body)
     return {
-      multipart: body.multipart.map((part) =>
-        part.text === undefined ? part : { ...part, text: fillText(part.text, filling) },
-      ),
+      multipart: body.multipart.map((part) => ({
+        ...part,
+        ...(part.text === undefined ? {} : { text: fillText(part.text, filling) }),
+        ...(part.filename === undefined ? {} : { filename: fillText(part.filename, filling) }),
+      })),
     }
   return body
 }
@@ -116,7 +123,12 @@ function fillJson(value: JsonValue, filling: Filling): JsonValue {
   }
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((item) => fillJson(item, filling))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillJson(item, filling)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key.includes('{{') ? fillText(key, filling) : key,
+      fillJson(item, filling),
+    ]),
+  )
 }
 
 function escapeValue(value: JsonValue): JsonValue {

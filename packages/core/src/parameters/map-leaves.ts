@@ -2,6 +2,7 @@ import { escapeText, hasPlaceholder, numberPlaceholders, unescapeText } from '..
 import type { Interaction, JsonValue, RecordedBody, RecordedHeaders } from '../model/index.js'
 import type { MessagePart } from './expression.js'
 import { asText } from './fill.js'
+import { isForm } from './is-form.js'
 
 /** One value in a recorded message. */
 export interface Leaf {
@@ -32,13 +33,32 @@ export function mapRequestLeaves<T extends Messages>(interaction: T, path: strin
       ...request,
       url: escapeText(mapUrl(unescapeText(request.url), path, map)),
       headers: mapHeaders(request.headers, map),
-      ...(request.body === undefined ? {} : { body: mapBody(request.body, map) }),
+      ...(request.body === undefined ? {} : { body: mapRequestBody(request, request.body, map) }),
     },
   }
 }
 
-/** Map the values of a recorded response. */
-export function mapResponseLeaves<T extends Messages>(interaction: T, map: MapLeaf): T {
+/** A form that is not written as forms are wont is recorded as text, and has fields all the same. */
+function mapRequestBody({ headers }: Messages['request'], body: RecordedBody, map: MapLeaf): RecordedBody {
+  if (!('text' in body) || !isForm(headers)) return mapBody(body, map)
+  const { text, restore } = numberPlaceholders(unescapeText(body.text))
+  if (!/^[^=&\s{[]+=/.test(text)) return mapBody(body, map)
+  const mapEncoded = encodedMapper(restore, map)
+  const inBody: MapEncoded = (encoded, at) => mapEncoded(encoded, { ...at, part: 'body', key: innermost(at.key) })
+  return { text: escapeText(mapQuery(text, inBody)) }
+}
+
+/** `metadata[order_id]` is called `order_id`. */
+function innermost(name: string): string {
+  return /\[([^[\]]+)\]$/.exec(name)?.[1] ?? name
+}
+
+/** Map the values of a recorded response, and the keys of its JSON where that is wanted. */
+export function mapResponseLeaves<T extends Messages>(
+  interaction: T,
+  map: MapLeaf,
+  mapKey?: (key: string) => string,
+): T {
   const { response } = interaction
   if (response === undefined) return interaction
   return {
@@ -46,18 +66,14 @@ export function mapResponseLeaves<T extends Messages>(interaction: T, map: MapLe
     response: {
       ...response,
       headers: mapHeaders(response.headers, map),
-      ...(response.body === undefined ? {} : { body: mapBody(response.body, map) }),
+      ...(response.body === undefined ? {} : { body: mapBody(response.body, map, mapKey) }),
     },
   }
 }
 
 function mapUrl(url: string, path: string, map: MapLeaf): string {
   const { text, restore } = numberPlaceholders(url)
-  const mapEncoded = (encoded: string, at: Pick<Leaf, 'part' | 'steps' | 'key'>): string => {
-    const value = restore(decode(encoded))
-    const mapped = map({ ...at, value, kind: 'whole' })
-    return mapped === value ? restore(encoded) : encodeText(asText(mapped))
-  }
+  const mapEncoded = encodedMapper(restore, map)
   const question = text.indexOf('?')
   const end = question === -1 ? text.length : question
   const whole = text.slice(0, end)
@@ -67,6 +83,14 @@ function mapUrl(url: string, path: string, map: MapLeaf): string {
     segment === '' ? segment : mapEncoded(segment, { part: 'path', steps: [`${index}`], key: `${index}` }),
   )
   return base + mapped.join('/') + mapQuery(text.slice(end), mapEncoded)
+}
+
+function encodedMapper(restore: (piece: string) => string, map: MapLeaf): MapEncoded {
+  return (encoded, at) => {
+    const value = restore(decode(encoded))
+    const mapped = map({ ...at, value, kind: 'whole' })
+    return mapped === value ? restore(encoded) : encodeText(asText(mapped))
+  }
 }
 
 type MapEncoded = (encoded: string, at: Pick<Leaf, 'part' | 'steps' | 'key'>) => string
@@ -133,8 +157,8 @@ function mapText(text: string, leaf: Omit<Leaf, 'value'>, map: MapLeaf): string 
   return mapped === value ? text : escapeText(asText(mapped))
 }
 
-function mapBody(body: RecordedBody, map: MapLeaf): RecordedBody {
-  if ('json' in body) return { ...body, json: mapJson(body.json, [], '', map) }
+function mapBody(body: RecordedBody, map: MapLeaf, mapKey?: (key: string) => string): RecordedBody {
+  if ('json' in body) return { ...body, json: mapJson(body.json, [], '', map, mapKey) }
   if ('form' in body) {
     const fields = Object.entries(body.form).map(([name, value]): [string, string | string[]] => {
       const key = unescapeText(name)
@@ -147,8 +171,12 @@ function mapBody(body: RecordedBody, map: MapLeaf): RecordedBody {
   if ('multipart' in body) {
     return {
       multipart: body.multipart.map((part) => {
-        if (part.text === undefined || part.filename !== undefined) return part
         const key = unescapeText(part.name ?? '')
+        if (part.filename !== undefined) {
+          const at = { part: 'body', steps: [key, 'filename'], key: 'filename', kind: 'whole' } as const
+          return { ...part, filename: mapText(part.filename, at, map) }
+        }
+        if (part.text === undefined) return part
         return { ...part, text: mapText(part.text, { part: 'body', steps: [key], key, kind: 'whole' }, map) }
       }),
     }
@@ -160,7 +188,13 @@ function mapBody(body: RecordedBody, map: MapLeaf): RecordedBody {
   return body
 }
 
-function mapJson(value: JsonValue, steps: readonly string[], key: string, map: MapLeaf): JsonValue {
+function mapJson(
+  value: JsonValue,
+  steps: readonly string[],
+  key: string,
+  map: MapLeaf,
+  mapKey?: (key: string) => string,
+): JsonValue {
   if (typeof value === 'string') {
     const plain = unescapeText(value)
     const mapped = map({ part: 'body', steps, key, value: plain, kind: 'whole' })
@@ -171,11 +205,14 @@ function mapJson(value: JsonValue, steps: readonly string[], key: string, map: M
     const mapped = map({ part: 'body', steps, key, value, kind: 'whole' })
     return typeof mapped === 'string' ? escapeText(mapped) : mapped
   }
-  if (Array.isArray(value)) return value.map((item, index) => mapJson(item, [...steps, `${index}`], key, map))
+  if (Array.isArray(value)) return value.map((item, index) => mapJson(item, [...steps, `${index}`], key, map, mapKey))
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
       const plain = unescapeText(name)
-      return [name, mapJson(item, [...steps, plain], plain, map)]
+      return [
+        mapKey === undefined ? name : escapeText(mapKey(plain)),
+        mapJson(item, [...steps, plain], plain, map, mapKey),
+      ]
     }),
   )
 }

@@ -115,3 +115,12 @@ const PATTERNS = new Map(
 export function fitsType(name: string, text: string): boolean {
   return PATTERNS.get(name)?.test(text) === true
 }
+
+/** Find the parts of text that are values of a type; none for a type without a form of its own. */
+export function partsOfType(name: string, text: string): { start: number; text: string }[] {
+  const pattern = placeholderType(name)?.pattern ?? null
+  if (pattern === null) return []
+  const edge = name === 'uuid' ? '[\\dA-Fa-f]' : name === 'ulid' ? '[\\dA-Za-z]' : '\\d'
+  const within = new RegExp(`(?<!${edge})${pattern}(?!${edge})`, 'g')
+  return [...text.matchAll(within)].map(({ index, 0: part }) => ({ start: index, text: part }))
+}

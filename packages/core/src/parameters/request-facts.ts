@@ -79,7 +79,9 @@ function bodyValue(body: DecodedBody, steps: readonly string[]): JsonValue | und
     case 'form':
       return valueAt(listed(body.fields.filter(([key]) => key === name).map(([, value]) => value)), rest)
     case 'multipart':
-      return valueAt(listed(body.parts.filter((part) => part.name === name).map(({ bytes }) => bytes.toString())), rest)
+      return rest[0] === 'filename'
+        ? body.parts.find((part) => part.name === name)?.filename
+        : valueAt(listed(body.parts.filter((part) => part.name === name).map(({ bytes }) => bytes.toString())), rest)
     case 'text':
       return steps.length === 0 ? body.text : undefined
     case 'bytes':

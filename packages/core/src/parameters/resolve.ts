@@ -3,10 +3,10 @@ import { UnderstudyError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import type { Place } from '../services/index.js'
-import { parseExpression, type ValueExpression } from './expression.js'
+import { parseExpression, type TextPart, type ValueExpression } from './expression.js'
 import { asText, fillTokens } from './fill.js'
 import { mapRequestLeaves, mapResponseLeaves, type Leaf } from './map-leaves.js'
-import { PLACEHOLDER_TYPES, placeholderType } from './placeholder-types.js'
+import { partsOfType, PLACEHOLDER_TYPES, placeholderType } from './placeholder-types.js'
 import { requestValue, segmentNumber, valueAt, type RequestFacts } from './request-facts.js'
 
 /** What placeholders of a recording are resolved against. */
@@ -42,7 +42,9 @@ export function resolveExpression(
     return undefined
   }
   const value = valueOf(expression, text, interaction, request, sources, depth)
-  if (value === undefined || !expression.asNumber) return value
+  if (value === undefined) return undefined
+  if (expression.pick !== null) return partOf(value, expression.pick, text, interaction, sources)
+  if (!expression.asNumber) return value
   const number = Number(asText(value))
   if (Number.isNaN(number)) throw unresolved(text, interaction, sources, `"${asText(value)}" is no number`)
   return number
@@ -82,6 +84,18 @@ function valueOf(
     asText(known(next)),
   )
   return isKnown ? filled : undefined
+}
+
+function partOf(
+  value: JsonValue,
+  { type, ordinal }: TextPart,
+  text: string,
+  interaction: Interaction,
+  sources: Sources,
+): JsonValue {
+  const part = partsOfType(type, asText(value))[ordinal - 1]
+  if (part === undefined) throw unresolved(text, interaction, sources, `there is no such ${type} in the value`)
+  return part.text
 }
 
 /** Every value of an interaction, by message, part and steps. */

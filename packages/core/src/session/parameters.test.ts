@@ -451,3 +451,69 @@ test('keeps an id in a path that the service found, and one that it did not find
     `/orders/${known}?customerId=${known}&rid={{uuid}}`,
   ])
 })
+
+test('follows what stands in part of a text, in a form of any kind, in a key and in a file name', async () => {
+  const { origin, stop } = await serve((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString()
+      const answer = (body: unknown): void =>
+        void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+      if (request.url === '/v1/customers') {
+        const form = new URLSearchParams(text)
+        answer({ id: 'cus_N8s7d6F5', metadata: { order_id: form.get('metadata[order_id]') }, name: form.get('name') })
+      } else if (request.url === '/hooks') {
+        const { callback } = JSON.parse(text) as { callback: string }
+        const id = /orders\/([^/]+)/.exec(callback)?.[1] ?? ''
+        answer({ pingUrl: `${callback}?ping=1`, ticket: `T-${id}`, results: { [id]: { ok: true } } })
+      } else if (request.url === '/upload') answer({ stored: /filename="([^"]+)"/.exec(text)?.[1] })
+      else answer({ day: request.url?.split('/').at(-1), note: `Today is ${request.url?.split('/').at(-1)}.` })
+    })
+  })
+  const file = rehearse({ S: origin })
+  const flow = async (): Promise<unknown> => {
+    const id = randomUUID()
+    const body = `name=A%20b&metadata[order_id]=${id}&metadata[run]=7`
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const made = (await (await fetch(`${origin}/v1/customers`, { method: 'POST', headers, body })).json()) as {
+      metadata: { order_id: string }
+    }
+    const callback = `https://shop.example/orders/${made.metadata.order_id}/done`
+    const hook = (await call(`${origin}/hooks`, 'POST', { callback })) as unknown as {
+      pingUrl: string
+      ticket: string
+      results: Record<string, unknown>
+    }
+    const form = new FormData()
+    form.append('file', new Blob(['text']), `invoice-${id}.txt`)
+    const upload = await (await fetch(`${origin}/upload`, { method: 'POST', body: form })).json()
+    const day = new Date().toISOString().slice(0, 10)
+    const report = await call(`${origin}/reports/daily/${day}`)
+    return [
+      made.metadata.order_id === id,
+      hook.pingUrl === `${callback}?ping=1`,
+      hook.ticket === `T-${id}`,
+      Object.keys(hook.results)[0] === id,
+      (upload as { stored: string }).stored === `invoice-${id}.txt`,
+      [report['day'] === day, report['note'] === `Today is ${day}.`],
+    ]
+  }
+  const tests = [{ name: 'a', body: flow }]
+  const expected = [true, true, true, true, true, [true, true]]
+  expect((await file.run({ mode: 'record', tests })).values['a']).toEqual(expected)
+  const [customer, hook] = file.recording().interactions
+  expect(customer?.request.body).toEqual({ text: 'name=A%20b&metadata[order_id]={{uuid}}&metadata[run]=7' })
+  expect(hook?.response?.body).toMatchObject({
+    json: {
+      pingUrl: 'https://shop.example/orders/{{request.body.callback | uuid}}/done?ping=1',
+      ticket: 'T-{{request.body.callback | uuid}}',
+    },
+  })
+  await stop()
+  for (let time = 0; time < 2; time += 1) {
+    const replayed = await file.run({ mode: 'replay', tests })
+    expect(replayed.failures['a']).toEqual([])
+    expect(replayed.values['a']).toEqual(expected)
+  }
+})
