@@ -131,23 +131,41 @@ function textOf(secret: Secret, { shape, number }: Numbered): string {
 /** Times and numbers of a JWT that differ from one to the next (RFC 7519 section 4.1). */
 const VOLATILE_CLAIMS = new Set(['iat', 'exp', 'nbf', 'jti', 'auth_time', 'nonce', 'at_hash', 'c_hash', 'sid', 'rat'])
 
-/** A JWT keeps its earlier stand-in where it says the same but for times; what is none has no claims to compare. */
+/** How long a JWT keeps the times of an earlier one, in seconds: what is recorded again is not to be stale. */
+const SAME_DAY_S = 86_400
+
+/**
+ * A JWT keeps its earlier stand-in where it says the same, but for times of the same day; what is none has no claims to
+ * compare.
+ */
 function isSameJwt(kind: Kind, value: string, standIn: string): boolean {
   if (kind !== 'jwt') return !standIn.includes('.eyJ')
   if (!standIn.includes('.')) return true
-  return claimNames(value) === claimNames(standIn)
+  const isSameHeader = value.split('.')[0] === standIn.split('.')[0]
+  return (
+    isSameHeader && claimNames(value) === claimNames(standIn) && Math.abs(timeOf(value) - timeOf(standIn)) < SAME_DAY_S
+  )
+}
+
+/** When a JWT was issued or ends, in seconds since 1970; 0 for one that does not say. */
+function timeOf(jwt: string): number {
+  const { iat, exp } = claimsOf(jwt)
+  return typeof iat === 'number' ? iat : typeof exp === 'number' ? exp : 0
+}
+
+function claimsOf(jwt: string): Record<string, unknown> {
+  try {
+    return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>
+  } catch {
+    // It has no claims, and differs from any that has.
+    return {}
+  }
 }
 
 function claimNames(jwt: string): string {
-  try {
-    const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>
-    return JSON.stringify(
-      Object.entries(claims).map(([name, value]) =>
-        VOLATILE_CLAIMS.has(name) || typeof value === 'string' ? name : [name, value],
-      ),
-    )
-  } catch {
-    // It has no claims, and differs from any that has.
-    return ''
-  }
+  return JSON.stringify(
+    Object.entries(claimsOf(jwt)).map(([name, value]) =>
+      VOLATILE_CLAIMS.has(name) || typeof value === 'string' ? name : [name, value],
+    ),
+  )
 }

@@ -128,3 +128,24 @@ test('counts what no rule redacts any more', async () => {
   const { failures } = await file.run({ mode: 'replay', sanitize, tests: send('Ada') })
   expect(failures['a']?.[0]).toContain('body /firstName "Ada", recorded "Grace"')
 })
+
+test('takes the times of a token over when it is recorded again on another day', async () => {
+  const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  let exp = 1_795_371_878
+  const { origin } = await serve((_request, response) => {
+    const token = `${encode({ alg: 'RS256', kid: 'k1' })}.${encode({ sub: 'usr_81x2', exp })}.dGhlIHNpZ25hdHVyZSBvZiBpdA`
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ access_token: token }))
+  })
+  const file = rehearse({ S: origin })
+  const tests = [{ name: 'a', body: () => get(`${origin}/token`) }]
+  const recorded = async (): Promise<unknown> => {
+    await file.run({ mode: 'record', tests })
+    const claims = /\.(eyJ[\w-]+)\./.exec(file.allBytes())?.[1] ?? ''
+    return (JSON.parse(Buffer.from(claims, 'base64url').toString()) as { exp: unknown }).exp
+  }
+  expect(await recorded()).toBe(exp)
+  exp += 60
+  expect(await recorded()).toBe(exp - 60)
+  exp += 3 * 86_400
+  expect(await recorded()).toBe(exp)
+})
