@@ -20,6 +20,7 @@ test.each([
   ['/accounts/NL86INGB0002445588/details', '/accounts/:id/details'],
   ['/numbers/%2B4930901820', '/numbers/:id'],
   ['/resets/redacted-4', '/resets/:id'],
+  ['/files/invoice-3f2504e0-4f89-41d3-9a0c-0305e82c3301.pdf', '/files/:id'],
   ['/twirp/acme.shop.v1.OrderService/CreateOrder', '/twirp/acme.shop.v1.OrderService/CreateOrder'],
   ['/users/jane%40example.com', '/users/:id'],
   ['/7/users', '/7/users'],

@@ -75,6 +75,8 @@ const ID_SEGMENTS = [
   // UUIDs and ULIDs.
   /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i,
   /^[0-7][\dA-HJKMNP-TV-Z]{25}$/i,
+  // Names with a UUID in them, such as `invoice-<uuid>.pdf`.
+  /(?<![\da-f])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\da-f])/i,
   // Digests and object ids; Twilio's have two letters before them.
   /^(?:[a-z]{2})?[\da-f]{16,}$/i,
   // Ids with a prefix: `re_1a2B3c`, `cs_test_a1B2`, `INV-2024-0001`; but not `order-items-v2`.
