@@ -67,13 +67,14 @@ export function isStandIn(text: string): boolean {
   return WHOLE.test(text)
 }
 
-/** True for a number that stands for one: a one, zeros, then its number; or a card's, or a phone's. */
+/** True for a number that stands for one: a one, zeros, then its number; or a card's, or a phone's, or a day's. */
 function isStandInNumber(value: number): boolean {
   const digits = String(value)
   return (
     /^(?:10{1,}\d|10{2,}\d{1,2}|10{3,}\d{3})$/.test(digits) ||
     isStandIn(digits) ||
-    /^\d{0,2}5550{0,8}01\d\d$/.test(digits)
+    /^\d{0,2}5550{0,8}01\d\d$/.test(digits) ||
+    isDayOf(value)
   )
 }
 
@@ -91,8 +92,28 @@ export interface Secret {
 
 /** True for a value that stands for a secret already. */
 export function isReplaced({ value, isNumber, kind }: Secret): boolean {
-  if (isNumber === true) return isStandInNumber(Number(value))
-  return isStandIn(value) && !(kind === 'opaque' && /^[\d\s()+./-]+$/.test(value))
+  if (isNumber === true) return isStandInNumber(Number(value)) || isMadeAgain(value, kind)
+  if (kind === 'opaque') return isStandIn(value) && !/^[\d\s()+./-]+$/.test(value)
+  return isStandIn(value) || isMadeAgain(value, kind)
+}
+
+/** True for a value that would stand for itself: its format and its last digits are all that a stand-in has. */
+function isMadeAgain(value: string, kind: Kind): boolean {
+  const digits = value.replaceAll(/\D/g, '')
+  switch (kind) {
+    case 'digits':
+    case 'phone':
+    case 'ssn':
+      return [1, 2, 3, 4].some((places) => makeStandIn(value, { kind }, Number(digits.slice(-places))) === value)
+    case 'card':
+      return makeStandIn(value, { kind }, Number(digits.slice(-3, -1))) === value
+    case 'iban':
+      return makeStandIn(value, { kind }, Number(digits.slice(-3))) === value
+    case 'date':
+      return digits.includes('1900') && DAYS.some((number) => makeStandIn(value, { kind }, number) === value)
+    default:
+      return false
+  }
 }
 
 /** What a stand-in is made from, beside its secret. */
@@ -145,9 +166,21 @@ export function makeStandInNumber(secret: number, shape: Shape, number: number):
   return Number(withNumber(text.length, '1', number))
 }
 
-/** A moment of a day in January 1900, in seconds or, from 12 digits on, in milliseconds. */
+/** The first of January 1900, in days before 1970. */
+const FIRST_DAY = -25_567
+
+/** Numbers of stand-ins for dates; they begin again behind these. */
+const DAYS = Array.from({ length: 336 }, (_, index) => index + 1)
+
+/** A moment of a day in 1900, in seconds or, from 12 digits on, in milliseconds. */
 function dayOf(number: number, digits: number): number {
-  return (-25_567 + (number % 300)) * 86_400 * (digits >= 11 ? 1000 : 1)
+  return (FIRST_DAY + (number % 300)) * 86_400 * (digits >= 11 ? 1000 : 1)
+}
+
+/** True for a moment that `dayOf` makes. */
+function isDayOf(value: number): boolean {
+  const day = value / 86_400
+  return [day, day / 1000].some((one) => Number.isInteger(one) && one >= FIRST_DAY && one < FIRST_DAY + 300)
 }
 
 /** `start`, zeros, the number. As many zeros stay as a recogniser asks for: more secrets share the last numbers. */
