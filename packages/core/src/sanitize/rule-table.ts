@@ -90,7 +90,11 @@ export const OWN_RULES: readonly OwnRule[] = [
     id: 'password',
     title: 'passwords and passphrases, and hashes of them',
     standIn: '`redacted-1`',
-    fires: [json({ newPassword: 'correct-horse' }, 'correct-horse'), text('<Password>hunter2!</Password>', 'hunter2!')],
+    fires: [
+      json({ newPassword: 'correct-horse' }, 'correct-horse'),
+      text('<Password>hunter2!</Password>', 'hunter2!'),
+      { headers: { 'content-type': 'text/csv' }, text: 'id,password\n1,correct-horse\n', secret: 'correct-horse' },
+    ],
     quiet: [
       json({ password: true, hasPassword: 'yes', password_policy: 'strong' }),
       json({ errors: { password: ['must be at least 8 characters long.'] } }),

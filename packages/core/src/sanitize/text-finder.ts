@@ -72,9 +72,11 @@ export class TextFinder {
   /** Find what is to be replaced in text. */
   edits(text: string, context: TextContext, depth = 0): Edit[] {
     const { hints, digits } = hintsOf(text)
-    if (depth > DEEPEST || this.#isPlain(text, hints, digits)) return NONE
+    // A table's first line names what stands below it. One that is sent is compared by its text.
+    const isTable = depth === 0 && context.essence === 'text/csv' && !context.place.isInRequest
+    if (depth > DEEPEST || (!isTable && this.#isPlain(text, hints, digits))) return NONE
     const work = new TextWork(text)
-    if ((hints & STRUCTURED) !== 0) this.#structured(work, hints, context, depth)
+    if (isTable || (hints & STRUCTURED) !== 0) this.#structured(work, hints, context, depth)
     this.#content(work, hints, digits, context, depth)
     if ((hints & (PERCENT_SIGN | LONG_RUN)) !== 0) this.#encoded(work, hints, context, depth)
     return work.edits
