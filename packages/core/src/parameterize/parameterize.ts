@@ -17,7 +17,7 @@ import { isMoment, plainName } from './guards.js'
 import { addKept, namesOf } from './kept-values.js'
 import { agree, bestOf, isTelling, KnownValues, type KnownValue } from './known-values.js'
 import { replaceParts, wordsOf } from './text-parts.js'
-import { isNonceKey, volatileParts, volatileType } from './volatile.js'
+import { isMadeUp, isMadeUpId, isNonceKey, volatileParts, volatileType } from './volatile.js'
 
 type Draft = Omit<Interaction, 'id'>
 
@@ -146,7 +146,16 @@ class Parameterizer<T extends Draft> {
     if (!volatile || this.#evidence.isSteady(leaf)) return value
     const type = volatileType(value, leaf.key, this.#context.now)
     if (type !== null && !this.#isKnownToService(leaf, type)) return placeholder(type)
+    if (this.#isMadeUp(leaf)) return placeholder('nonce')
     return this.#evidence.isVolatile(leaf) ? placeholder('any') : value
+  }
+
+  /** Random text in what a test sends, and an id that the service does not know. */
+  #isMadeUp({ part, key, value }: Leaf): boolean {
+    const { request, response } = this.#input.draft
+    if (typeof value !== 'string' || request.method === 'GET' || request.method === 'HEAD')
+      return part === 'path' && response?.status === 404 && isMadeUpId(String(value))
+    return part === 'body' && isMadeUp(value, key)
   }
 
   /** Clients make up a boundary for each form. Where the parts are not recorded one by one, it is needed to find them. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isIdShaped } from './guards.js'
-import { volatileParts, volatileType } from './volatile.js'
+import { isMadeUp, isMadeUpId, volatileParts, volatileType } from './volatile.js'
 
 const NOW = Date.parse('2026-11-22T18:24:38.123Z')
 
@@ -75,3 +75,29 @@ test.each([
   'order-items',
   'a b 12345',
 ])('takes %s for no id', (value) => expect(isIdShaped(value)).toBe(false))
+
+test.each(['V1StGXR8_Z5jdHi6B-myT', '2b1e763519cecd326934d021', '3eb57517a2b9e365d9d2'])(
+  'takes %s for made up',
+  (value) => {
+    expect(isMadeUp(value, 'orderId')).toBe(true)
+  },
+)
+
+test.each([
+  ['productId', 'prod_NWjs8kKbJWmuuc'],
+  ['contentHash', '2b1e763519cecd326934d021'],
+  ['cursor', 'V1StGXR8_Z5jdHi6B-myT'],
+  ['commitId', '9fceb02d0ae598e95dc970b74767f19372d61af8'],
+  ['sku', 'RED-SHIRT-LARGE-2026'],
+  ['title', 'getPaymentByReference'],
+  ['note', 'A sentence with 2 Words'],
+  ['number', '4539148803436467'],
+])('takes %s: %s for none that is made up', (key, value) => {
+  expect(isMadeUp(value, key)).toBe(false)
+})
+
+test('takes an id with a prefix for made up where nobody knows it', () => {
+  expect(isMadeUpId('cus_6f27810332144e')).toBe(true)
+  expect(isMadeUpId('order-items')).toBe(false)
+  expect(isMadeUpId('cus_new')).toBe(false)
+})

@@ -74,6 +74,32 @@ export function isNonceKey(key: string): boolean {
   return key === '_' || NONCE_KEYS.has(plainName(key))
 }
 
+/** Keys of what names a thing: random text under them is an id, and no digest or cursor. */
+const ID_KEY = /(?:id|ids|ref|refs|reference|references|number)$/i
+
+/**
+ * True for an id that only a machine makes up: hexadecimal digits, or letters of both cases and digits, 16 and more. With a
+ * prefix (`cus_…`) it mostly is a service's own; as long as a digest, it mostly is one.
+ */
+export function isMadeUp(value: string | number, key: string): boolean {
+  if (typeof value !== 'string' || !ID_KEY.test(key)) return false
+  return /^[\da-f]{16,39}$/i.test(value) ? /\d\D*\d/.test(value) && /[a-f].*[a-f]/i.test(value) : isNanoid(value)
+}
+
+function isNanoid(text: string): boolean {
+  return (
+    /^(?![a-z]{1,8}_)[\w-]{16,64}$/.test(text) &&
+    /\d/.test(text) &&
+    /[a-z].*[a-z]/.test(text) &&
+    /[A-Z].*[A-Z]/.test(text)
+  )
+}
+
+/** The same, or an id with a prefix. */
+export function isMadeUpId(value: string): boolean {
+  return isMadeUp(value, 'id') || /^[a-z]{1,8}_(?=\D*\d\D*\d)[\da-zA-Z]{12,}$/.test(value)
+}
+
 function isRandom(text: string): boolean {
   return /^\S{6,}$/.test(text) && (/\d/.test(text) || text.length >= 16)
 }
