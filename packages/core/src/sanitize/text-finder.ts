@@ -30,6 +30,7 @@ import {
   QUOTE_MARK,
   STRUCTURED,
 } from './text-hints.js'
+import { findPathTokens } from './telling-text.js'
 import { TextWork } from './text-work.js'
 import type { VendorScan } from './vendor-scan.js'
 import { decodePercent, type View } from './views.js'
@@ -231,6 +232,7 @@ export class TextFinder {
     }
     this.#rules.findOwn(text, found)
     if (hints !== 0 || text.length >= 48) this.#vendors.find(text, found)
+    if ((hints & LONG_RUN) !== 0 && text.includes('/')) findPathTokens(text, found)
     if ((hints & AT_SIGN) !== 0) findEmails(text, found)
     if (digits >= 8) findNumbers(text, digits, found)
     if (this.#rules.findsIps && digits >= 4) findIps(text, found)
