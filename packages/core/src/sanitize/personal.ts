@@ -14,7 +14,7 @@ export interface Finding {
   encode?(text: string): string
 }
 
-const [DOT, HYPHEN, COLON, SLASH] = [46, 45, 58, 47]
+const [DOT, HYPHEN, COLON, SLASH, CLOSES] = [46, 45, 58, 47, 62]
 
 /** Endings of file names that no domain has: `logo@2x.png` is none. */
 const FILE_ENDINGS = new Set(
@@ -43,7 +43,16 @@ function isNoAddress(text: string, start: number, at: number, end: number): bool
   const local = text.slice(start, at)
   const next = text.charCodeAt(end)
   if (/^(?:git|hg|svn)$/.test(local) && (next === COLON || next === SLASH)) return true
+  if (next === CLOSES && isMessageId(text.slice(Math.max(0, start - 200), at))) return true
   return /:\/\/[^\s/@"'<>]{0,200}$/.test(text.slice(Math.max(0, start - 204), start))
+}
+
+/** What stands before the `@` of a message's id (RFC 5322 section 3.6.4): long, and no name. */
+function isMessageId(before: string): boolean {
+  const local = /<([^<>\s"@]{16,})$/.exec(before)?.[1]
+  if (local === undefined) return false
+  const digits = local.replaceAll(/\D/g, '').length
+  return digits >= 8 || (local.length >= 24 && digits >= 3 && /[A-Z]/.test(local) && /[a-z]/.test(local))
 }
 
 function isDomainName(domain: string): boolean {
@@ -79,7 +88,8 @@ interface NumberRule {
   /** And this, where it has to. */
   sign?: string
   pattern: RegExp
-  accepts(text: string): boolean
+  /** `around` is what stands near it, where that counts. */
+  accepts(text: string, around: () => string): boolean
 }
 
 /** Numbers that tell what they are by their form and their check digits. */
@@ -104,7 +114,7 @@ const NUMBERS: readonly NumberRule[] = [
     digits: 8,
     sign: '+',
     pattern: /(?<![\w+.-])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?![\d])/g,
-    accepts: () => true,
+    accepts: isPhone,
   },
   {
     rule: 'national-id',
@@ -112,7 +122,7 @@ const NUMBERS: readonly NumberRule[] = [
     digits: 9,
     sign: '-',
     pattern: /(?<![\w.-])(?!000|666|9\d\d)\d{3}-(?!00)\d\d-(?!0000)\d{4}(?![\w-]|\.\d)/g,
-    accepts: () => true,
+    accepts: (_, around) => /ssn|social.{0,3}secur|tax.?(?:payer)?.?id|\bt?itin\b/i.test(around()),
   },
 ]
 
@@ -141,8 +151,16 @@ function findByRule(text: string, { rule, kind, pattern, accepts }: NumberRule, 
   pattern.lastIndex = 0
   for (let hit = pattern.exec(text); hit !== null; hit = pattern.exec(text)) {
     const whole = kind === 'iban' ? ibanIn(hit[0]) : hit[0]
-    if (whole !== null && accepts(whole)) found.push({ start: hit.index, end: hit.index + whole.length, rule, kind })
+    const around = (): string => text.slice(Math.max(0, hit.index - 64), hit.index + hit[0].length + 48)
+    if (whole !== null && accepts(whole, around))
+      found.push({ start: hit.index, end: hit.index + whole.length, rule, kind })
   }
+}
+
+/** True for as many digits as a country's numbers have (E.164); nothing but zeros is none. */
+function isPhone(text: string): boolean {
+  const digits = text.replaceAll(/\D/g, '')
+  return digits.length >= (digits.startsWith('1') ? 11 : 9) && !/^\d{1,3}0+$/.test(digits)
 }
 
 /** First digits and lengths of the issuers (ISO/IEC 7812), where a number stands alone. */
