@@ -158,8 +158,17 @@ export const OWN_RULES: readonly OwnRule[] = [
       json({ otp: '482913' }, '482913'),
       json({ cvc: 482 }, '482'),
       json({ backup_codes: ['k7gq-0zp1'] }, 'k7gq-0zp1'),
+      text('Your verification code is 482913.', '482913'),
+      text('Your code: 482913', '482913'),
+      json({ body: 'OTP: 482913, valid for 5 minutes' }, '482913'),
+      text('Votre code de vérification : 482913', '482913'),
+      text('482913 is your Kestrel code', '482913'),
     ],
-    quiet: [json({ code: 404, pinned: true, pinColor: 'teal', zip_code: '11455', mfa: 'totp' })],
+    quiet: [
+      text('error code 404013, your zip code is 11455, country code 4400, code 20013, your tracking code: 482913'),
+      text('The security code must have 1234567 tries, your code is invalid since 2026'),
+      json({ code: 404, pinned: true, pinColor: 'teal', zip_code: '11455', mfa: 'totp' }),
+    ],
   },
   {
     id: 'connection-string',
@@ -194,7 +203,11 @@ export const OWN_RULES: readonly OwnRule[] = [
     title: 'e-mail addresses, wherever they stand',
     standIn: '`user-1@example.com`',
     fires: [text('write to ada@lovelace.net.', 'ada@lovelace.net'), url(`${AT}/users/ada%40lovelace.net`, 'lovelace')],
-    quiet: [text('git@github.com:acme/app.git, logo@2x.png, pkg@1.2.3, ssh://git@git.example.net/a')],
+    quiet: [
+      text('git@github.com:acme/app.git, logo@2x.png, pkg@1.2.3, ssh://git@git.example.net/a'),
+      header('message-id', '<20261122200000.1.ABCDEF@mg.example.net>'),
+      json({ id: '<20261122200000.1.ABCDEF@mg.example.net>' }),
+    ],
   },
   {
     id: 'card-number',
@@ -218,14 +231,17 @@ export const OWN_RULES: readonly OwnRule[] = [
     title: 'phone numbers with a country code, and others under telling names',
     standIn: '`+1 555 000 0101`, in the format that was there',
     fires: [text('call +1 212 664 7665', '664 7665'), json({ mobile: '0171 5551234' }, '5551234')],
-    quiet: [text('at 2026-11-22T10:00:00+11:00'), json({ phone_type: 'mobile', sku: '212-664-7665' })],
+    quiet: [
+      text('at 2026-11-22T10:00:00+11:00, offset +12345678, +1 000 000 0000'),
+      json({ phone_type: 'mobile', sku: '212-664-7665' }),
+    ],
   },
   {
     id: 'national-id',
     title: 'US social security numbers, and national ids, passports and licences under telling names',
     standIn: '`000-00-0001`; digits keep their format',
     fires: [text('SSN 536-90-4399', '536-90-4399'), json({ passportNumber: 'C01X00T47' }, 'C01X00T47')],
-    quiet: [text('part 000-12-3456'), json({ tin: 'sheet metal' })],
+    quiet: [text('part 000-12-3456'), json({ ref: '120-55-1200' }), json({ tin: 'sheet metal' })],
   },
   {
     id: 'person-name',

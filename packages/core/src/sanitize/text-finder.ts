@@ -30,7 +30,7 @@ import {
   QUOTE_MARK,
   STRUCTURED,
 } from './text-hints.js'
-import { findPathTokens } from './telling-text.js'
+import { findCodes, findPathTokens, mayTellCode } from './telling-text.js'
 import { TextWork } from './text-work.js'
 import type { VendorScan } from './vendor-scan.js'
 import { decodePercent, type View } from './views.js'
@@ -87,7 +87,14 @@ export class TextFinder {
   #isPlain(text: string, hints: number, digits: number): boolean {
     if ((hints & (STRUCTURED | PERCENT_SIGN)) !== 0) return false
     if (this.#seesStandIns || (this.#rules.findsIps && digits >= 4)) return false
-    if (hints === 0 && digits < 8 && text.length < 48 && !this.#rules.hasOwnPatterns && this.#rules.environment.isEmpty)
+    if (
+      hints === 0 &&
+      digits < 8 &&
+      text.length < 48 &&
+      !this.#rules.hasOwnPatterns &&
+      this.#rules.environment.isEmpty &&
+      !mayTellCode(text, digits)
+    )
       return true
     const found = this.#findings(text, hints, digits)
     return found.length === 0 && ((hints & LONG_RUN) === 0 || findEncoded(text).length === 0)
@@ -233,6 +240,7 @@ export class TextFinder {
     this.#rules.findOwn(text, found)
     if (hints !== 0 || text.length >= 48) this.#vendors.find(text, found)
     if ((hints & LONG_RUN) !== 0 && text.includes('/')) findPathTokens(text, found)
+    findCodes(text, digits, found)
     if ((hints & AT_SIGN) !== 0) findEmails(text, found)
     if (digits >= 8) findNumbers(text, digits, found)
     if (this.#rules.findsIps && digits >= 4) findIps(text, found)
@@ -242,13 +250,15 @@ export class TextFinder {
   #content(work: TextWork, hints: number, digits: number, context: TextContext, depth: number): void {
     const found = [...this.#findings(work.text, hints, digits)]
     for (const finding of inOrder(found)) {
-      const { start, end, rule, kind, prefix } = finding
+      const { start, end, rule, prefix } = finding
+      // Digits in a request would be compared: what stands for them has to match any.
+      const kind = finding.kind === 'digits' && context.place.isInRequest ? 'opaque' : finding.kind
       if (work.isTaken(start, end) || !this.#rules.applies(rule, context.place)) continue
       const value = work.source.slice(start, end)
       const written = finding.written ?? value
       const mapped =
         kind === 'opaque' || kind === 'jwt'
-          ? this.#token(written, finding, context, depth)
+          ? this.#token(written, { ...finding, kind }, context, depth)
           : context.replace({ value: written, rule, kind, ...(prefix === undefined ? {} : { prefix }) }, context.place)
       work.take(start, end, mapped === written ? null : (finding.encode?.(mapped) ?? mapped))
     }
