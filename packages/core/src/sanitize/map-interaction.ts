@@ -55,6 +55,8 @@ export interface Beside {
   /** The text of another member. */
   text(name: string): string | undefined
   from: 'json' | 'form'
+  /** What is around this one; null in a list, and at the top. */
+  readonly outer?: Beside | null
 }
 
 /** Map all parts of an interaction. The interaction and the bytes given are left alone; unchanged parts are the same. */
@@ -198,7 +200,7 @@ class Walk {
     if (typeof value !== 'object' || value === null) return value
     if (this.#mapper.skips?.(value) === true) return value
     const { asked } = this.#mapper
-    const mapped = Array.isArray(value) ? this.#array(value, name) : this.#object(value)
+    const mapped = Array.isArray(value) ? this.#array(value, name) : this.#object(value, beside)
     if (asked !== this.#mapper.asked) this.#mapper.note?.(value)
     return mapped
   }
@@ -218,9 +220,9 @@ class Walk {
     return mapped
   }
 
-  #object(object: Record<string, JsonValue>): JsonValue {
+  #object(object: Record<string, JsonValue>, outer: Beside | null): JsonValue {
     const { place } = this.#mapper
-    const beside = new JsonBeside(object)
+    const beside = new JsonBeside(object, outer)
     let changes: Map<string, [key: string, value: JsonValue]> | null = null
     for (const key of Object.keys(object)) {
       const item = object[key]!
@@ -295,10 +297,12 @@ function remap(text: string, map: (plain: string) => string): string {
 /** An object of JSON around a value. Made for each, so that nothing is computed unless it is asked for. */
 class JsonBeside implements Beside {
   readonly from = 'json'
+  readonly outer: Beside | null
   readonly #object: Record<string, JsonValue>
 
-  constructor(object: Record<string, JsonValue>) {
+  constructor(object: Record<string, JsonValue>, outer: Beside | null) {
     this.#object = object
+    this.outer = outer
   }
 
   has(name: string): boolean {

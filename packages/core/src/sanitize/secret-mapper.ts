@@ -176,13 +176,24 @@ export class SecretMapper implements Mapper {
           beside.text('key') ??
           beside.text('Key') ??
           beside.text('header')
-        return told === undefined ? null : (this.#rules.ofField(told) ?? this.#rules.ofHeader(told.toLowerCase()))
+        if (told !== undefined) return this.#rules.ofField(told) ?? this.#rules.ofHeader(told.toLowerCase())
+        if (isKeyOfList(value, beside)) return 'api-key'
+        return isOfVault(beside) ? 'secret' : this.#ofParent()
       }
       case 'pass':
         return beside.has('user') || beside.has('username') || beside.has('login') ? 'password' : null
       default:
-        return PRIVATE_JWK.has(name) && beside.has('kty') ? 'secret' : null
+        if (PRIVATE_JWK.has(name) && beside.has('kty')) return 'secret'
+        return isOfSecret(name, this.place.parent, beside.outer ?? null) ? 'secret' : null
     }
+  }
+
+  /** The rule of the member that holds a `value`: `secret: { value }`. */
+  #ofParent(): RuleId | null {
+    const { parent } = this.place
+    const rule = typeof parent === 'string' ? this.#rules.ofField(parent) : null
+    // What stands for digits in a request would be compared with the live ones.
+    return rule === null || (this.place.isInRequest && !CREDENTIALS.has(rule)) ? null : rule
   }
 
   number(name: string, value: number): number {
@@ -204,6 +215,27 @@ export class SecretMapper implements Mapper {
   key(name: string): string {
     return this.#finder.map(name, this.#context)
   }
+}
+
+/** Rules whose stand-ins match any value. */
+const CREDENTIALS: ReadonlySet<RuleId> = new Set<RuleId>(['password', 'secret', 'token', 'api-key'])
+
+/** `{ keyName, value }`, as Azure lists the keys of an account. */
+function isKeyOfList(value: string, beside: Beside): boolean {
+  return beside.has('keyName') && /^[\w+/=-]{16,}$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value)
+}
+
+/** `{ value, id: 'https://….vault.azure.net/secrets/…' }`, as Azure's vault answers. */
+function isOfVault(beside: Beside): boolean {
+  return /^https:\/\/[^/\s]+\/secrets\/[^/\s]/.test(beside.text('id') ?? '')
+}
+
+/** The data of a Secret of Kubernetes, but for certificates, and the payload of one of Google's. */
+function isOfSecret(name: string, parent: string | number | undefined, outer: Beside | null): boolean {
+  if (outer === null) return false
+  if (parent === 'data' || parent === 'stringData')
+    return outer.text('kind') === 'Secret' && !/\.crt$|^namespace$/.test(name)
+  return parent === 'payload' && name === 'data' && /^projects\/[^/]+\/secrets\//.test(outer.text('name') ?? '')
 }
 
 const OAUTH_NAMES = [

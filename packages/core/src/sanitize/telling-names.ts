@@ -67,7 +67,7 @@ export const TELLING_NAMES: readonly NameRule[] = [
       'secret, secrets, *secret, secret key, secretkey, private key, privatekey, signing key, signingkey, ' +
         'encryption key, encryptionkey, decryption key, master key, masterkey, shared key, shared access key, ' +
         'hmac key, session key, sessionkey, key material, webhook key, client key data, client secret value, ' +
-        'secret access key, secretaccesskey, access key secret, secret value, secret string, secret token, ' +
+        'secret access key, secretaccesskey, access key secret, secret value, secret string, secret binary, secret token, ' +
         'secret hash, secret key base, psk, preshared key, pre shared key, stream key, deploy key, integration key, ' +
         'hmac signature, credential, credentials, mnemonic, seed phrase, recovery phrase, recovery key, code verifier, ' +
         'codeverifier, signature key, jwk private, key secret',
