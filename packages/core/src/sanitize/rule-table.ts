@@ -80,8 +80,15 @@ export const OWN_RULES: readonly OwnRule[] = [
       header('x-api-key', 'k7Gq0zP1', 'k7Gq0zP1'),
       url(`${AT}/a?api_key=k7Gq0zP1`, 'k7Gq0zP1'),
       json({ apiKeys: ['k7Gq0zP1'] }, 'k7Gq0zP1'),
+      json({ keys: [{ keyName: 'key1', value: 'k7Gq0zP1wX9rT4mB==' }] }, 'k7Gq0zP1wX9rT4mB'),
+      text('<Config><ApiKey value="k7Gq0zP1"/></Config>', 'k7Gq0zP1'),
+      text('<Setting key="ApiKey" value="k7Gq0zP1"/>', 'k7Gq0zP1'),
     ],
     quiet: [
+      text(
+        '<Config><Locale value="en"/><member><name>page</name><value><string>two</string></value></member></Config>',
+      ),
+      json({ texts: [{ keyName: 'greeting.title', value: 'Hello' }] }),
       json({ key: 'shipping.status', sort_key: 'created_at', publishableKey: 'pk_live_k7Gq0zP1' }),
       header('idempotency-key', 'k7Gq0zP1'),
     ],
@@ -93,6 +100,8 @@ export const OWN_RULES: readonly OwnRule[] = [
     fires: [
       json({ newPassword: 'correct-horse' }, 'correct-horse'),
       text('<Password>hunter2!</Password>', 'hunter2!'),
+      text('<member><name>password</name><value><string>correct-horse</string></value></member>', 'correct-horse'),
+      json({ outputs: { db_password: { value: 'correct-horse', sensitive: true } } }, 'correct-horse'),
       { headers: { 'content-type': 'text/csv' }, text: 'id,password\n1,correct-horse\n', secret: 'correct-horse' },
     ],
     quiet: [
@@ -130,8 +139,14 @@ export const OWN_RULES: readonly OwnRule[] = [
     fires: [
       json({ client_secret: 'k7Gq0zP1' }, 'k7Gq0zP1'),
       json({ kty: 'EC', x: 'f83OJ', d: 'jpsQnnGQ' }, 'jpsQnnGQ'),
+      json({ secret: { value: 'k7Gq0zP1', version: 3 } }, 'k7Gq0zP1'),
+      json({ kind: 'Secret', data: { 'db.conf': 'azdHcTB6UDE=' } }, 'azdHcTB6UDE='),
+      json({ name: 'projects/1/secrets/db/versions/1', payload: { data: 'azdHcTB6UDE=' } }, 'azdHcTB6UDE='),
+      json({ id: 'https://v.vault.example.net/secrets/db/1', value: 'k7Gq0zP1' }, 'k7Gq0zP1'),
+      json({ SecretBinary: 'azdHcTB6UDE=' }, 'azdHcTB6UDE='),
     ],
     quiet: [
+      json({ kind: 'ConfigMap', data: { 'db.conf': 'azdHcTB6UDE=' }, payload: { data: 'azdHcTB6UDE=' } }),
       json({ secretName: 'prod/db', secret: false }),
       json({ keys: [{ kty: 'EC', x: 'f83OJ', y: 'x_FEz', kid: 'k1' }] }),
     ],

@@ -191,8 +191,23 @@ export function elementSpans(text: string): Span[] {
     const from = hit.index + hit[0].indexOf(attributes)
     spans.push(entitySpan(name, attributes.slice(...range), from + range[0]))
   }
+  for (const pattern of [VALUE_OF_ELEMENT, VALUE_OF_MEMBER]) {
+    for (const hit of text.matchAll(pattern)) {
+      const { name = '', value = '' } = hit.groups ?? {}
+      const start = hit.indices?.groups?.['value']?.[0]
+      if (start !== undefined && value.trim() !== '') spans.push(entitySpan(name, value, start))
+    }
+  }
   return spans
 }
+
+/** `<ApiKey value="…"/>` */
+const VALUE_OF_ELEMENT =
+  /<(?:[\w-]{1,64}:)?(?<name>[A-Za-z][\w.-]{0,63})\s(?:[^<>]{0,1000}?\s)?value\s?=\s?["'](?<value>[^"'<>]+)["']/dgi
+
+/** `<name>password</name><value><string>…`, of XML-RPC, and `<key>password</key><string>…` */
+const VALUE_OF_MEMBER =
+  /<(?:name|key)>\s{0,8}(?<name>[\w.-]{1,64})\s{0,8}<\/(?:name|key)>\s{0,80}<(?:value|string)>\s{0,80}(?:<string>)?(?<value>[^<>]+)<\//dgi
 
 function entitySpan(name: string, raw: string, start: number): Span {
   const view = raw.includes('&') ? decodeEntities(raw) : null
