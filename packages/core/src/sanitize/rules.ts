@@ -34,6 +34,7 @@ export class Rules {
   readonly findsIps: boolean
   readonly hasOwnPatterns: boolean
   readonly #off = new Set<string>()
+  readonly #exempt = new Set<string>()
   readonly #except = new Map<string, RegExp[]>()
   readonly #keep: RegExp[]
   readonly #ownKeys = new Map<string, string>()
@@ -43,8 +44,10 @@ export class Rules {
     const { rules, add, keep } = config
     for (const id of OFF_BY_DEFAULT) if (rules[id] === undefined || rules[id] === false) this.#off.add(id)
     for (const [id, setting] of Object.entries(rules)) {
-      if (setting === false) this.#off.add(id)
-      else if (typeof setting === 'object') this.#except.set(id, setting.except.map(placePattern))
+      if (setting === false) {
+        this.#off.add(id)
+        this.#exempt.add(id)
+      } else if (typeof setting === 'object') this.#except.set(id, setting.except.map(placePattern))
     }
     this.#keep = keep.map(keepPattern)
     for (const { id, keys = [] } of add) for (const key of keys) this.#ownKeys.set(plainKey(key), id)
@@ -82,6 +85,11 @@ export class Rules {
     if (exceptions === undefined) return true
     const text = String(place)
     return !exceptions.some((pattern) => pattern.test(text))
+  }
+
+  /** True where the configuration has switched a rule off: what it would tell there is to stay. */
+  exempts(rule: string, place: Place): boolean {
+    return this.#exempt.has(rule) || (this.#except.has(rule) && !this.applies(rule, place))
   }
 
   /** True for a value that the project wants to keep. */

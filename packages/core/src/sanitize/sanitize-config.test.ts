@@ -189,3 +189,13 @@ test('lets pass what the configuration leaves, and what stood in the file before
   refuseSecrets({ ...GATE, text, current: { version: 1, interactions: [{ ...one, recordedAt: '2026-11-01' }] } })
   expect(() => refuseSecrets({ ...GATE, text, current: { version: 1, interactions: [] } })).toThrow('email')
 })
+
+const BEARER = 'Bearer k7Gq0zP1wX9rT4mBv2Ns8LdY5cHj3F'
+
+test.each([[false], [{ except: ['/authorization'] }]] as const)(
+  'leaves to no other rule what a rule that is off would tell: %j',
+  (authorization) => {
+    const json = { authorization: BEARER }
+    expect(cleaned(json, { rules: { authorization } })).toEqual(json)
+  },
+)

@@ -1,7 +1,8 @@
 import { hasPlaceholder, wholePlaceholder } from '../body/placeholder.js'
 import { applyEdits, type Edit } from './edits.js'
 import type { Beside, Mapper } from './map-interaction.js'
-import { isSecretCookie } from './known-places.js'
+import { kindOfField } from './field-value.js'
+import { isSecretCookie, ruleOfField, ruleOfHeader } from './known-places.js'
 import type { Finding } from './personal.js'
 import { Place } from './place.js'
 import type { RuleId } from './rule-ids.js'
@@ -103,7 +104,10 @@ export class SecretMapper implements Mapper {
     if (wholePlaceholder(value) !== undefined) return value
     if (name === 'cookie' || name === 'set-cookie')
       return this.#finder.cookies(value, name === 'set-cookie', root, this.#context)
+    const told = ruleOfHeader(name)
     const rule = this.#rules.ofHeader(name)
+    // Where the rule of a header is switched off, no other is to tell its value.
+    if (told !== null && (rule === null || rule === told) && this.#rules.exempts(told, this.place)) return value
     if (rule === null) return this.text(value)
     const [, scheme = '', credential = value] = /^([A-Za-z][\w-]*(?: token=| +))(\S.*)$/s.exec(value) ?? []
     if (hasPlaceholder(credential) || credential === '' || !this.#rules.applies(rule, this.place))
@@ -145,6 +149,14 @@ export class SecretMapper implements Mapper {
   }
 
   #field(name: string, value: string, beside: Beside | null): string {
+    const named = name === '' ? null : ruleOfField(name)
+    if (
+      named !== null &&
+      this.#rules.exempts(named, this.place) &&
+      [null, named].includes(this.#rules.ofField(name)) &&
+      kindOfField(named, value, name) !== null
+    )
+      return value
     const rule =
       name === '' ? null : (this.#rules.ofField(name) ?? (beside === null ? null : this.#byOthers(name, value, beside)))
     if (rule !== null && !(name === 'token' && beside?.has('logprob') === true)) {
@@ -234,7 +246,7 @@ function isOfVault(beside: Beside): boolean {
 function isOfSecret(name: string, parent: string | number | undefined, outer: Beside | null): boolean {
   if (outer === null) return false
   if (parent === 'data' || parent === 'stringData')
-    return outer.text('kind') === 'Secret' && !/\.crt$|^namespace$/.test(name)
+    return outer.text('kind') === 'Secret' && !/\.crt$|^(?:namespace|username)$/.test(name)
   return parent === 'payload' && name === 'data' && /^projects\/[^/]+\/secrets\//.test(outer.text('name') ?? '')
 }
 
