@@ -192,7 +192,7 @@ test('lets pass what the configuration leaves, and what stood in the file before
 
 const BEARER = 'Bearer k7Gq0zP1wX9rT4mBv2Ns8LdY5cHj3F'
 
-test.each([[false], [{ except: ['/authorization'] }]] as const)(
+test.each<[false | { except: string[] }]>([[false], [{ except: ['/authorization'] }]])(
   'leaves to no other rule what a rule that is off would tell: %j',
   (authorization) => {
     const json = { authorization: BEARER }
