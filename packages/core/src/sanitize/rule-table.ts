@@ -157,6 +157,11 @@ export const OWN_RULES: readonly OwnRule[] = [
     standIn: '`redacted-1`',
     fires: [
       header('location', 'https://app.example.net/callback?code=k7Gq0zP1x&state=ab12cd34', 'k7Gq0zP1x'),
+      header(
+        'location',
+        'https://app.example.net/callback?code=YdpPwFoSqUcYvWPTBCKEeFDX&state=ab12cd34',
+        'YdpPwFoSqUcYvWPTBCKEeFDX',
+      ),
       json({ grant_type: 'authorization_code', code: 'k7Gq0zP1' }, 'k7Gq0zP1'),
     ],
     quiet: [
