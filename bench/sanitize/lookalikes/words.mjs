@@ -269,7 +269,7 @@ export const machines = [
   ['version, build', J, 'build', (r) => `2026.10.${r.int(30)}+${r.hex(7)}`],
   ['npm package', J, 'dependency', fixed('@quay/ledger@4.12.0')],
   ['npm package', 'response text', 'added ', fixed('lodash.merge@4.6.2')],
-  ['npm tarball', J, 'dist>tarball', fixed('https://registry.npmjs.org/@quay/ledger/-/ledger-4.12.0.tgz')],
+  ['npm tarball', J, 'dist>tarball', fixed('https://npm.northquay.net/@quay/ledger/-/ledger-4.12.0.tgz')],
   ['docker image', J, 'image', (r) => `quay/app@sha256:${r.hex(64)}`],
   ['handle', J, 'handle', fixed('@northquay')],
   ['fediverse', 'response text', 'follow ', fixed('@news at northquay')],

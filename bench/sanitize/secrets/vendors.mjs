@@ -43,7 +43,7 @@ export const wellKnown = [
   ['OpenAI project', 'request text', 'try ', (r) => `sk-proj-${r.token(74)}T3BlbkFJ${r.token(74)}`],
   ['OpenAI, masked in an error', 'error 401', 'Incorrect API key provided: ', (r) => `sk-proj-${r.token(60)}`],
   ['Anthropic', 'response JSON', 'value', (r) => `sk-ant-api03-${r.token(93)}AA`],
-  ['npm', 'response text', '//registry.npmjs.org/:_authToken=', (r) => `npm_${r.base62(36)}`],
+  ['npm', 'response text', '//npm.northquay.net/:_authToken=', (r) => `npm_${r.base62(36)}`],
   ['PyPI', 'response JSON', 'value', (r) => `pypi-AgEIcHlwaS5vcmc${r.token(150)}`],
   ['SendGrid', 'response JSON', 'value', (r) => `SG.${r.token(22)}.${r.token(43)}`],
   ['Twilio', 'response JSON', 'sid', (r) => `SK${r.hex(32)}`],
