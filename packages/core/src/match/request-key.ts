@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { MatchConfig, ResolvedService } from '../config/config.js'
 import type { DecodedBody } from '../body/decoded-body.js'
-import { queryStartOf } from '../body/url-text.js'
+import { decodeFormText, decodeText, queryStartOf } from '../body/url-text.js'
 import type { JsonValue } from '../model/index.js'
 import type { Place } from '../services/index.js'
 
@@ -41,17 +41,8 @@ function pathKey(path: string): string {
   if (!path.includes('%')) return path
   return path
     .split('/')
-    .map((segment) => decodeSegment(segment).replaceAll('/', '%2F'))
+    .map((segment) => decodeText(segment).replaceAll('/', '%2F'))
     .join('/')
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    // A stray percent sign: the text is compared as it stands.
-    return segment
-  }
 }
 
 function queryKey(search: string, ignoreQuery: readonly string[], redacted: Redacted): string {
@@ -152,15 +143,10 @@ export function withoutQuerySecrets(text: string, redacted: Redacted): string {
 /** Print a URL without the values of its secret parameters, also where they stand in a URL within it. */
 export function hideSecrets(url: string, redacted: Redacted): string {
   return url.replaceAll(/([?&])([^=&#]+)=([^&#]*)/g, (whole, mark: string, name: string, value: string) => {
-    const inner = decode(value)
-    const isSecret = redacted.queryName(decode(name)) || withoutQuerySecrets(inner, redacted) !== inner
+    const inner = decodeFormText(value)
+    const isSecret = redacted.queryName(decodeFormText(name)) || withoutQuerySecrets(inner, redacted) !== inner
     return isSecret ? `${mark}${name}=${HIDDEN}` : whole
   })
-}
-
-function decode(text: string): string {
-  const spaced = text.replaceAll('+', ' ')
-  return spaced.includes('%') ? decodeSegment(spaced) : spaced
 }
 
 /** Shorten a key that is too long to be kept as it is. */

@@ -1,3 +1,4 @@
+import { decodeFormText, decodeText } from '../body/url-text.js'
 import { escapeText, hasPlaceholder, numberPlaceholders, unescapeText } from '../body/placeholder.js'
 import type { Interaction, JsonValue, RecordedBody, RecordedHeaders } from '../model/index.js'
 import type { MessagePart } from './expression.js'
@@ -87,7 +88,7 @@ function mapUrl(url: string, path: string, map: MapLeaf): string {
 
 function encodedMapper(restore: (piece: string) => string, map: MapLeaf): MapEncoded {
   return (encoded, at) => {
-    const value = restore(decode(encoded))
+    const value = restore(at.part === 'path' ? decodeText(encoded) : decodeFormText(encoded))
     const mapped = map({ ...at, value, kind: 'whole' })
     return mapped === value ? restore(encoded) : encodeText(asText(mapped))
   }
@@ -118,7 +119,7 @@ function mapQuery(search: string, mapEncoded: MapEncoded): string {
 
 function nameOf(pair: string): string | null {
   const equals = pair.indexOf('=')
-  return equals <= 0 || hasPlaceholder(pair.slice(0, equals)) ? null : decode(pair.slice(0, equals))
+  return equals <= 0 || hasPlaceholder(pair.slice(0, equals)) ? null : decodeFormText(pair.slice(0, equals))
 }
 
 /** Percent-encode plain text, but for its placeholders. */
@@ -126,16 +127,6 @@ function encodeText(text: string): string {
   const { text: numbered, restore } = numberPlaceholders(text)
   const pieces = numbered.split(/(\uFDD0\d+\uFDD1)/)
   return restore(pieces.map((piece, index) => (index % 2 === 1 ? piece : encodeURIComponent(piece))).join(''))
-}
-
-function decode(text: string): string {
-  if (!text.includes('%') && !text.includes('+')) return text
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    // A stray percent sign: the text is taken as it stands.
-    return text
-  }
 }
 
 function mapHeaders(headers: RecordedHeaders, map: MapLeaf): RecordedHeaders {

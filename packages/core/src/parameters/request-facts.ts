@@ -1,3 +1,4 @@
+import { decodeText } from '../body/url-text.js'
 import { decodeBody, type DecodedBody } from '../body/decoded-body.js'
 import type { JsonValue } from '../model/index.js'
 import { configuredOperation, type Place } from '../services/index.js'
@@ -34,7 +35,7 @@ function listed(values: string[]): JsonValue | undefined {
 
 function pathValue({ place, method }: RequestFacts, name: string): string | undefined {
   const segment = place.path.split('/')[segmentNumber(place, method, name) ?? -1]
-  return segment === undefined ? undefined : decodeSegment(segment)
+  return segment === undefined ? undefined : decodeText(segment)
 }
 
 /** Number of the path segment that a name stands for: a number, or a parameter of the configured operation. */
@@ -49,15 +50,6 @@ export function segmentNumber(place: Place, method: string, name: string): numbe
 export function pathNames(place: Place, method: string): (string | null)[] {
   const template = configuredOperation(method, place)?.path ?? place.path
   return template.split('/').map((segment) => (segment.startsWith(':') ? segment.slice(1) : null))
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    // A stray percent sign: the text is taken as it stands.
-    return segment
-  }
 }
 
 const decoded = new WeakMap<RequestFacts, DecodedBody>()

@@ -1,3 +1,4 @@
+import { decodeFormText } from '../body/url-text.js'
 import { hasPlaceholder, wholePlaceholder } from '../body/placeholder.js'
 import { applyEdits, type Edit } from './edits.js'
 import type { Beside, Mapper } from './map-interaction.js'
@@ -8,7 +9,7 @@ import { Place } from './place.js'
 import type { RuleId } from './rule-ids.js'
 import type { Rules } from './rules.js'
 import { acrossEvents, type AcrossEvents } from './stream-values.js'
-import { isOAuth, type Replace, type TextContext, type TextFinder } from './text-finder.js'
+import { isOAuth, OAUTH, type Replace, type TextContext, type TextFinder } from './text-finder.js'
 
 /** Members of a private JSON Web Key (RFC 7518 section 6) that are secret beside `kty`. */
 const PRIVATE_JWK = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'])
@@ -67,12 +68,12 @@ export class SecretMapper implements Mapper {
   /** The parameters of a URL one by one: the place names each. */
   #query(search: string, path: string): string {
     const pairs = search.slice(1).split('&')
-    const names = new Set(pairs.map((pair) => decode(pair.split('=', 1)[0]!)))
+    const names = new Set(pairs.map((pair) => decodeFormText(pair.split('=', 1)[0]!)))
     const mapped = pairs.map((pair) => {
       const equals = pair.indexOf('=')
-      const name = decode(equals === -1 ? '' : pair.slice(0, equals))
+      const name = decodeFormText(equals === -1 ? '' : pair.slice(0, equals))
       const value = equals === -1 ? pair : pair.slice(equals + 1)
-      const plain = decode(value)
+      const plain = decodeFormText(value)
       this.place.moveTo(`request.url?${name}`)
       const replaced = this.#parameter(name, plain, names, path)
       return replaced === plain ? pair : pair.slice(0, equals + 1) + encodeURIComponent(replaced)
@@ -250,30 +251,9 @@ function isOfSecret(name: string, parent: string | number | undefined, outer: Be
   return parent === 'payload' && name === 'data' && /^projects\/[^/]+\/secrets\//.test(outer.text('name') ?? '')
 }
 
-const OAUTH_NAMES = [
-  'response_type',
-  'redirect_uri',
-  'grant_type',
-  'code_verifier',
-  'code_challenge',
-  'redirectUri',
-  'grantType',
-  'codeVerifier',
-  'client_id',
-]
+const OAUTH_NAMES = [...OAUTH, 'client_id']
 
 /** In JSON and forms, a `state` beside a `code` may be that of an address. */
 function namesOf(beside: Beside): Set<string> {
   return new Set(OAUTH_NAMES.filter((name) => beside.has(name)))
-}
-
-function decode(text: string): string {
-  const spaced = text.replaceAll('+', ' ')
-  if (!spaced.includes('%')) return spaced
-  try {
-    return decodeURIComponent(spaced)
-  } catch {
-    // A stray percent sign: the text is taken as it stands.
-    return text
-  }
 }

@@ -358,7 +358,8 @@ function looksLikeKey(value: string): boolean {
   return /^[\w-]{20,128}$/.test(value) && /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
 }
 
-const OAUTH = [
+/** Names that stand beside `code`, `state` and `nonce` in OAuth (RFC 6749, RFC 7636). */
+export const OAUTH = [
   'response_type',
   'redirect_uri',
   'grant_type',

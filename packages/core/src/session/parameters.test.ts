@@ -517,3 +517,13 @@ test('follows what stands in part of a text, in a form of any kind, in a key and
     expect(replayed.values['a']).toEqual(expected)
   }
 })
+
+test('tells a plus sign in a path from a blank', async () => {
+  const { origin, stop } = await serve(orderService())
+  const file = rehearse({ S: origin })
+  const tests = [{ name: 'a', body: () => call(`${origin}/orders/a+b-${randomUUID()}`) }]
+  await file.run({ mode: 'record', tests })
+  expect(file.recording().interactions[0]?.request.url).toBe(`${origin}/orders/a%2Bb-{{uuid}}`)
+  await stop()
+  expect((await file.run({ mode: 'replay', tests })).failures['a']).toEqual([])
+})

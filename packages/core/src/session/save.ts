@@ -1,3 +1,4 @@
+import { decodeText } from '../body/url-text.js'
 import { decodeRecordedBody } from '../body/decoded-body.js'
 import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
 import type { Interaction, Mode, Recording, SessionResult } from '../model/index.js'
@@ -161,15 +162,6 @@ function withoutSecretSegments(draft: InteractionDraft): InteractionDraft {
 
 function isStandInSegment(segment: string): boolean {
   return MAY_BE_STAND_IN.test(segment) && STAND_IN.test(decodeText(segment))
-}
-
-function decodeText(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A stray percent sign: the text is taken as it stands.
-    return text
-  }
 }
 
 /** What is to be stored: drafts, and the names by which their links call them. */
