@@ -1,26 +1,15 @@
-import { decodeText } from '../body/url-text.js'
 import { decodeRecordedBody } from '../body/decoded-body.js'
-import { bodyKey, headKey, parsePointers, textOf } from '../match/index.js'
-import type { Interaction, Mode, Recording, SessionResult } from '../model/index.js'
-import { toInteraction, type BesideFile, type Exchange, type InteractionDraft } from '../record/index.js'
-import {
-  refuseSecrets,
-  rulesByService,
-  sanitize,
-  type DraftRedaction,
-  type Rules,
-  type Sanitized,
-} from '../sanitize/index.js'
-import type { Services } from '../services/index.js'
 import { numberPlaceholders, unescapeText } from '../body/placeholder.js'
 import type { ResolvedConfig } from '../config/config.js'
+import { bodyKey, headKey, parsePointers, textOf, type Redacted } from '../match/index.js'
+import type { Interaction, Mode, Recording, SessionResult } from '../model/index.js'
 import { parameterize } from '../parameterize/index.js'
 import { isReused, placeRecorded, renameLinksOf } from '../parameters/index.js'
+import { toInteraction, type Exchange, type InteractionDraft } from '../record/index.js'
+import { refuseSecrets, rulesByService, sanitize, type DraftRedaction, type Rules } from '../sanitize/index.js'
+import type { Services } from '../services/index.js'
 import { readText } from '../store/disk.js'
 import {
-  bodyFileName,
-  bodyFileSize,
-  createSpool,
   mergeInteractions,
   readBodyFile,
   saveRecording,
@@ -28,11 +17,12 @@ import {
   type MergePlan,
   type Spool,
 } from '../store/index.js'
-import { MAY_BE_STAND_IN } from '../sanitize/may-be-stand-in.js'
-import { STAND_IN } from '../sanitize/stand-in.js'
-import { redactedBy } from './redacted.js'
-import type { LoggedExchange } from './session-host.js'
 import { nameExchange } from './name-exchange.js'
+import { pairEarlier } from './pair-earlier.js'
+import { redactedBy } from './redacted.js'
+import { bytesOf, earlierFile, heldBytes, nameFiles, withLargeBodies, type Drafted } from './save-bodies.js'
+import { withoutSecretSegments } from './without-secret-segments.js'
+import type { LoggedExchange } from './session-host.js'
 import type { TestScope, TestState } from './test-scope.js'
 
 /** What a session has to save, and where. */
@@ -66,12 +56,6 @@ export interface SaveOutcome {
   redactions: SessionResult['redactions']
 }
 
-interface Fresh {
-  exchange: Exchange
-  draft: InteractionDraft
-  files: BesideFile[]
-}
-
 /** Save what the passing tests of a session recorded. Reads the file anew under its lock: others may record into it. */
 export function saveExchanges(options: SaveOptions): SaveOutcome {
   const made: Spool[] = []
@@ -85,6 +69,7 @@ export function saveExchanges(options: SaveOptions): SaveOutcome {
 function saveFresh(options: SaveOptions, made: Spool[]): SaveOutcome {
   const fresh = toDrafts(options)
   const rulesOf = rulesByService(options.config, options.env)
+  const redacted = redactedBy(options.config)
   const outcome: SaveOutcome = { before: null, after: null, fresh: fresh.length, hide: (text) => text, redactions: [] }
   saveRecording(
     options.path,
@@ -95,7 +80,7 @@ function saveFresh(options: SaveOptions, made: Spool[]): SaveOutcome {
         fresh: drafts,
         plan: planOf(options, current),
         known: options.known,
-        requestKey: (interaction) => requestKey(interaction, options, files),
+        requestKey: (interaction) => requestKey(interaction, options, files, redacted),
       })
       outcome.before = current
       outcome.hide = hide
@@ -112,7 +97,7 @@ function saveFresh(options: SaveOptions, made: Spool[]): SaveOutcome {
 }
 
 /** Exchanges that are over, of tests that passed, in the order of test and call. */
-function toDrafts({ exchanges, scope, services }: SaveOptions): Fresh[] {
+function toDrafts({ exchanges, scope, services }: SaveOptions): Drafted[] {
   const order = new Map(scope.tests.map(({ key }, index) => [key, index]))
   const anyPassed = hasPassed(scope)
   return exchanges
@@ -140,28 +125,15 @@ function rank(order: Map<string, number>, { owner }: Exchange): number {
   return owner === null ? -1 : (order.get(owner) ?? order.size)
 }
 
-function toDraft(exchange: Exchange, index: number, scope: TestScope, services: Services): Fresh {
+function toDraft(exchange: Exchange, index: number, scope: TestScope, services: Services): Drafted {
   const { place, operation } = nameExchange(exchange, services)
-  const { draft, files } = toInteraction(exchange, {
+  return toInteraction(exchange, {
     test: scope.nameOf(exchange.owner),
     service: place.service,
     operation,
     keepHeaders: place.config === null || typeof place.config.match === 'function' ? [] : place.config.match.headers,
     nameFile: (part, extension) => `${index}-${part}.${extension}`,
   })
-  return { exchange, draft, files }
-}
-
-/** An operation that is named by its path: a secret in it was an id. */
-function withoutSecretSegments(draft: InteractionDraft): InteractionDraft {
-  const [, method, path] = /^(\S+) (\/.*)$/s.exec(draft.operation) ?? []
-  if (path === undefined) return draft
-  const segments = path.split('/').map((segment, index) => (index > 1 && isStandInSegment(segment) ? ':id' : segment))
-  return { ...draft, operation: `${method} ${segments.join('/')}` }
-}
-
-function isStandInSegment(segment: string): boolean {
-  return MAY_BE_STAND_IN.test(segment) && STAND_IN.test(decodeText(segment))
 }
 
 /** What is to be stored: drafts, and the names by which their links call them. */
@@ -176,11 +148,16 @@ interface ToStore {
 
 /** Parameterize and sanitize the drafts, as what stays in the file allows, and name their body files. */
 function toStore(
-  fresh: readonly Fresh[],
+  fresh: readonly Drafted[],
   current: Recording | null,
   options: SaveOptions & { rulesOf(service: string): Rules; made: Spool[] },
 ): ToStore {
-  const earlier = earlierOf(fresh, current, options)
+  const replaces = current !== null && options.mode === 'record'
+  const earlier = pairEarlier(
+    fresh.map(({ draft }) => draft),
+    replaces ? current.interactions : [],
+    options.services,
+  )
   const replaced = new Set(earlier.values())
   const kept = current?.interactions.filter((one) => !replaced.has(one)) ?? []
   const names = fresh.map((_one, index) => earlier.get(index)?.id ?? `@${index}`)
@@ -217,13 +194,8 @@ function redactionsOf(
   })
 }
 
-/** The bytes that are held in memory. */
-function heldBytes(files: ReadonlyMap<string, BodyFileContent>): Map<string, Buffer> {
-  return new Map([...files].flatMap(([name, content]) => ('bytes' in content ? [[name, content.bytes]] : [])))
-}
-
 function withParameters(
-  fresh: readonly Fresh[],
+  fresh: readonly Drafted[],
   names: readonly string[],
   earlier: ReadonlyMap<number, Interaction>,
   kept: readonly Interaction[],
@@ -272,124 +244,6 @@ function renameLinks(
   )
 }
 
-/** A body file of the recording as it is, unless it is too large to hold. */
-function earlierFile(recordingPath: string, name: string): Buffer | undefined {
-  const size = bodyFileSize(recordingPath, name) ?? Infinity
-  return size > LARGEST_HELD ? undefined : (readBodyFile(recordingPath, name) ?? undefined)
-}
-
-const LARGEST_HELD = 32 * 1024 * 1024
-
-/** Bodies that stand beside the recording, but for those too large to hold. */
-function bytesOf(fresh: readonly Fresh[]): Map<string, Buffer> {
-  const bytes = new Map<string, Buffer>()
-  for (const { name, content } of fresh.flatMap(({ files }) => files))
-    if ('bytes' in content) bytes.set(name, content.bytes)
-  return bytes
-}
-
-/** Pair each draft with the interaction that an earlier run recorded for the same call of the same test. */
-function earlierOf(fresh: readonly Fresh[], current: Recording | null, options: SaveOptions): Map<number, Interaction> {
-  const earlier = new Map<number, Interaction>()
-  if (current === null || options.mode !== 'record') return earlier
-  // First by path, so that calls in another order find their own; then by operation, for paths that vary.
-  for (const keyOf of [(one: InteractionDraft) => pathKey(one, options), operationKey]) {
-    const waiting = new Map<string, Interaction[]>()
-    const taken = new Set(earlier.values())
-    for (const interaction of current.interactions) {
-      if (taken.has(interaction)) continue
-      const key = keyOf(interaction)
-      const list = waiting.get(key)
-      if (list === undefined) waiting.set(key, [interaction])
-      else list.push(interaction)
-    }
-    for (const [index, { draft }] of fresh.entries()) {
-      const interaction = earlier.has(index) ? undefined : waiting.get(keyOf(draft))?.shift()
-      if (interaction !== undefined) earlier.set(index, interaction)
-    }
-  }
-  for (const [index, { draft }] of fresh.entries()) {
-    if (earlier.has(index)) continue
-    const taken = new Set(earlier.values())
-    const interaction = current.interactions.find((one) => !taken.has(one) && isSameButRedacted(one, draft))
-    if (interaction !== undefined) earlier.set(index, interaction)
-  }
-  return earlier
-}
-
-/** A path in which a secret stood has a stand-in in the recording. */
-function isSameButRedacted(recorded: Interaction, draft: InteractionDraft): boolean {
-  const { url, method } = recorded.request
-  if (recorded.test !== draft.test || recorded.service !== draft.service || method !== draft.request.method)
-    return false
-  const path = url.split('?', 1)[0]!
-  if (!STAND_IN.test(path)) return false
-  const parts = path.split(STAND_IN).map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}/]/g, String.raw`\$&`))
-  return new RegExp(`^${parts.join('[^/]+')}$`).test(draft.request.url.split('?', 1)[0]!)
-}
-
-function pathKey(draft: InteractionDraft, { services }: SaveOptions): string {
-  const { service, path } = placeRecorded(services, draft)
-  return JSON.stringify([draft.test, draft.request.method, service, path])
-}
-
-function operationKey({ test, service, operation, request: { method } }: InteractionDraft): string {
-  return JSON.stringify([test, method, service, operation])
-}
-
-/** Bodies that are too large to hold are sanitized on their way into another spool; packed ones cannot be read. */
-function withLargeBodies(
-  { draft, files }: Fresh,
-  index: number,
-  { largeBody }: Sanitized<InteractionDraft>,
-  made: Spool[],
-): BesideFile[] {
-  const packed = new Set(
-    [draft.request.body, draft.response?.body].flatMap((body) =>
-      body !== undefined && 'file' in body && body.encoded === true ? [body.file] : [],
-    ),
-  )
-  return files.map((file) => {
-    if (!('spool' in file.content) || packed.has(file.name)) return file
-    const spool = createSpool()
-    made.push(spool)
-    for (const part of largeBody(index, file.content.spool.pieces())) spool.append(part)
-    return { name: file.name, content: { spool } }
-  })
-}
-
-/** Name body files after the test and their content: a changed body is a new file, and an unchanged one the same. */
-function nameFiles(
-  draft: InteractionDraft,
-  files: readonly BesideFile[],
-  sanitized: ReadonlyMap<string, Buffer>,
-  recordingPath: string,
-  all: Map<string, BodyFileContent>,
-): InteractionDraft {
-  if (files.length === 0) return draft
-  const names = new Map<string, string>()
-  for (const { name, content } of files) {
-    const redacted: BodyFileContent = 'bytes' in content ? { bytes: sanitized.get(name) ?? content.bytes } : content
-    const label = draft.test ?? draft.operation
-    const final = bodyFileName(recordingPath, redacted, { label, extension: name.slice(name.lastIndexOf('.') + 1) })
-    names.set(name, final)
-    all.set(final, redacted)
-  }
-  return renameBodies(draft, names)
-}
-
-function renameBodies(draft: InteractionDraft, names: Map<string, string>): InteractionDraft {
-  const rename = <T extends { body?: Interaction['request']['body'] }>(message: T): T => {
-    if (message.body === undefined || !('file' in message.body)) return message
-    return { ...message, body: { ...message.body, file: names.get(message.body.file) ?? message.body.file } }
-  }
-  return {
-    ...draft,
-    request: rename(draft.request),
-    ...(draft.response === undefined ? {} : { response: rename(draft.response) }),
-  }
-}
-
 /** What is to become of each test's interactions. */
 function planOf({ mode, complete, scope }: SaveOptions, current: Recording | null): MergePlan {
   const fate = (test: TestState): MergePlan['tests'][number]['fate'] => {
@@ -411,6 +265,7 @@ function requestKey(
   { request, service }: Pick<Interaction, 'request' | 'service'>,
   options: SaveOptions,
   files: ReadonlyMap<string, BodyFileContent>,
+  all: Redacted,
 ): string {
   const { text, restore } = numberPlaceholders(unescapeText(request.url))
   const numbered = options.services.placeRecorded(text, service)
@@ -423,6 +278,6 @@ function requestKey(
     return 'bytes' in content ? content.bytes : content.spool.bytes()
   })
   const ignore = match === null ? [] : parsePointers(match)
-  const redacted = redactedBy({ sanitize: place.config?.sanitize ?? options.config.sanitize })
+  const redacted = all.of?.(place.config) ?? all
   return `${headKey(request.method, place, match?.ignoreQuery ?? [], redacted)}\n${bodyKey(body, ignore, redacted)}`
 }
