@@ -13,6 +13,7 @@ const STAGES = [
   'store',
   'registry',
   'drift',
+  'call-sites',
   'coverage',
   'report',
 ]
@@ -32,6 +33,7 @@ const MAY_IMPORT = {
   config: { values: [...GROUND, ...STAGES] },
   session: { values: [...GROUND, 'config', ...STAGES] },
   check: { values: [...GROUND, 'config', ...STAGES] },
+  run: { values: [...GROUND, 'config', ...STAGES] },
   msw: { values: [...GROUND, 'config', 'session', ...STAGES] },
   index: { values: [...GROUND, 'config', 'session', ...STAGES] },
 }

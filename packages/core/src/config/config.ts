@@ -1,3 +1,5 @@
+import type { CoverageConfig, ResolvedCoverageConfig } from './coverage-config.js'
+
 /** What a project may say in `understudy.config.*`. Nothing is required. */
 export interface UnderstudyConfig {
   /** Downstream systems by name. A host that no service claims is a service of its own, named after the host. */
@@ -8,7 +10,7 @@ export interface UnderstudyConfig {
   parameters?: ParametersConfig
   replay?: ReplayConfig
   drift?: Record<string, unknown>
-  coverage?: Record<string, unknown>
+  coverage?: CoverageConfig
   /** Age from which a recording counts as stale, such as `30d` or `12w`. Default `30d`. */
   staleAfter?: string
 }
@@ -96,6 +98,7 @@ export interface ResolvedConfig {
   replay: Required<ReplayConfig>
   sanitize: Required<SanitizeConfig>
   parameters: Required<ParametersConfig>
+  coverage: ResolvedCoverageConfig
   /** In days. */
   staleAfterDays: number
 }

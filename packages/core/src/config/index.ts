@@ -15,3 +15,11 @@ export type {
   ServiceConfig,
   UnderstudyConfig,
 } from './config.js'
+export {
+  COVERAGE_REPORTERS,
+  type CoverageConfig,
+  type CoverageReporterName,
+  type CoverageThresholds,
+  type ResolvedCoverageConfig,
+  type ServiceThresholds,
+} from './coverage-config.js'

@@ -11,6 +11,7 @@ import {
   type Check,
   type ConfigProblem,
 } from './config-check.js'
+import { coverageCheck, resolveCoverage } from './coverage-check.js'
 import { ownRuleIds, sanitizeCheck } from './sanitize-check.js'
 import type {
   MatchConfig,
@@ -56,6 +57,7 @@ export function resolveConfig(raw: unknown, file: string | null): ResolvedConfig
     passthrough: (config.passthrough ?? []).map((entry) => (entry.includes('://') ? entry : entry.toLowerCase())),
     replay,
     ...shared,
+    coverage: resolveCoverage(config.coverage),
     staleAfterDays: toDays(config.staleAfter ?? '30d'),
   }
 }
@@ -210,7 +212,7 @@ const CONFIG: Check = (value, path) => {
     parameters,
     replay: objectOf('an object', { exhausted: oneOf('repeat', 'error'), latency, time: oneOf('real', 'recorded') }),
     drift: section,
-    coverage: section,
+    coverage: coverageCheck,
     staleAfter: textThat('an age, such as "30d" or "12w"', (text) =>
       AGE.test(text) ? undefined : `is ${JSON.stringify(text)}`,
     ),

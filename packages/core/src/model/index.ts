@@ -13,4 +13,12 @@ export type {
   Recording,
   StreamChunk,
 } from './recording.js'
-export type { CallOutcome, CallRecord, SessionCounts, SessionResult } from './session-result.js'
+export type {
+  Caller,
+  CallerFrame,
+  CallOutcome,
+  CallRecord,
+  SessionCounts,
+  SessionResult,
+  TestOutcome,
+} from './session-result.js'

@@ -17,6 +17,39 @@ export interface CallRecord {
   result?: string
   /** The interaction was recorded for other path parameters; see `parameters.reuse`. */
   loosened?: true
+  /** Where the code under test called out: an index into `SessionResult.callers`. Absent where that is not known. */
+  caller?: number
+}
+
+/** Where a call came from, as far as the stack tells. */
+export interface Caller {
+  /**
+   * Frames of the project's own code, the innermost first, as source maps place them. At most eight. Those of the test file
+   * are among them.
+   */
+  frames: CallerFrame[]
+  /** Packages between the network and the first of these frames, the outermost last: `['undici', 'stripe']`. */
+  packages: string[]
+  /** By which road it left: the global `fetch`, a copy of undici, `node:http` and `node:https`, or a bare socket. */
+  transport: 'fetch' | 'undici' | 'http' | 'socket'
+}
+
+/** A place in a file of the project. */
+export interface CallerFrame {
+  /** Relative to the runner's root, `/` between folders; absolute where it is not inside. */
+  file: string
+  /** From 1. */
+  line: number
+  /** From 1. */
+  column: number
+}
+
+/** How one test of a session ended. */
+export interface TestOutcome {
+  /** As in `CallRecord.test`. */
+  name: string
+  /** `skipped` is also what did not run because of a filter, `.skip` or `.todo`. */
+  status: 'passed' | 'failed' | 'skipped'
 }
 
 /** What one test file's session did: plain JSON, sent from the worker to the main process. */
@@ -30,6 +63,15 @@ export interface SessionResult {
   calls: CallRecord[]
   /** True where every test of the file ran: only then `unused` and `obsolete` mean anything. */
   complete: boolean
+  /**
+   * True where every test of the file ran that would run by default: no name filter, `.only` or bail kept one away. Other
+   * than for `complete`, retries and shards do not matter, as they leave no test out.
+   */
+  isWhole: boolean
+  /** The tests of the file in the order of definition. */
+  tests: TestOutcome[]
+  /** Places that calls came from, each once. Empty where coverage is off. */
+  callers: Caller[]
   counts: SessionCounts
   /** Ids of interactions that no call of this run used; empty unless `complete`. */
   unused: string[]

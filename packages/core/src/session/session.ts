@@ -12,6 +12,8 @@ export interface SessionOptions {
   config: ResolvedConfig
   /** The global object that test code sees. Jest's sandbox has its own; elsewhere it is `globalThis`. */
   realm: Realm
+  /** Find out where in the source each call came from. Costs a look at the stack for each call. Default false. */
+  traceCallers?: boolean
 }
 
 /** The parts of a global object that the session hooks. */
@@ -36,6 +38,8 @@ export interface FinishOptions {
    * shard, bail or retry. Only a complete run prunes.
    */
   complete: boolean
+  /** See `SessionResult.isWhole`. */
+  isWhole: boolean
 }
 
 /**

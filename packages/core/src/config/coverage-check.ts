@@ -1,0 +1,96 @@
+import { isObject, listOf, mapOf, objectOf, oneOf, textThat, that, type Check } from './config-check.js'
+import { COVERAGE_REPORTERS, type CoverageConfig, type ResolvedCoverageConfig } from './coverage-config.js'
+
+const text = that('a text', (value) => typeof value === 'string' && value !== '')
+
+const flag = that('true or false', (value) => typeof value === 'boolean')
+
+const reporterName = oneOf(...COVERAGE_REPORTERS)
+
+const reporter: Check = (value, path) => {
+  if (!Array.isArray(value)) return reporterName(value, path)
+  const [name, options = {}, ...more] = value as unknown[]
+  const isPair = isObject(options) && more.length === 0
+  return [
+    ...reporterName(name, `${path}[0]`),
+    ...(isPair ? [] : [{ path, what: 'is no pair of a name and options', expected: "such as ['html', {}]" }]),
+  ]
+}
+
+/** What `outcomes` may name, beside a status. */
+const OUTCOME_WORDS = ['timeout', 'network-error', 'malformed', '4xx', '5xx']
+
+const outcome: Check = textThat(
+  `a status such as "429", or ${OUTCOME_WORDS.map((word) => `"${word}"`).join(', ')}`,
+  (value) =>
+    OUTCOME_WORDS.includes(value) || /^[1-5]\d\d$/.test(value) ? undefined : `is ${JSON.stringify(value.slice(0, 20))}`,
+)
+
+const outcomeList = listOf('an array of outcomes', outcome)
+
+const outcomes: Check = (value, path) =>
+  Array.isArray(value)
+    ? outcomeList(value, path)
+    : mapOf('an array of outcomes, or an object of such by "Service" or "Service.operation"', outcomeList)(value, path)
+
+const percentage = that(
+  'a percentage up to 100, or a negative number of what may be uncovered',
+  (value) => typeof value === 'number' && value <= 100,
+)
+
+const pair = objectOf('an object', { operations: percentage, outcomes: percentage })
+
+const byService = {
+  operations: percentage,
+  outcomes: percentage,
+  interactions: percentage,
+  declared: pair,
+  observed: pair,
+}
+
+const thresholds = objectOf('an object', {
+  ...byService,
+  callSites: percentage,
+  services: mapOf('an object of thresholds by service', objectOf('an object', byService)),
+})
+
+const watermarks = that(
+  'two percentages, the lower first',
+  (value) =>
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((one) => typeof one === 'number' && one >= 0 && one <= 100) &&
+    value[0] <= value[1],
+)
+
+/** Check the `coverage` section, or the options of a reporter. */
+export const coverageCheck: Check = objectOf('an object', {
+  enabled: flag,
+  reporters: listOf('an array of reporters', reporter),
+  directory: text,
+  include: listOf('an array of globs', text),
+  exclude: listOf('an array of globs', text),
+  outcomes,
+  thresholds,
+  watermarks,
+  baseline: text,
+})
+
+/** Give a checked section its defaults. That it is there at all asks for coverage. */
+export function resolveCoverage(section: CoverageConfig | undefined): ResolvedCoverageConfig {
+  const { reporters = ['text'], directory = 'coverage/downstream', include = [], exclude = [] } = section ?? {}
+  const { outcomes = [], thresholds = {}, watermarks = [50, 80], baseline = null } = section ?? {}
+  return {
+    enabled: section === undefined ? null : (section.enabled ?? true),
+    reporters: reporters.map((one) =>
+      Array.isArray(one) ? { name: one[0], options: one[1] ?? {} } : { name: one, options: {} },
+    ),
+    directory,
+    include,
+    exclude,
+    outcomes: Array.isArray(outcomes) ? { all: outcomes, by: {} } : { all: [], by: outcomes },
+    thresholds: { ...thresholds, services: thresholds.services ?? {} },
+    watermarks,
+    baseline,
+  }
+}
