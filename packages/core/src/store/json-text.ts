@@ -13,10 +13,17 @@ export interface JsonFault {
 /** Told of each value: its path, where it begins, and where its key begins (its own start in an array). */
 type Visit = (path: readonly string[], valueAt: number, keyAt: number) => void
 
+/** What is told of each value of a JSON text. */
+export interface JsonVisitor {
+  enter: Visit
+  /** `end` is behind the value's last character. */
+  leave?: (path: readonly string[], end: number) => void
+}
+
 interface Cursor {
   readonly text: string
   readonly path: string[]
-  readonly visit: Visit
+  readonly visitor: JsonVisitor
   at: number
 }
 
@@ -29,7 +36,7 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y
 
 /** Find where a text stops being JSON; null where it does not. */
 export function findJsonFault(text: string): JsonFault | null {
-  return scan(text, () => {})
+  return scanJson(text, { enter: () => {} })
 }
 
 /**
@@ -42,11 +49,13 @@ export function locateInJson(
 ): Map<string, { value: TextPlace; key: TextPlace }> {
   const wanted = [...new Set(pointers)].map((pointer) => ({ pointer, path: pathOf(pointer) }))
   const places = new Map<string, { value: TextPlace; key: TextPlace }>()
-  scan(text, (path, valueAt, keyAt) => {
-    for (const { pointer, path: sought } of wanted) {
-      if (sought.length !== path.length || !sought.every((name, index) => name === path[index])) continue
-      places.set(pointer, { value: placeOf(text, valueAt), key: placeOf(text, keyAt) })
-    }
+  scanJson(text, {
+    enter: (path, valueAt, keyAt) => {
+      for (const { pointer, path: sought } of wanted) {
+        if (sought.length !== path.length || !sought.every((name, index) => name === path[index])) continue
+        places.set(pointer, { value: placeOf(text, valueAt), key: placeOf(text, keyAt) })
+      }
+    },
   })
   return places
 }
@@ -63,8 +72,9 @@ function pathOf(pointer: string): string[] {
   return names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-function scan(text: string, visit: Visit): JsonFault | null {
-  const cursor: Cursor = { text, path: [], visit, at: 0 }
+/** Walk over a JSON text as it stands, and tell of each value; returns where it stops being JSON, null where it does not. */
+export function scanJson(text: string, visitor: JsonVisitor): JsonFault | null {
+  const cursor: Cursor = { text, path: [], visitor, at: 0 }
   return (
     readValue(cursor, 0) ??
     skip(cursor, BLANK) ??
@@ -74,7 +84,13 @@ function scan(text: string, visit: Visit): JsonFault | null {
 
 function readValue(cursor: Cursor, keyAt: number | null): JsonFault | null {
   skip(cursor, BLANK)
-  cursor.visit(cursor.path, cursor.at, keyAt ?? cursor.at)
+  cursor.visitor.enter(cursor.path, cursor.at, keyAt ?? cursor.at)
+  const broken = readKnown(cursor)
+  if (broken === null) cursor.visitor.leave?.(cursor.path, cursor.at)
+  return broken
+}
+
+function readKnown(cursor: Cursor): JsonFault | null {
   switch (cursor.text[cursor.at]) {
     case '{':
       return readObject(cursor)

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { interactionLines } from './interaction-lines.js'
+
+test('finds the lines of each interaction, also where it was laid out by hand', () => {
+  const text = [
+    '{ "version": 1, "interactions": [',
+    '  { "id": "a",',
+    '    "x": [1, { "interactions": [{}] }] }, { "id": "b" },',
+    '  {',
+    '  }',
+    ']}',
+  ].join('\n')
+  expect(interactionLines(text)).toEqual([
+    { from: 2, to: 3 },
+    { from: 3, to: 3 },
+    { from: 4, to: 5 },
+  ])
+})
+
+test('finds those before the place where a text breaks', () => {
+  expect(interactionLines('{"interactions":[{"id":1},\n{"id":')).toEqual([{ from: 1, to: 1 }])
+  expect(interactionLines('')).toEqual([])
+})
