@@ -78,7 +78,7 @@ export async function runSession({ dir, origin, cases, mode, engine }) {
 /** A session that refuses to write says so by throwing, or in its result. */
 async function finish(session) {
   try {
-    return JSON.stringify(await session.finish({ complete: true }), null, 1)
+    return JSON.stringify(await session.finish({ complete: true, isWhole: true }), null, 1)
   } catch (error) {
     return REFUSAL + error.message
   }

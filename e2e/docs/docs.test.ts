@@ -180,7 +180,7 @@ describe('docs/errors', () => {
       'no-session',
       messageOf(() => second.start()),
     )
-    await first.finish({ complete: false })
+    await first.finish({ complete: false, isWhole: false })
   })
 })
 

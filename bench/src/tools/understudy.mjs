@@ -53,7 +53,7 @@ export async function openSession({ dir, scratch, mode = 'replay', services = {}
     async finish() {
       await session.settle(TEST.key)
       session.endTest(TEST.key, 'passed')
-      return session.finish({ complete: true })
+      return session.finish({ complete: true, isWhole: true })
     },
   }
 }

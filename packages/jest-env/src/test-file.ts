@@ -18,10 +18,13 @@ export class TestFile {
   readonly #session: Session
   readonly #globalConfig: Config.GlobalConfig
   readonly #keys = new Map<Circus.TestEntry, string>()
+  /** Tests that this run is to run. */
+  readonly #running = new Set<Circus.TestEntry>()
   /** The running test that is not concurrent: the only kind that has `beforeEach` and `afterEach` hooks. */
   #sequential: Circus.TestEntry | undefined
   #retried = false
   #complete = false
+  #isWhole = false
 
   /** Start the session. Throws what is wrong with the configuration or the recording. */
   constructor(
@@ -39,7 +42,7 @@ export class TestFile {
       realm: environment.global,
     })
     // Jest tears no environment down whose set-up files throw. That file has failed, and has nothing to save.
-    running?.finish({ complete: false }).catch(() => undefined)
+    running?.finish({ complete: false, isWhole: false }).catch(() => undefined)
     running = this.#session
     this.#session.start()
     if (config.replay.time === 'recorded') setFakeTimers(environment, project.fakeTimers, () => this.#session.now())
@@ -58,13 +61,14 @@ export class TestFile {
   /** Let the session save and unhook, and leave its result to the reporter. */
   async finish(): Promise<void> {
     if (running === this.#session) running = undefined
-    writeResult(await this.#session.finish({ complete: this.#complete }))
+    writeResult(await this.#session.finish({ complete: this.#complete, isWhole: this.#isWhole }))
   }
 
   #plan(state: Circus.State): void {
     const planned = planTests(state)
-    for (const { test, key } of planned) {
+    for (const { test, key, runs } of planned) {
       this.#keys.set(test, key)
+      if (runs) this.#running.add(test)
       if (test.fn) test.fn = bindToContext(test.fn, (body) => this.#session.runInTest(key, body))
     }
     this.#bindHooks(state.rootDescribeBlock)
@@ -107,7 +111,8 @@ export class TestFile {
       if (statusOf(test) === 'failed') this.#session.endTest(key, 'failed')
     }
     addFileFailures(state, tests, this.#session.failuresOfFile())
-    this.#complete = this.#isComplete(state, tests)
+    this.#isWhole = this.#ranAll(state)
+    this.#complete = this.#isComplete(tests)
   }
 
   #judge(test: Circus.TestEntry, key: string): void {
@@ -115,10 +120,15 @@ export class TestFile {
     for (const entry of test.errors) hideOwnFrames(errorOf(entry))
   }
 
-  #isComplete(state: Circus.State, tests: Circus.TestEntry[]): boolean {
-    const filtered = Boolean(state.testNamePattern) || state.hasFocusedTests || this.#globalConfig.shard !== undefined
+  #isComplete(tests: Circus.TestEntry[]): boolean {
     const bailed = this.#globalConfig.bail > 0 && tests.some((test) => statusOf(test) === 'failed')
-    return !filtered && !bailed && !this.#retried
+    return this.#isWhole && this.#globalConfig.shard === undefined && !bailed && !this.#retried
+  }
+
+  /** A test that is cut off by the file's end, or by a bail-out, is not done. */
+  #ranAll(state: Circus.State): boolean {
+    if (state.testNamePattern || state.hasFocusedTests) return false
+    return [...this.#running].every(({ status }) => status === 'done')
   }
 
   #keyOf(test: Circus.TestEntry): string {

@@ -19,7 +19,7 @@ const OPEN = Symbol.for('understudy.vitest-file')
 export async function openSession(file: RunnerTestFile, settings: WorkerSettings): Promise<Engine.Session | undefined> {
   if (slot[OPEN]?.file === file) return undefined
   // A file that was filtered out or could not be loaded runs no hooks, so its session is still open.
-  await slot[OPEN]?.session.finish({ complete: false })
+  await slot[OPEN]?.session.finish({ complete: false, isWhole: false })
   if (settings.failure !== undefined) throw new Error(settings.failure)
   const { createSession } = requireNative('@understudy/core/session') as typeof Engine
   const session = createSession({

@@ -14,13 +14,14 @@ export function provideSettings(
   specifications: readonly TestSpecification[],
   env: NodeJS.ProcessEnv,
 ): void {
-  const partial = partialFiles(vitest, specifications)
+  const filtered = filteredFiles(vitest, specifications)
+  const partial = isPartial(vitest) || filtered
   for (const project of vitest.projects) {
-    project.provide('understudy', { ...projectSettings(vitest, project, env), partial })
+    project.provide('understudy', { ...projectSettings(vitest, project, env), partial, filtered })
   }
 }
 
-type ProjectSettings = Omit<WorkerSettings, 'partial'>
+type ProjectSettings = Omit<WorkerSettings, 'partial' | 'filtered'>
 
 function projectSettings(vitest: Vitest, project: TestProject, env: NodeJS.ProcessEnv): ProjectSettings {
   const rootDir = vitest.config.root
@@ -29,10 +30,18 @@ function projectSettings(vitest: Vitest, project: TestProject, env: NodeJS.Proce
     const config = loadConfig(configDir)
     const runner = vitest.snapshot.options.updateSnapshot
     const mode = resolveMode({ runner, env: { ...env, ...project.config.env } })
-    return { mode, rootDir, config: isPlain(config) ? config : null, configDir }
+    const traceCallers = config.coverage.enabled !== false
+    return { mode, rootDir, config: isPlain(config) ? config : null, configDir, traceCallers }
   } catch (error) {
     if (!vitest.config.watch || !(error instanceof Error)) throw error
-    return { mode: 'replay', rootDir, config: null, configDir: rootDir, failure: error.message }
+    return {
+      mode: 'replay',
+      rootDir,
+      config: null,
+      configDir: rootDir,
+      traceCallers: false,
+      failure: error.message,
+    }
   }
 }
 
@@ -51,10 +60,13 @@ function isPlain(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.values(value).every(isPlain)
 }
 
+function isPartial({ config: { shard, changed, related } }: Vitest): boolean {
+  return Boolean(shard || changed || related)
+}
+
 /** List the test files in which a filter of this run may leave tests out. */
-function partialFiles(vitest: Vitest, specifications: readonly TestSpecification[]): WorkerSettings['partial'] {
-  const { shard, changed, related, tagsFilter } = vitest.config
-  if (shard || changed || related || tagsFilter?.length || vitest.getGlobalTestNamePattern()) return true
+function filteredFiles(vitest: Vitest, specifications: readonly TestSpecification[]): WorkerSettings['filtered'] {
+  if (vitest.config.tagsFilter?.length || vitest.getGlobalTestNamePattern()) return true
   return specifications.filter(isFiltered).map((specification) => specification.moduleId)
 }
 

@@ -10,8 +10,9 @@ const session = settings && (await openSession(file, settings))
 
 // Being the first of all hooks, these are outside of all others. Without a time limit: the session has its own.
 if (session) {
-  const filtered = settings.partial === true || settings.partial.includes(file.filepath)
-  const testFile = new TestFile(file, session, { filtered })
+  const isIn = (files: true | string[]): boolean => files === true || files.includes(file.filepath)
+  const { partial, filtered } = settings
+  const testFile = new TestFile(file, session, { partial: isIn(partial), filtered: isIn(filtered) })
   aroundAll((runFile) => testFile.run(runFile), 0)
   aroundEach((runTest, { task }) => testFile.runTest(task, runTest), 0)
 } else if (!settings) {

@@ -1,18 +1,24 @@
 import type { Session } from '@understudy/core/session'
 import type { RunnerTestCase, RunnerTestFile } from 'vitest'
 import { errorsIn, tellApart, throwAll, unreported } from './failures.js'
-import { type CollectedTest, planTests, ranInFull, statusOf } from './test-plan.js'
+import { type CollectedTest, planTests, ranAll, ranInFull, statusOf } from './test-plan.js'
+
+/** What the run does to a file's tests: see `WorkerSettings`. */
+interface TestFileOptions {
+  partial: boolean
+  filtered: boolean
+}
 
 /** One test file's way through Vitest, told to its session. */
 export class TestFile {
   readonly #file: RunnerTestFile
   readonly #session: Session
-  readonly #filtered: boolean
+  readonly #options: TestFileOptions
 
-  constructor(file: RunnerTestFile, session: Session, options: { filtered: boolean }) {
+  constructor(file: RunnerTestFile, session: Session, options: TestFileOptions) {
     this.#file = file
     this.#session = session
-    this.#filtered = options.filtered
+    this.#options = options
   }
 
   /** Run all tests and hooks of the file, and leave the session's result on it. */
@@ -48,8 +54,10 @@ export class TestFile {
     for (const { task, key, runs } of tests) {
       if (runs) this.#session.endTest(key, statusOf(task))
     }
+    const { partial, filtered } = this.#options
     this.#file.meta.understudy = await this.#session.finish({
-      complete: !this.#filtered && ranInFull(this.#file, tests),
+      complete: !partial && ranInFull(this.#file, tests),
+      isWhole: !filtered && ranAll(this.#file, tests),
     })
   }
 

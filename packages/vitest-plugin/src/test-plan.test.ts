@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest'
-import { planTests, ranInFull, statusOf } from './test-plan.js'
+import { planTests, ranAll, ranInFull, statusOf } from './test-plan.js'
 
 const passed: RunnerTestCase['result'] = {
   state: 'pass',
@@ -45,7 +45,7 @@ test.each([
   expect(statusOf(aTest('any', { result }))).toBe(status)
 })
 
-describe('ranInFull', () => {
+describe('ranInFull and ranAll', () => {
   test.each([
     ['all tests ran', aFile([aTest('a', { result: passed })]), true],
     ['the author skips one', aFile([aTest('a', { result: passed }), aTest('b', { mode: 'skip' })]), true],
@@ -60,6 +60,12 @@ describe('ranInFull', () => {
     ['a test is marked with only', aFile([aTest('a', { result: passed })], { containsOnly: true }), false],
   ])('where %s', (_case, file, full) => {
     expect(ranInFull(file, planTests(file))).toBe(full)
+  })
+
+  test('part over a test that was repeated after a failure', () => {
+    const file = aFile([aTest('a', { result: { ...passed, retryCount: 1 } })])
+    const tests = planTests(file)
+    expect([ranInFull(file, tests), ranAll(file, tests)]).toEqual([false, true])
   })
 })
 

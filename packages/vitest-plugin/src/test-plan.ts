@@ -36,12 +36,17 @@ export function statusOf({ result }: RunnerTestCase): TestStatus {
 
 /** Tell whether every test that was to run did, and at the first attempt. */
 export function ranInFull(file: RunnerTestFile, tests: readonly CollectedTest[]): boolean {
-  return !containsOnly(file) && tests.every(({ task, runs }) => !runs || ranOnce(task))
+  return ranAll(file, tests) && tests.every(({ task }) => !task.result?.retryCount)
+}
+
+/** Tell whether every test that was to run by default did, at whichever attempt. */
+export function ranAll(file: RunnerTestFile, tests: readonly CollectedTest[]): boolean {
+  return !containsOnly(file) && tests.every(({ task, runs }) => !runs || hasRun(task))
 }
 
 /** A test that skipped itself has had its turn; one that a bail-out or a failed hook took away has made no attempt. */
-function ranOnce({ result }: RunnerTestCase): boolean {
-  return Boolean(result?.attempts?.length) && !result?.retryCount
+function hasRun({ result }: RunnerTestCase): boolean {
+  return Boolean(result?.attempts?.length)
 }
 
 /** Vitest notes it while it collects, before it turns `.only` into the skipping of all others. */

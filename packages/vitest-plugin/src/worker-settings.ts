@@ -12,6 +12,10 @@ export interface WorkerSettings {
   configDir: string
   /** True where no test file of the run is sure to run in full, or the absolute paths of those that are not. */
   partial: true | string[]
+  /** The same for filters of tests alone: a shard or a choice of files leaves no test of a file out. */
+  filtered: true | string[]
+  /** Whether workers find out where calls came from. */
+  traceCallers: boolean
   /** Why no file can run: what is wrong with the configuration. */
   failure?: string
 }

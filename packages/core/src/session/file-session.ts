@@ -124,7 +124,7 @@ class FileSession implements Session {
     return this.#finished
   }
 
-  async #finish({ complete }: FinishOptions): Promise<SessionResult> {
+  async #finish({ complete, isWhole }: FinishOptions): Promise<SessionResult> {
     const { mode, realm, testFile, rootDir } = this.#options
     if (this.#host.open > 0) await within(FINISH_WAIT_MS, this.#host.quiet(undefined))
     await this.#network?.settle()
@@ -137,7 +137,7 @@ class FileSession implements Session {
       const outcome = saves
         ? await this.#save(complete)
         : { before: this.#recording, after: this.#recording, fresh: 0, hide: (text: string) => text, redactions: [] }
-      return this.#resultOf(outcome, complete)
+      return this.#resultOf(outcome, { complete, isWhole })
     } finally {
       for (const { exchange } of this.#host.exchanges) {
         exchange.requestBody.discard()
@@ -146,13 +146,13 @@ class FileSession implements Session {
     }
   }
 
-  #resultOf(outcome: SaveOutcome, complete: boolean): SessionResult {
+  #resultOf(outcome: SaveOutcome, options: FinishOptions): SessionResult {
     const { mode, testFile, rootDir, config } = this.#options
     return sessionResult({
       testFile: relativePath(rootDir, testFile),
       recording: relativePath(rootDir, this.#path),
       mode,
-      complete,
+      ...options,
       scope: this.#scope,
       host: this.#host,
       ...outcome,

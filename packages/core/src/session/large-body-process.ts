@@ -39,7 +39,7 @@ await session.runInTest('a', async () => {
   }
 })
 session.endTest('a', 'passed')
-const { counts } = await session.finish({ complete: true })
+const { counts } = await session.finish({ complete: true, isWhole: true })
 // Of `getrusage`, in KB.
 const growth = process.resourceUsage().maxRSS * 1024 - before
 process.stdout.write(JSON.stringify({ size, digest: hash.digest('hex'), growth, counts }))

@@ -25,4 +25,4 @@ for (const name of tests) {
   })
   session.endTest(name, 'passed')
 }
-process.stdout.write(JSON.stringify(await session.finish({ complete: false })))
+process.stdout.write(JSON.stringify(await session.finish({ complete: false, isWhole: false })))

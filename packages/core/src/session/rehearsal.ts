@@ -33,6 +33,8 @@ export interface Rehearsal {
   /** Calls outside any test, before the first one. */
   before?: () => Promise<unknown>
   complete?: boolean
+  /** Default: `complete`. */
+  isWhole?: boolean
   concurrent?: boolean
   passthrough?: string[]
   match?: MatchConfig | MatchFunction
@@ -125,7 +127,7 @@ function configOf(origins: Record<string, string>, rehearsal: Rehearsal): Resolv
 
 /** As an adapter does it. */
 async function runFile(session: Session, rehearsal: Rehearsal): Promise<Rehearsed> {
-  const { tests = [], before, complete = true, concurrent = false } = rehearsal
+  const { tests = [], before, complete = true, isWhole = complete, concurrent = false } = rehearsal
   const values: Record<string, unknown> = {}
   const failures: Record<string, string[]> = {}
   session.start()
@@ -144,7 +146,7 @@ async function runFile(session: Session, rehearsal: Rehearsal): Promise<Rehearse
     else for (const one of running) await run(one)
     failures[''] = session.failuresOfFile().map(({ message }) => message)
   } finally {
-    result = await session.finish({ complete })
+    result = await session.finish({ complete, isWhole })
   }
   return { result, values, failures }
 }

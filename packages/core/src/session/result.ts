@@ -10,6 +10,7 @@ export interface ResultFacts {
   recording: string
   mode: Mode
   complete: boolean
+  isWhole: boolean
   scope: TestScope
   host: SessionHost
   before: Recording | null
@@ -37,6 +38,9 @@ export function sessionResult(facts: ResultFacts): SessionResult {
     mode,
     calls: [...replayed, ...recordedCalls(facts)],
     complete,
+    isWhole: facts.isWhole,
+    tests: scope.tests.map(({ name, status }) => ({ name, status: status ?? 'skipped' })),
+    callers: [],
     counts: {
       replayed: replayed.filter(({ outcome }) => outcome === 'replayed').length,
       loosened: replayed.filter(({ loosened }) => loosened).length,

@@ -177,11 +177,14 @@ test('finishes once', async () => {
   session.start()
   expect(() => createSession(options).start()).toThrow('[no-session] A session starts while another one runs')
   expect(Reflect.get(globalThis, SESSION)).toBe(session)
-  const [first, second] = [session.finish({ complete: true }), session.finish({ complete: false })]
+  const [first, second] = [
+    session.finish({ complete: true, isWhole: true }),
+    session.finish({ complete: false, isWhole: false }),
+  ]
   expect(first).toBe(second)
   expect((await second).complete).toBe(true)
   expect(Reflect.get(globalThis, SESSION)).toBeUndefined()
   const next = createSession(options)
   next.start()
-  await next.finish({ complete: true })
+  await next.finish({ complete: true, isWhole: true })
 })
