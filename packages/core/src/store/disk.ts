@@ -39,6 +39,11 @@ export function isFile(path: string): boolean {
   return stat(path)?.isFile() ?? false
 }
 
+/** Tell whether a folder is there. */
+export function isFolder(path: string): boolean {
+  return stat(path)?.isDirectory() ?? false
+}
+
 /** Return a file's size in bytes; null where there is none. */
 export function sizeOf(path: string): number | null {
   const found = stat(path)
