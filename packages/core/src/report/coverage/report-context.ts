@@ -1,4 +1,5 @@
 import type { CoverageResult } from '../../coverage/coverage-result.js'
+import type { LineRange } from '../../store/interaction-lines.js'
 
 /** Makes the files of one kind of report. Pure: what it needs beside the result comes with the context. */
 export type CoverageReporter = (result: CoverageResult, context: ReportContext) => ReportFile[]
@@ -26,10 +27,4 @@ export interface ReportContext {
   thresholdFailures: readonly string[]
   /** When the report is made: ISO date and time. */
   generatedAt: string
-}
-
-/** Lines of a file, from 1, both inclusive. */
-export interface LineRange {
-  first: number
-  last: number
 }
