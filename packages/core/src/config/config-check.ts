@@ -1,3 +1,4 @@
+import { UnderstudyError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
 
 /** One thing that is wrong in a configuration. */
@@ -101,4 +102,21 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'string') return value.length > 0 && value.length <= 16 ? JSON.stringify(value) : 'a text'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+/** Make one error of all that is wrong. `place` is where: the file, in quotes. */
+export function configInvalid(problems: readonly ConfigProblem[], place: string): UnderstudyError {
+  const [first, ...others] = problems.map(({ path, ...rest }) => ({ ...rest, path: path === '' ? 'it' : `"${path}"` }))
+  const { path, what, expected, fix } = first!
+  return new UnderstudyError('config-invalid', {
+    what: `In ${place}, ${path} ${what}`,
+    facts: [
+      ['expected', expected],
+      ...others.map(({ path, what, fix, expected }): [string, string] => [
+        'also',
+        `${path} ${what}: ${fix ?? `expected ${expected}`}`,
+      ]),
+    ],
+    ...(fix === undefined ? {} : { fix }),
+  })
 }

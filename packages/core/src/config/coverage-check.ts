@@ -1,4 +1,5 @@
-import { isObject, listOf, mapOf, objectOf, oneOf, textThat, that, type Check } from './config-check.js'
+import { configInvalid, isObject, listOf, mapOf, objectOf, oneOf, textThat, that, type Check } from './config-check.js'
+import type { ResolvedConfig } from './config.js'
 import { COVERAGE_REPORTERS, type CoverageConfig, type ResolvedCoverageConfig } from './coverage-config.js'
 
 const text = that('a text', (value) => typeof value === 'string' && value !== '')
@@ -93,4 +94,23 @@ export function resolveCoverage(section: CoverageConfig | undefined): ResolvedCo
     watermarks,
     baseline,
   }
+}
+
+/**
+ * Lay keys of the `coverage` section, given elsewhere, over those of the configuration. Any key asks for coverage, as the
+ * section does. `source` is how messages name where they were given.
+ * @throws config-invalid
+ */
+export function withCoverageOptions(config: ResolvedConfig, options: unknown, source: string): ResolvedConfig {
+  if (options === undefined) return config
+  const problems = coverageCheck(options, '')
+  if (problems.length > 0) throw configInvalid(problems, source)
+  const given = Object.fromEntries(
+    Object.entries(options as CoverageConfig).filter(([, value]) => value !== undefined),
+  ) as CoverageConfig
+  const resolved = resolveCoverage(given)
+  const keys = Object.keys(given) as (keyof CoverageConfig)[]
+  if (keys.length === 0) return config
+  const laid = Object.fromEntries(keys.map((key) => [key, resolved[key]]))
+  return { ...config, coverage: { ...config.coverage, ...laid, enabled: resolved.enabled } }
 }

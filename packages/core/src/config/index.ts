@@ -1,5 +1,7 @@
+export { withCoverageOptions } from './coverage-check.js'
 export { defineConfig } from './define-config.js'
 export { findConfig, loadConfig } from './load-config.js'
+export { joinConfigs } from './join-configs.js'
 export { resolveConfig } from './resolve-config.js'
 export { resolveMode, type ModeOptions, type SnapshotUpdate } from './resolve-mode.js'
 export type {

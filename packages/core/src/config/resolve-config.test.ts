@@ -13,6 +13,18 @@ function messageFor(raw: unknown, file: string | null = FILE): string {
   return 'accepted'
 }
 
+const COVERAGE = {
+  enabled: null,
+  reporters: [{ name: 'text', options: {} }],
+  directory: 'coverage/downstream',
+  include: [],
+  exclude: [],
+  outcomes: { all: [], by: {} },
+  thresholds: { services: {} },
+  watermarks: [50, 80],
+  baseline: null,
+}
+
 /** The message of one problem. */
 function problem(what: string, expected: string, fix?: string): string {
   const head = `[config-invalid] In "${FILE}", ${what}\n  expected  ${expected}`
@@ -27,6 +39,7 @@ test('has a default for everything', () => {
     replay: { exhausted: 'repeat', latency: 'none', time: 'real' },
     sanitize: { rules: {}, add: [], keep: [] },
     parameters: { volatile: true, links: true, reuse: false },
+    coverage: COVERAGE,
     staleAfterDays: 30,
   })
 })
@@ -86,6 +99,7 @@ test('resolves everything that a project may say', () => {
     replay: { exhausted: 'error', latency: 250, time: 'real' },
     sanitize: { rules: { email: false }, add: [{ id: 'badge', pattern: 'B-\\d+' }], keep: ['*@corp.example'] },
     parameters: { volatile: false, links: true, reuse: false },
+    coverage: { ...COVERAGE, enabled: true },
     staleAfterDays: 84,
   })
 })

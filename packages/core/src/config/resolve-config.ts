@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
-import { UnderstudyError } from '../errors.js'
 import {
+  configInvalid,
   isObject,
   listOf,
   mapOf,
@@ -38,14 +38,14 @@ const OPERATION = /^\s*([A-Za-z]+)\s+(\/\S*)\s*$/
  */
 export function resolveConfig(raw: unknown, file: string | null): ResolvedConfig {
   const problems = CONFIG(raw, '')
-  if (problems.length > 0) throw configInvalid(problems, file)
+  if (problems.length > 0) throw configInvalid(problems, placeOf(file))
   const config = raw as UnderstudyConfig
   const shared = { sanitize: resolveSanitize(config.sanitize), parameters: resolveParameters(config.parameters) }
   const services = Object.entries(config.services ?? {}).map(([name, service]) =>
     resolveService(name, service, { ...shared, file }),
   )
   const doubled = doubledBaseUrls(services)
-  if (doubled.length > 0) throw configInvalid(doubled, file)
+  if (doubled.length > 0) throw configInvalid(doubled, placeOf(file))
   const replay: Required<ReplayConfig> = {
     exhausted: config.replay?.exhausted ?? 'repeat',
     latency: config.replay?.latency ?? 'none',
@@ -219,18 +219,6 @@ const CONFIG: Check = (value, path) => {
   })(value, path)
 }
 
-function configInvalid(problems: readonly ConfigProblem[], file: string | null): UnderstudyError {
-  const [first, ...others] = problems.map(({ path, ...rest }) => ({ ...rest, path: path === '' ? 'it' : `"${path}"` }))
-  const { path, what, expected, fix } = first!
-  return new UnderstudyError('config-invalid', {
-    what: `In ${file === null ? 'the configuration' : `"${file}"`}, ${path} ${what}`,
-    facts: [
-      ['expected', expected],
-      ...others.map(({ path, what, fix, expected }): [string, string] => [
-        'also',
-        `${path} ${what}: ${fix ?? `expected ${expected}`}`,
-      ]),
-    ],
-    ...(fix === undefined ? {} : { fix }),
-  })
+function placeOf(file: string | null): string {
+  return file === null ? 'the configuration' : `"${file}"`
 }
