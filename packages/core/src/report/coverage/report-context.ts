@@ -19,6 +19,8 @@ export interface ReportContext {
   watermarks: readonly [number, number]
   /** Absolute path of the folder that the result's files are relative to. */
   projectRoot: string
+  /** Where the reports are written, absolute or relative to that; links between files need it. Default `coverage/downstream`. */
+  directory?: string
   /** The text of a file that the result names; null where there is none. */
   readFile: (path: string) => string | null
   /** On which lines the interactions of a recording stand, by their ids; empty where that cannot be told. */
