@@ -1,10 +1,10 @@
 import {
   charactersOf,
+  DIGITS,
   ALNUM,
   ANY_HEX,
   BASE64,
   BASE64_URL,
-  DIGITS,
   HEX,
   LOWER,
   run,
@@ -21,7 +21,7 @@ import type { VendorToken } from './vendor-token.js'
 
 const OKTA = `00${sample([run(BASE64_URL, 40)])}`
 
-/** Work management, documents, design, content, identity, observability and other services. */
+/** Tools that teams and their customers work with, and who they are. */
 export const BUSINESS_TOKENS: readonly VendorToken[] = [
   token({
     id: 'airtable-token',
@@ -154,127 +154,6 @@ export const BUSINESS_TOKENS: readonly VendorToken[] = [
     prefixes: ['st.'],
     parts: [run(HEX, 24), '.', run(HEX, 32), '.', run(HEX, 32)],
   }),
-  token({
-    id: 'grafana-token',
-    title: 'Grafana service account token',
-    prefixes: ['glsa_'],
-    parts: [run(ALNUM, 32), '_', run(ANY_HEX, 8)],
-  }),
-  token({
-    id: 'grafana-cloud-token',
-    title: 'Grafana Cloud token',
-    prefixes: ['glc_'],
-    parts: [run('A-Za-z0-9+/=', 32, 400)],
-  }),
-  token({
-    id: 'grafana-api-key',
-    title: 'Grafana API key',
-    prefixes: ['eyJrIjoi'],
-    parts: [run('A-Za-z0-9=', 70, 400)],
-    notAfter: `${BASE64_URL}+/.`,
-  }),
-  token({
-    id: 'new-relic-user-key',
-    title: 'New Relic user key',
-    prefixes: ['NRAK-', 'NRAA-'],
-    parts: [run(UPPER, 27)],
-  }),
-  token({
-    id: 'new-relic-insert-key',
-    title: 'New Relic insert, query or admin key',
-    prefixes: ['NRII-', 'NRIQ-', 'NRSP-'],
-    parts: [run(BASE64_URL, 25, 40)],
-    digit: true,
-  }),
-  token({
-    id: 'new-relic-browser-key',
-    title: 'New Relic browser key',
-    prefixes: ['NRJS-', 'NRBR-'],
-    parts: [run(HEX, 19)],
-  }),
-  written({
-    id: 'new-relic-licence-key',
-    title: 'New Relic licence key',
-    anchors: ['FFFFNRAL'],
-    lookBack: 32,
-    pattern: `${START}(?:[0-9a-f]{32}|[a-z]{2}01xx[0-9a-f]{26})FFFFNRAL(?![A-Za-z0-9])`,
-    fires: [`${sample([run(HEX, 32)])}FFFFNRAL`, `eu01xx${sample([run(HEX, 26)])}FFFFNRAL`],
-  }),
-  written({
-    id: 'new-relic-mobile-key',
-    title: 'New Relic mobile app token',
-    anchors: ['-NRMA'],
-    lookBack: 42,
-    pattern: `${START}(?:AA[0-9a-f]{40}|[a-z]{2}01xx[0-9a-f]{36})-NRMA(?![A-Za-z0-9])`,
-    fires: [`AA${sample([run(HEX, 40)])}-NRMA`],
-  }),
-  token({
-    id: 'sentry-user-token',
-    title: 'Sentry user token',
-    prefixes: ['sntryu_', 'sntrya_', 'sntryi_'],
-    parts: [run(HEX, 64)],
-  }),
-  token({
-    id: 'sentry-org-token',
-    title: 'Sentry organisation token',
-    prefixes: ['sntrys_eyJ', 'sntrys_'],
-    parts: [run('A-Za-z0-9+/=_-', 60, 500)],
-    notAfter: `${BASE64}_-`,
-  }),
-  written({
-    id: 'sentry-dsn-secret',
-    title: 'Sentry DSN with a secret',
-    anchors: ['://'],
-    pattern: String.raw`:\/\/[0-9a-f]{32}:(?<secret>[0-9a-f]{32})@(?=[\w.-]{1,253}\/\d)`,
-    fires: [
-      [`https://${sample([run(HEX, 32)])}:${sample([run(HEX, 32)])}@sentry.example.com/2`, sample([run(HEX, 32)])],
-    ],
-    quiet: [`https://${sample([run(HEX, 32)])}@o1.ingest.sentry.io/2`],
-  }),
-  token({
-    id: 'honeycomb-key',
-    title: 'Honeycomb ingest key',
-    prefixes: ['hcaik_', 'hcaic_', 'hcamk_', 'hcxik_'],
-    parts: [run(LOWER, 24, 64)],
-    digit: true,
-  }),
-  token({
-    id: 'dynatrace-token',
-    title: 'Dynatrace token',
-    prefixes: ['dt0c01.', 'dt0s01.', 'dt0s02.', 'dt0s03.', 'dt0s06.', 'dt0s08.', 'dt0s09.', 'dt0s16.'],
-    parts: [run(UPPER, 8, 24), '.', run(UPPER, 64)],
-  }),
-  token({
-    id: 'launchdarkly-key',
-    title: 'LaunchDarkly SDK key or API token',
-    prefixes: ['sdk-', 'api-'],
-    parts: [...UUID],
-  }),
-  token({
-    id: 'posthog-key',
-    title: 'PostHog personal key',
-    prefixes: ['phx_', 'phs_'],
-    parts: [run(WORD, 40, 64)],
-    quiet: [`phc_${sample([run(ALNUM, 43)])}`],
-  }),
-  token({
-    id: 'datadog-token',
-    title: 'Datadog personal or service token',
-    prefixes: ['ddp_', 'ddw_'],
-    parts: [run(ALNUM, 36)],
-  }),
-  token({ id: 'alchemy-key', title: 'Alchemy token', prefixes: ['alcht_'], parts: [run(ALNUM, 30)] }),
-  token({ id: 'pganalyze-key', title: 'pganalyze key', prefixes: ['pgar_'], parts: [run(ALNUM, 27)] }),
-  token({ id: 'spectral-token', title: 'Spectral token', prefixes: ['spu-'], parts: [run(LOWER, 32)] }),
-  token({ id: 'fleetbase-key', title: 'Fleetbase key', prefixes: ['flb_live_'], parts: [run(ALNUM, 20)] }),
-  token({ id: 'rootly-key', title: 'Rootly key', prefixes: ['rootly_'], parts: [run(HEX, 64)] }),
-  token({
-    id: 'logfire-token',
-    title: 'Pydantic Logfire token',
-    prefixes: ['pylf_v1_us_', 'pylf_v1_eu_'],
-    parts: [run(ALNUM, 40, 48)],
-  }),
-  token({ id: 'checkly-key', title: 'Checkly key', prefixes: ['cu_'], parts: [run(HEX, 32)] }),
   token({ id: 'frame-io-token', title: 'Frame.io token', prefixes: ['fio-u-'], parts: [run('A-Za-z0-9_=-', 64)] }),
   token({
     id: 'postman-key',
