@@ -3,6 +3,7 @@ export { mergeInteractions, type FreshInteraction, type MergeOptions, type Merge
 export { assertNoNameClash } from './name-clash.js'
 export { bodyFileName, type BodyFileContent, type BodyFileLabel } from './place-body-files.js'
 export { printRecording } from './print-recording.js'
+export { planPrune, pruneRecording, type PrunePlan, type PruneResult } from './prune-recording.js'
 export { parseRecording, readRecording } from './read-recording.js'
 export { isRecordingPath, recordingPathOf } from './recording-path.js'
 export { saveRecording, type RecordingUpdate, type SaveOptions, type SaveResult } from './save-recording.js'
