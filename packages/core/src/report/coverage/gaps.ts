@@ -1,0 +1,54 @@
+import type { OperationCoverage, ServiceCoverage } from '../../coverage/coverage-result.js'
+
+/** A service by what is missing: its operations with a gap first, the others counted. */
+export interface ServiceGap {
+  service: ServiceCoverage
+  /** Those never called first, then those with outcomes never exercised. */
+  operations: OperationCoverage[]
+  /** Those without a gap. */
+  covered: OperationCoverage[]
+}
+
+/** Put services with gaps first, and in each the operations with gaps. The order is kept beside that. */
+export function gapsFirst(services: readonly ServiceCoverage[]): ServiceGap[] {
+  const gaps = services.map((service) => ({
+    service,
+    operations: [
+      ...service.operations.filter(({ covered }) => !covered),
+      ...service.operations.filter((operation) => operation.covered && hasGap(operation)),
+    ],
+    covered: service.operations.filter((operation) => !hasGap(operation)),
+  }))
+  return [
+    ...gaps.filter(({ operations }) => operations.length > 0),
+    ...gaps.filter(({ operations }) => operations.length === 0),
+  ]
+}
+
+/** Tell whether an operation, or an outcome of it, was never exercised. */
+export function hasGap(operation: OperationCoverage): boolean {
+  return !operation.covered || operation.outcomes.some(({ covered }) => !covered)
+}
+
+/** Name the outcomes of an operation that no passing test exercised, in the order of the result. */
+export function missingOutcomes({ outcomes }: OperationCoverage): string[] {
+  return outcomes.filter(({ covered }) => !covered).map(({ outcome }) => outcomeText(outcome))
+}
+
+/** Write an outcome as words: `network error`, `429`. */
+export function outcomeText(outcome: string): string {
+  return outcome === 'network-error' ? 'network error' : outcome
+}
+
+/** Part a number of rows fairly: as many for each as it has, or as the others leave it, one at least. */
+export function shareRows(sizes: readonly number[], rows: number): number[] {
+  let left = rows
+  const shares = sizes.map(() => 0)
+  const bySize = sizes.map((_, index) => index).sort((a, b) => sizes[a]! - sizes[b]! || a - b)
+  for (const [done, index] of bySize.entries()) {
+    const fair = Math.max(1, Math.floor(left / (bySize.length - done)))
+    shares[index] = Math.min(sizes[index]!, fair)
+    left = Math.max(0, left - shares[index])
+  }
+  return shares
+}

@@ -1,0 +1,121 @@
+import type { CallReference, CoverageResult, InteractionReference } from '../../coverage/coverage-result.js'
+import { amount } from './figures.js'
+
+/** Something about recordings and calls that wants tidying, and how. */
+export interface HygieneFinding {
+  id: 'contradiction' | 'problem' | 'unmatched' | 'live' | 'loosened' | 'unused' | 'orphan' | 'stale'
+  /** Whether figures or tests suffer from it; otherwise it is a hint. */
+  isFault: boolean
+  /** `3 interactions that no test uses`. */
+  title: string
+  /** What to do about it. */
+  remedy: string
+  entries: HygieneEntry[]
+}
+
+/** One case of a finding. */
+export interface HygieneEntry {
+  /** The file that it is about; null where none is known. */
+  file: string | null
+  /** The case by itself: an id, a URL. */
+  name: string
+  /** One line that says all. */
+  text: string
+}
+
+/** List what wants tidying, faults first. Kinds without a case are left out. */
+export function hygieneOf(result: CoverageResult): HygieneFinding[] {
+  return [...faults(result), ...hints(result)].filter(({ entries }) => entries.length > 0)
+}
+
+function faults({ problems, contradictions, unmatched }: CoverageResult): HygieneFinding[] {
+  return [
+    {
+      id: 'problem',
+      isFault: true,
+      title: `${amount(problems.length, 'file')} that could not be read or understood`,
+      remedy: 'what they hold is missing above',
+      entries: problems.map(({ file, kind, message }) => ({ file, name: `${kind}: ${file}`, text: message })),
+    },
+    {
+      id: 'contradiction',
+      isFault: true,
+      title: `${amount(contradictions.length, 'recorded answer')} that ${plural(contradictions, 'contradicts', 'contradict')} the OpenAPI document and ${plural(contradictions, 'covers', 'cover')} nothing`,
+      remedy: 'run with -u to record again, or correct the document',
+      entries: contradictions.map(({ recording, interaction, message }) => ({
+        file: recording,
+        name: interaction,
+        text: `${recording}: ${interaction}: ${message}`,
+      })),
+    },
+    {
+      id: 'unmatched',
+      isFault: true,
+      title: `${amount(unmatched.length, 'call')} that no recorded interaction answers`,
+      remedy: 'run with -u to record them',
+      entries: unmatched.map(callEntry),
+    },
+  ]
+}
+
+function hints({ live, loosened, unused, orphans, stale }: CoverageResult): HygieneFinding[] {
+  const oldest = stale.map(({ since }) => since).sort()[0]
+  return [
+    {
+      id: 'live',
+      isFault: false,
+      title: `${amount(live.length, 'call')} that reached the network and ${plural(live, 'covers', 'cover')} nothing`,
+      remedy: 'record them, then run again to replay them',
+      entries: live.map(callEntry),
+    },
+    {
+      id: 'loosened',
+      isFault: false,
+      title: `${amount(loosened.length, 'call')} answered for other path parameters than recorded`,
+      remedy: 'run with -u to record them',
+      entries: loosened.map((one) => interactionEntry(one, ` in ${one.test}`)),
+    },
+    {
+      id: 'unused',
+      isFault: false,
+      title: `${amount(unused.length, 'interaction')} that no test uses`,
+      remedy: 'run with -u or `understudy prune` to remove them',
+      entries: unused.map((one) => interactionEntry(one)),
+    },
+    {
+      id: 'orphan',
+      isFault: false,
+      title: `${amount(orphans.length, 'recording')} whose test file is gone`,
+      remedy: 'run `understudy prune` to remove them',
+      entries: orphans.map(({ recording, interactions }) => ({
+        file: recording,
+        name: recording,
+        text: `${recording}: ${amount(interactions, 'interaction')}`,
+      })),
+    },
+    {
+      id: 'stale',
+      isFault: false,
+      title: `${amount(stale.length, 'interaction')} that no one has verified for long${oldest === undefined ? '' : `, the oldest since ${oldest}`}`,
+      remedy: 'run with -u to record them again',
+      entries: stale.map((one) => interactionEntry(one, ` since ${one.since}`)),
+    },
+  ]
+}
+
+function callEntry({ method, url, test }: CallReference): HygieneEntry {
+  return { file: fileOfTest(test), name: `${method} ${url}`, text: `${method} ${url} in ${test}` }
+}
+
+function interactionEntry({ recording, interaction }: InteractionReference, rest = ''): HygieneEntry {
+  return { file: recording, name: interaction, text: `${recording}: ${interaction}${rest}` }
+}
+
+/** The file of `file > full name`. */
+function fileOfTest(test: string): string | null {
+  return test.split(' > ')[0] || null
+}
+
+function plural(list: readonly unknown[], one: string, several: string): string {
+  return list.length === 1 ? one : several
+}
