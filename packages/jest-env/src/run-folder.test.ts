@@ -1,15 +1,22 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { SessionResult } from '@understudy/core/session'
-import { closeRunFolder, openRunFolder, readResults, RUN_FOLDER_VARIABLE, writeResult } from './run-folder.js'
+import {
+  closeRunFolder,
+  openRunFolder,
+  readResults,
+  RUN_FOLDER_VARIABLE,
+  wantsCallers,
+  writeResult,
+} from './run-folder.js'
 
 const result = (testFile: string) => ({ version: 1, testFile }) as SessionResult
 const opened: string[] = []
 
-function open(env: NodeJS.ProcessEnv): string {
-  const folder = openRunFolder(env)
+function open(env: NodeJS.ProcessEnv, coverage: boolean | null = null): string {
+  const folder = openRunFolder({ coverage }, env)
   opened.push(folder)
   return folder
 }
@@ -48,4 +55,29 @@ test('writes nothing to the run of a Jest that runs this one as a test', () => {
   writeResult(result('a.test.js'), { [RUN_FOLDER_VARIABLE]: foreign })
   expect(readdirSync(foreign)).toEqual([])
   expect(folder.startsWith(tmpdir())).toBe(true)
+})
+
+describe('whether callers are traced', () => {
+  const PLAIN = { enabled: null, isAsked: false, isWatch: false }
+
+  test('is no without a reporter', () => {
+    expect(wantsCallers({ ...PLAIN, enabled: true }, {})).toBe(false)
+  })
+
+  test.each([
+    { options: null, enabled: null, isAsked: false, isWatch: false, wants: true },
+    { options: null, enabled: null, isAsked: false, isWatch: true, wants: false },
+    { options: null, enabled: null, isAsked: true, isWatch: true, wants: true },
+    { options: null, enabled: true, isAsked: false, isWatch: true, wants: true },
+    { options: null, enabled: false, isAsked: true, isWatch: false, wants: false },
+    { options: true, enabled: false, isAsked: false, isWatch: true, wants: true },
+    { options: false, enabled: true, isAsked: true, isWatch: false, wants: false },
+  ])(
+    'is $wants for options $options, config $enabled, asked $isAsked, watch $isWatch',
+    ({ options, wants, ...rest }) => {
+      const env: NodeJS.ProcessEnv = {}
+      open(env, options)
+      expect(wantsCallers(rest, env)).toBe(wants)
+    },
+  )
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { SessionResult } from '@understudy/core/session'
@@ -10,11 +10,41 @@ export const RUN_FOLDER_VARIABLE = 'UNDERSTUDY_RUN_DIR'
 const PREFIX = 'understudy-'
 const RESULT = '.json'
 
+/** Files that say what the reporter's options say of coverage. */
+const COVERAGE_ON = 'coverage-on'
+const COVERAGE_OFF = 'coverage-off'
+
+/** What workers are told about a run. */
+export interface RunFolderOptions {
+  /** Whether the reporter's options switch coverage on or off; null where they leave it to the configuration. */
+  coverage: boolean | null
+}
+
 /** Make the folder of one run, and publish it to the workers that are started from now on. */
-export function openRunFolder(env: NodeJS.ProcessEnv = process.env): string {
+export function openRunFolder({ coverage }: RunFolderOptions, env: NodeJS.ProcessEnv = process.env): string {
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  if (coverage !== null) writeFileSync(join(folder, coverage ? COVERAGE_ON : COVERAGE_OFF), '')
   env[RUN_FOLDER_VARIABLE] = folder
   return folder
+}
+
+/** What decides on coverage where the reporter's options do not. */
+export interface CoverageDefault {
+  /** That of the configuration. */
+  enabled: boolean | null
+  isAsked: boolean
+  isWatch: boolean
+}
+
+/** Tell whether the reporter of this run wants to know where calls come from. Without a reporter no one does. */
+export function wantsCallers(
+  { enabled, isAsked, isWatch }: CoverageDefault,
+  env: NodeJS.ProcessEnv = process.env,
+): boolean {
+  const folder = env[RUN_FOLDER_VARIABLE]
+  if (folder === undefined || !isOfThisRun(folder)) return false
+  if (existsSync(join(folder, COVERAGE_OFF))) return false
+  return existsSync(join(folder, COVERAGE_ON)) || (enabled ?? (isAsked || !isWatch))
 }
 
 /** Remove the folder of a run and everything in it. */
