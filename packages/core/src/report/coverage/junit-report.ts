@@ -1,0 +1,146 @@
+import type {
+  CallSiteCoverage,
+  CoverageResult,
+  OperationCoverage,
+  OutcomeCoverage,
+  ServiceCoverage,
+} from '../../coverage/coverage-result.js'
+import { outcomeText } from './gaps.js'
+import { hygieneOf, type HygieneFinding } from './hygiene.js'
+import type { CoverageReporter } from './report-context.js'
+import { xmlText, type XmlElement } from './xml.js'
+
+/** What a case came to. */
+interface Verdict {
+  kind: 'failure' | 'error' | 'skipped'
+  type: string
+  message: string
+  /** More lines than the message. */
+  detail?: string
+}
+
+interface Case {
+  suite: string
+  name: string
+  file: string | null
+  line: number | null
+  verdict: Verdict | null
+}
+
+/**
+ * Write `junit.xml` in the dialect of Jenkins' `junit-10.xsd`, which GitLab, Azure and GitHub's actions read too: a suite
+ * for each service with a case for each outcome of its operations, and one each for call sites, hygiene and thresholds. In
+ * an incomplete run, what was not exercised is skipped and not failed, as no one can tell.
+ */
+export const junitReport: CoverageReporter = (result, { generatedAt, thresholdFailures }) => {
+  const suites = [
+    ...result.services.map((service) => ({ name: service.name, cases: serviceCases(service, result) })),
+    { name: 'Call sites', cases: result.callSites.map((site) => siteCase(site, result)) },
+    { name: 'Hygiene', cases: hygieneOf(result).flatMap(hygieneCases) },
+    { name: 'Thresholds', cases: thresholdFailures.map(thresholdCase) },
+  ].filter(({ cases }) => cases.length > 0)
+  const root = {
+    name: 'testsuites',
+    attributes: { name: 'Downstream coverage', ...countsOf(suites.flatMap(({ cases }) => cases)), time: 0 },
+    children: suites.map(({ name, cases }) => suiteElement(name, cases, generatedAt)),
+  }
+  return [{ path: 'junit.xml', text: xmlText(root) }]
+}
+
+function serviceCases({ name: service, operations }: ServiceCoverage, result: CoverageResult): Case[] {
+  return operations.flatMap((operation) => {
+    const suite = `${service}.${operation.name}`
+    if (operation.outcomes.length === 0) {
+      const verdict = operation.covered ? null : missing(`No passing test replays a call of ${suite}`, result)
+      return [{ suite, name: 'any call', file: fileOfTest(operation.tests[0]), line: null, verdict }]
+    }
+    return operation.outcomes.map((outcome) => outcomeCase(suite, operation, outcome, result))
+  })
+}
+
+function outcomeCase(
+  suite: string,
+  operation: OperationCoverage,
+  outcome: OutcomeCoverage,
+  result: CoverageResult,
+): Case {
+  const name = outcomeText(outcome.outcome)
+  const base = { suite, name, line: null }
+  if (outcome.covered) return { ...base, file: fileOfTest(outcome.tests[0]), verdict: null }
+  const recorded = outcome.interactions.map(({ recording, interaction }) => `${recording}: ${interaction}`)
+  // Where the outcome was never recorded, the operation's other recordings are the place to add it.
+  const file = [outcome, ...operation.outcomes].flatMap(({ interactions }) => interactions)[0]?.recording ?? null
+  const detail = [
+    `${operation.method} ${operation.path}`,
+    `known as ${outcome.sources.join(' and ') || 'asked for in coverage.outcomes'}`,
+    ...(recorded.length > 0
+      ? [`recorded in ${recorded.join(', ')}`]
+      : [`recorded nowhere${file === null ? '' : `; other outcomes are in ${file}`}`]),
+  ].join('\n')
+  return {
+    ...base,
+    file,
+    verdict: { ...missing(`No passing test replays ${suite} with ${name}`, result, file), detail },
+  }
+}
+
+function siteCase({ file, line, column, client, calls }: CallSiteCoverage, result: CoverageResult): Case {
+  const place = `${file}:${line}:${column}`
+  const verdict = calls > 0 ? null : missing(`No passing test reaches the call of ${client} in ${place}`, result)
+  return { suite: file, name: `${client} ${place}`, file, line, verdict }
+}
+
+function missing(message: string, { complete }: CoverageResult, file: string | null = null): Verdict {
+  const text = file === null ? message : `${message}; look at ${file}`
+  return complete
+    ? { kind: 'failure', type: 'never-exercised', message: text }
+    : { kind: 'skipped', type: 'never-exercised', message: `${text} (the run was incomplete)` }
+}
+
+function hygieneCases({ id, isFault, title, remedy, entries }: HygieneFinding): Case[] {
+  const kind = id === 'problem' ? 'error' : isFault ? 'failure' : 'skipped'
+  return entries.map(({ name, file, text }) => ({
+    suite: `hygiene.${id}`,
+    name,
+    file,
+    line: null,
+    verdict: { kind, type: id, message: `${text}; ${remedy}`, detail: `one of ${title}` },
+  }))
+}
+
+function thresholdCase(sentence: string): Case {
+  const verdict: Verdict = { kind: 'failure', type: 'threshold', message: sentence }
+  return { suite: 'thresholds', name: sentence, file: null, line: null, verdict }
+}
+
+function suiteElement(name: string, cases: readonly Case[], generatedAt: string): XmlElement {
+  return {
+    name: 'testsuite',
+    // The schema's time stamps have no zone and no fraction.
+    attributes: { name, ...countsOf(cases), time: 0, timestamp: generatedAt.slice(0, 19) },
+    children: cases.map(caseElement),
+  }
+}
+
+function caseElement({ suite, name, file, line, verdict }: Case): XmlElement {
+  return {
+    name: 'testcase',
+    attributes: { classname: suite, name, time: 0, file, line },
+    children: verdict === null ? [] : [verdictElement(verdict)],
+  }
+}
+
+/** In the schema, `skipped` has a message only; the two others also a type, and text. */
+function verdictElement({ kind, type, message, detail }: Verdict): XmlElement {
+  if (kind === 'skipped') return { name: kind, attributes: { message } }
+  return { name: kind, attributes: { message, type }, text: detail === undefined ? message : `${message}\n${detail}` }
+}
+
+function countsOf(cases: readonly Case[]): { tests: number; failures: number; errors: number; skipped: number } {
+  const count = (kind: Verdict['kind']): number => cases.filter(({ verdict }) => verdict?.kind === kind).length
+  return { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') }
+}
+
+function fileOfTest(test: string | undefined): string | null {
+  return test?.split(' > ')[0] || null
+}
