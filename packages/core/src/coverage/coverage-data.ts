@@ -44,8 +44,8 @@ export interface KnownOperation {
 }
 
 /**
- * A status (`201`), `timeout`, `network-error` or `malformed`; or a class of statuses (`4xx`, `5xx`) of which none is known
- * by number.
+ * A status (`201`), `timeout`, `network-error` or `malformed`; or a class of statuses (`4xx`, `5xx`). Once statuses of a
+ * class are known, from here or from what is merged with it, they stand for it.
  */
 export interface KnownOutcome {
   outcome: string
@@ -117,8 +117,9 @@ export interface CallEvidence {
   result: string
   /** The recording's interaction that answered; null for a mock that was registered by hand, and where nothing answered. */
   interaction: string | null
-  /** Of calls that were not replayed; empty for those that were. */
+  /** Empty where an interaction was replayed. */
   method: string
+  /** Of calls that were not replayed; empty for those that were. */
   url: string
   isLoosened: boolean
   /** Where the project's source called out; null where that is not known. Points to a `KnownSite`. */

@@ -26,7 +26,7 @@ export interface CoverageResult {
   live: CallReference[]
   /** Calls that were answered for other path parameters than recorded. */
   loosened: (InteractionReference & { test: string })[]
-  /** Recorded answers that contradict the service's OpenAPI document. They cover nothing. */
+  /** Recorded answers that contradict the service's OpenAPI document. They cover neither their outcome nor their operation. */
   contradictions: (InteractionReference & { service: string; operation: string; outcome: string; message: string })[]
   problems: CoverageProblem[]
 }

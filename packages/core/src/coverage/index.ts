@@ -1,0 +1,6 @@
+export { compareWithBaseline, parseBaseline, printBaseline, toBaseline } from './baseline.js'
+export { toEvidence } from './evidence.js'
+export { mergeCoverage } from './merge.js'
+export { parseShard, printShard } from './shard.js'
+export { judgeThresholds } from './thresholds.js'
+export { toCoverageResult } from './to-coverage-result.js'

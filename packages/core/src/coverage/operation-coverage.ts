@@ -1,0 +1,132 @@
+import type { CoverageData, KnowledgeSource, KnownOperation, KnownOutcome } from './coverage-data.js'
+import type { InteractionReference, OperationCoverage, OutcomeCoverage } from './coverage-result.js'
+import { operationKey, type Credit, type Credits, type OperationCredit } from './credits.js'
+import { compareBy, compareText, sorted } from './order.js'
+import { classOf, compareOutcomes, isInClass, isOutcomeClass } from './outcome.js'
+
+/** An operation of a service, with how it is covered. */
+export interface PlacedOperation {
+  service: string
+  operation: OperationCoverage
+}
+
+/**
+ * Say of every operation how it is covered: in order of service, path, method and name.
+ *
+ * A mock that was registered by hand may be all that ever gave an outcome, or all that stands for an operation. Then they
+ * are listed as observed where a passing test exercised them, and only there. So they come covered into the figures, and
+ * go covered when their test goes: that takes one off both sides of a ratio, which never raises it.
+ */
+export function coverOperations(
+  data: Pick<CoverageData, 'operations' | 'recordings'>,
+  credits: Credits,
+): PlacedOperation[] {
+  const interactions = interactionsByOutcome(data.recordings)
+  const known = new Set(data.operations.map(({ service, name }) => operationKey(service, name)))
+  const unknown = [...credits.operations].filter(([key]) => !known.has(key)).map(([, credit]) => toKnown(credit))
+  return [...data.operations, ...unknown]
+    .map((operation) => {
+      const key = operationKey(operation.service, operation.name)
+      const references = interactions.get(key) ?? new Map<string, InteractionReference[]>()
+      return { service: operation.service, operation: cover(operation, credits.operations.get(key), references) }
+    })
+    .sort(
+      compareBy(
+        ({ service }) => service,
+        ({ operation }) => operation.path,
+        ({ operation }) => operation.method,
+        ({ operation }) => operation.name,
+      ),
+    )
+}
+
+/** An operation that only mocks ever stood for. Its name may tell where it is: `GET /payments/:id`. */
+function toKnown({ service, name, method }: OperationCredit): KnownOperation {
+  const [, verb = method, path = ''] = /^([A-Z]+) (\/.*)$/.exec(name) ?? []
+  return { service, name, method: verb, path, sources: ['observed'], outcomes: [] }
+}
+
+type ReferencesByOutcome = ReadonlyMap<string, InteractionReference[]>
+
+function cover(
+  { name, method, path, sources, outcomes }: KnownOperation,
+  credit: OperationCredit | undefined,
+  references: ReferencesByOutcome,
+): OperationCoverage {
+  return {
+    name,
+    method,
+    path,
+    sources: [...sources],
+    covered: credit !== undefined,
+    calls: credit?.calls ?? 0,
+    tests: sorted(credit?.tests ?? []),
+    outcomes: coverOutcomes(standing(outcomes), credit?.outcomes ?? new Map(), references),
+  }
+}
+
+/** Outcomes with their sources, once statuses that are known stand for their class. */
+function standing(outcomes: readonly KnownOutcome[]): Map<string, KnowledgeSource[]> {
+  const sources = new Map<string, KnowledgeSource[]>(outcomes.map((one) => [one.outcome, one.sources]))
+  for (const { outcome, sources: ofClass } of outcomes) {
+    if (!isOutcomeClass(outcome)) continue
+    const members = outcomes.filter((one) => isInClass(one.outcome, outcome))
+    for (const member of members) sources.set(member.outcome, sorted([...member.sources, ...ofClass]))
+    if (members.length > 0) sources.delete(outcome)
+  }
+  return sources
+}
+
+function coverOutcomes(
+  known: ReadonlyMap<string, KnowledgeSource[]>,
+  given: ReadonlyMap<string, Credit>,
+  references: ReferencesByOutcome,
+): OutcomeCoverage[] {
+  const covered = byStanding(known, given)
+  const filed = byStanding(known, references)
+  return sorted([...known.keys(), ...covered.keys()])
+    .sort(compareOutcomes)
+    .map((outcome) => {
+      const credits = covered.get(outcome) ?? []
+      return {
+        outcome,
+        sources: [...(known.get(outcome) ?? ['observed'])],
+        covered: credits.length > 0,
+        calls: credits.reduce((sum, { calls }) => sum + calls, 0),
+        tests: sorted(credits.flatMap(({ tests }) => [...tests])),
+        interactions: (filed.get(outcome) ?? []).flat().sort(compareReferences),
+      }
+    })
+}
+
+/** File what belongs to an outcome under its class, where that is what is known. */
+function byStanding<T>(known: ReadonlyMap<string, unknown>, given: ReadonlyMap<string, T>): Map<string, T[]> {
+  const filed = new Map<string, T[]>()
+  for (const [outcome, one] of given) {
+    const itsClass = classOf(outcome)
+    const place = !known.has(outcome) && itsClass !== null && known.has(itsClass) ? itsClass : outcome
+    filed.set(place, [...(filed.get(place) ?? []), one])
+  }
+  return filed
+}
+
+function interactionsByOutcome(
+  recordings: CoverageData['recordings'],
+): Map<string, Map<string, InteractionReference[]>> {
+  const byOperation = new Map<string, Map<string, InteractionReference[]>>()
+  for (const { recording, interactions } of recordings) {
+    for (const { id, service, operation, outcome } of interactions) {
+      const key = operationKey(service, operation)
+      const byOutcome = byOperation.get(key) ?? new Map<string, InteractionReference[]>()
+      const references = byOutcome.get(outcome) ?? []
+      references.push({ recording, interaction: id })
+      byOperation.set(key, byOutcome.set(outcome, references))
+    }
+  }
+  return byOperation
+}
+
+/** Compare references: by recording, then by id. */
+export function compareReferences(a: InteractionReference, b: InteractionReference): number {
+  return compareText(a.recording, b.recording) || compareText(a.interaction, b.interaction)
+}
