@@ -66,6 +66,7 @@ export function writeTests(source: ProjectSource, testPackage: string): Record<s
 
 function testFileText(source: ProjectSource, tests: PlayedTest[], testPackage: string): string {
   const outside = tests.filter(({ play }) => play.fate === 'outside')
+  const hasFailures = tests.some(({ play }) => play.fate === 'fails')
   const suites = SERVICES.map(({ name }) => name)
     .map((name) => [name, tests.filter(({ operation, play }) => operation.service === name && play.fate !== 'outside')] as const)
     .filter(([, own]) => own.length > 0)
@@ -76,7 +77,7 @@ import { init, read } from './reply'
 import { send } from './transport'
 import { ask, failing, recording, tell } from '../support/ask'
 
-${outside.length > 0 ? outsideText(source, outside) : ''}${suites.map(([name, own]) => suiteText(source, name, own)).join('\n')}`
+${outside.length > 0 ? outsideText(source, outside, hasFailures) : ''}${suites.map(([name, own]) => suiteText(source, name, own)).join('\n')}`
 }
 
 function suiteText(source: ProjectSource, name: string, tests: PlayedTest[]): string {
@@ -99,7 +100,7 @@ const FATES: Partial<Record<Play['fate'], { opening: string; ending?: string }>>
   missing: { opening: 'if (failing && !recording) test' },
 }
 
-function outsideText(source: ProjectSource, tests: PlayedTest[]): string {
+function outsideText(source: ProjectSource, tests: PlayedTest[], hasFailures: boolean): string {
   const calls = tests.map(
     ({ operation, play, outcome, path }) =>
       `  started.push(await tell(${callText(source, operation, play, outcome, quote(path))}))`,
@@ -110,15 +111,16 @@ beforeAll(async () => {
 ${calls.join('\n')}
 })
 
-test('starts with what it needs', () => {
+test('${STARTING_TEST}', () => {
   expect(started).toEqual(${JSON.stringify(tests.map(({ outcome }) => outcome))})
+  ${hasFailures ? 'expect(failing).toBe(false)' : ''}
 })
 
 `
 }
 
 /** Title of the test that a file has where calls are made before all tests. */
-export const STARTING_TEST = 'starts with what it needs'
+const STARTING_TEST = 'starts with what it needs'
 
 function callText(source: ProjectSource, operation: OperationTruth, play: Play, outcome: string, path: string): string {
   const { service, method, name } = operation

@@ -35,6 +35,8 @@ export interface Stage {
   remove(file: string): void
   /** Names of the files in a folder. */
   list(folder: string): string[]
+  /** The section with which the project was recorded. */
+  coverage: CoverageConfig
   configure(coverage: CoverageConfig | null): void
   recordings(): Recordings
   /** What the last run found out. */
@@ -116,6 +118,7 @@ function stageAt(outside: OutsideProject, runner: RunnerName, folder: string, { 
     remove: (file) => rmSync(path(file), { recursive: true, force: true }),
     list: (below) => (existsSync(path(below)) ? readdirSync(path(below)).toSorted() : []),
     recordings: () => recordingsBelow(stage),
+    coverage: coverageSection(),
     configure: (coverage) => stage.write('understudy.config.json', configText(urls, coverage)),
     result: (file = RESULT_FILE) => JSON.parse(stage.read(file)) as CoverageResult,
     copy(name) {

@@ -42,6 +42,8 @@ export interface MeasuredTest extends PlayedTest {
   calls: number
   /** True where its calls are replayed in a passing test. */
   counts: boolean
+  /** True where its test runs, whether or not it passes. */
+  isMade: boolean
   isRecorded: boolean
 }
 
@@ -74,25 +76,29 @@ export function expectedCoverage(source: ProjectSource, circumstances: Circumsta
 export function measuredTests(source: ProjectSource, { failing, runs, chosen }: Circumstances): MeasuredTest[] {
   return [...testsByFile()].flatMap(([name, tests]) => {
     const file = testFileOf(name)
-    const fates = tests.map(({ play }) => play.fate)
-    const hasFailed = failing && fates.some((fate) => fate === 'fails' || fate === 'missing')
+    const isChosen = (played: PlayedTest): boolean => chosen?.(played) ?? true
+    const isPassed = (played: PlayedTest): boolean => isChosen(played) && passes(played, failing)
+    // A file that makes calls before its tests has a test that looks at what came of them.
+    const looks = !tests.some(({ play }) => play.fate === 'fails') && chosen === undefined
+    const hasPassed = tests.some(isPassed) || looks
     return tests.map((played): MeasuredTest => {
       const caller = callerOf(source, played.operation, played.play)
       const { fate } = played.play
-      const passes =
-        ['passes', 'concurrent', 'loose'].includes(fate) ||
-        (fate === 'fails' && !failing) ||
-        (fate === 'outside' && !hasFailed)
       return {
         ...played,
         test: fate === 'outside' ? file : `${file} > ${played.operation.service} > ${played.title}`,
         sites: caller?.sites ?? [],
         calls: caller?.sites.length ?? 1,
-        counts: passes && (runs?.(file) ?? true) && (chosen?.(played) ?? true),
+        counts: (runs?.(file) ?? true) && (fate === 'outside' ? hasPassed : isPassed(played)),
+        isMade: (runs?.(file) ?? true) && (isPassed(played) || (fate === 'fails' && isChosen(played))),
         isRecorded: fate !== 'missing',
       }
     })
   })
+}
+
+function passes({ play: { fate } }: PlayedTest, failing: boolean): boolean {
+  return ['passes', 'concurrent', 'loose'].includes(fate) || (fate === 'fails' && !failing)
 }
 
 interface OperationTests {
@@ -182,7 +188,10 @@ function ratioOf(flags: boolean[]): Ratio {
 }
 
 function expectedSites(source: ProjectSource, measured: MeasuredTest[]): CallSiteCoverage[] {
+  const isFound = (site: SiteTruth): boolean =>
+    !site.isBehindPackage || measured.some(({ isMade, sites }) => isMade && sites.includes(site))
   return allSites(source)
+    .filter(isFound)
     .map((site) => {
       const own = measured.filter((test) => test.counts && test.sites.includes(site))
       const { file, line, column, endLine, client } = site
