@@ -1,2 +1,2 @@
-export { understudy, understudy as default } from './plugin.js'
+export { understudy, understudy as default, type UnderstudyOptions } from './plugin.js'
 export type { WorkerSettings } from './worker-settings.js'

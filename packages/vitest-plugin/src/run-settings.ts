@@ -1,7 +1,28 @@
 import { dirname } from 'node:path'
-import { findConfig, loadConfig, resolveMode } from '@understudy/core/config'
+import {
+  type CoverageConfig,
+  findConfig,
+  joinConfigs,
+  loadConfig,
+  type ResolvedConfig,
+  resolveMode,
+  withCoverageOptions,
+} from '@understudy/core/config'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
 import type { WorkerSettings } from './worker-settings.js'
+
+/** Keys of the configuration's `coverage` that are given elsewhere. */
+export interface CoverageOptions {
+  options: CoverageConfig
+  /** How messages name where they are given. */
+  source: string
+}
+
+/** What settings depend on, beside Vitest's own. */
+export interface Surroundings {
+  env: NodeJS.ProcessEnv
+  coverage: CoverageOptions
+}
 
 /**
  * Hand each project's workers what they need to know about the coming run.
@@ -12,25 +33,25 @@ import type { WorkerSettings } from './worker-settings.js'
 export function provideSettings(
   vitest: Vitest,
   specifications: readonly TestSpecification[],
-  env: NodeJS.ProcessEnv,
+  surroundings: Surroundings,
 ): void {
   const filtered = filteredFiles(vitest, specifications)
   const partial = isPartial(vitest) || filtered
   for (const project of vitest.projects) {
-    project.provide('understudy', { ...projectSettings(vitest, project, env), partial, filtered })
+    project.provide('understudy', { ...projectSettings(vitest, project, surroundings), partial, filtered })
   }
 }
 
 type ProjectSettings = Omit<WorkerSettings, 'partial' | 'filtered'>
 
-function projectSettings(vitest: Vitest, project: TestProject, env: NodeJS.ProcessEnv): ProjectSettings {
+function projectSettings(vitest: Vitest, project: TestProject, { env, coverage }: Surroundings): ProjectSettings {
   const rootDir = vitest.config.root
   try {
     const configDir = configFolder(project)
-    const config = loadConfig(configDir)
+    const config = withCoverageOptions(loadConfig(configDir), coverage.options, coverage.source)
     const runner = vitest.snapshot.options.updateSnapshot
     const mode = resolveMode({ runner, env: { ...env, ...project.config.env } })
-    const traceCallers = config.coverage.enabled !== false
+    const traceCallers = wantsCallers(config, vitest)
     return { mode, rootDir, config: isPlain(config) ? config : null, configDir, traceCallers }
   } catch (error) {
     if (!vitest.config.watch || !(error instanceof Error)) throw error
@@ -43,6 +64,21 @@ function projectSettings(vitest: Vitest, project: TestProject, env: NodeJS.Proce
       failure: error.message,
     }
   }
+}
+
+/** Tell whether someone wants to know where calls come from. */
+export function wantsCallers({ coverage }: ResolvedConfig, { config }: Vitest): boolean {
+  return coverage.enabled ?? (config.coverage.enabled || !config.watch)
+}
+
+/**
+ * Return one configuration for all projects of the run.
+ * @throws config-invalid, config-unreadable
+ */
+export function runConfig(vitest: Vitest, { options, source }: CoverageOptions): ResolvedConfig {
+  const folders = new Set([vitest.getRootProject(), ...vitest.projects].map(configFolder))
+  const [root, ...others] = [...folders].map((folder) => loadConfig(folder))
+  return withCoverageOptions(joinConfigs([root!, ...others]), options, source)
 }
 
 /** Find the configuration that counts: in a project's root or beside its Vitest config, or else those of the run. */
@@ -70,7 +106,8 @@ function filteredFiles(vitest: Vitest, specifications: readonly TestSpecificatio
   return specifications.filter(isFiltered).map((specification) => specification.moduleId)
 }
 
-function isFiltered(specification: TestSpecification): boolean {
+/** Tell a test file of which only some tests are to run. */
+export function isFiltered(specification: TestSpecification): boolean {
   const { testLines, testIds, testNames, testNamePattern, testTagsFilter } = specification
   return Boolean(testLines?.length || testIds?.length || testNames?.length || testNamePattern || testTagsFilter?.length)
 }
