@@ -1,2 +1,5 @@
 export { mergeResults, type RunSummary } from './summary.js'
 export { summaryLines, type SummaryOptions } from './summary-lines.js'
+export { coverageReporters } from './coverage/reporters.js'
+export type { CoverageReporter, ReportContext, ReportFile } from './coverage/report-context.js'
+export { textReport, type TextReportSettings } from './coverage/text-report.js'

@@ -1,4 +1,5 @@
 import type { OperationCoverage, ServiceCoverage } from '../../coverage/coverage-result.js'
+import { amount } from './figures.js'
 
 /** A service by what is missing: its operations with a gap first, the others counted. */
 export interface ServiceGap {
@@ -33,6 +34,23 @@ export function hasGap(operation: OperationCoverage): boolean {
 /** Name the outcomes of an operation that no passing test exercised, in the order of the result. */
 export function missingOutcomes({ outcomes }: OperationCoverage): string[] {
   return outcomes.filter(({ covered }) => !covered).map(({ outcome }) => outcomeText(outcome))
+}
+
+/** Count what was never exercised: `3 operations, 12 outcomes`; none where nothing is missing. */
+export function missingCounts(operations: readonly OperationCoverage[]): string[] {
+  const outcomes = operations.flatMap(({ outcomes }) => outcomes)
+  return [
+    ...(operations.every(isCovered) ? [] : [amount(countMissing(operations), 'operation')]),
+    ...(outcomes.every(isCovered) ? [] : [amount(countMissing(outcomes), 'outcome')]),
+  ]
+}
+
+function countMissing(list: readonly { covered: boolean }[]): number {
+  return list.filter((one) => !isCovered(one)).length
+}
+
+function isCovered({ covered }: { covered: boolean }): boolean {
+  return covered
 }
 
 /** Write an outcome as words: `network error`, `429`. */

@@ -33,8 +33,8 @@ function faults({ problems, contradictions, unmatched }: CoverageResult): Hygien
     {
       id: 'problem',
       isFault: true,
-      title: `${amount(problems.length, 'file')} that could not be read or understood`,
-      remedy: 'what they hold is missing above',
+      title: `${amount(problems.length, 'problem')} with files that could not be read or understood`,
+      remedy: 'the figures are without what they hold',
       entries: problems.map(({ file, kind, message }) => ({ file, name: `${kind}: ${file}`, text: message })),
     },
     {

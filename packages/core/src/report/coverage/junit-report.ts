@@ -97,14 +97,14 @@ function missing(message: string, { complete }: CoverageResult, file: string | n
     : { kind: 'skipped', type: 'never-exercised', message: `${text} (the run was incomplete)` }
 }
 
-function hygieneCases({ id, isFault, title, remedy, entries }: HygieneFinding): Case[] {
+function hygieneCases({ id, isFault, remedy, entries }: HygieneFinding): Case[] {
   const kind = id === 'problem' ? 'error' : isFault ? 'failure' : 'skipped'
   return entries.map(({ name, file, text }) => ({
     suite: `hygiene.${id}`,
     name,
     file,
     line: null,
-    verdict: { kind, type: id, message: `${text}; ${remedy}`, detail: `one of ${title}` },
+    verdict: { kind, type: id, message: `${text.replace(/\.$/, '')}; ${remedy}` },
   }))
 }
 

@@ -13,8 +13,8 @@ interface PlacedInteraction extends RecordedInteraction {
 
 /**
  * Write `lcov.info`: call sites as functions and lines of the source, recordings with their interactions as lines, operations
- * as functions and outcomes as branches. An outcome that stands in no recording is a branch of its operation in the first
- * recording that holds one; an operation that was never recorded has no file, and is left to other reports.
+ * as functions and outcomes as branches. A missing outcome that stands in no recording is a branch of its operation in the
+ * first recording that holds one; an operation that was never recorded has no file, and is left to other reports.
  *
  * Paths are relative to the project's root, or to what the option `projectRoot` names. Istanbul's writer is not used: it
  * knows hits of a line by its first statement only, and takes paths from the working directory.
@@ -60,14 +60,9 @@ function recordingFiles({ recordings, services }: CoverageResult, { linesOf }: R
     if (placed.length === 0) return []
     const operations = [...groupBy(placed, nameOf)].map(([name, group]) => {
       const outcomes = [...groupBy(group, ({ outcome }) => outcome).values()].map(sumOfCalls)
-      const rest = unrecorded.get(name) ?? []
+      const rest = Array.from<number>({ length: unrecorded.get(name) ?? 0 }).fill(0)
       unrecorded.delete(name)
-      return {
-        name,
-        line: Math.min(...group.map(({ from }) => from)),
-        calls: sumOfCalls(group),
-        outcomes: [...outcomes, ...rest],
-      }
+      return { name, line: lineOf(group), calls: sumOfCalls(group), outcomes: [...outcomes, ...rest] }
     })
     return [
       {
@@ -80,15 +75,19 @@ function recordingFiles({ recordings, services }: CoverageResult, { linesOf }: R
   })
 }
 
-/** Hits of the outcomes that stand in no recording, by operation. They go to the first recording that names it. */
-function unrecordedOutcomes(services: CoverageResult['services']): Map<string, number[]> {
-  const hitsOf = ({ outcomes }: OperationCoverage): number[] =>
-    outcomes
-      .filter(({ interactions }) => interactions.length === 0)
-      .map(({ covered, calls }) => (covered ? Math.max(1, calls) : 0))
+/** Where an operation begins: at its first interaction with hits, as readers want hits of its branches to be hits of its line. */
+function lineOf(interactions: readonly PlacedInteraction[]): number {
+  const hit = interactions.filter(({ calls }) => calls > 0)
+  return Math.min(...(hit.length > 0 ? hit : interactions).map(({ from }) => from))
+}
+
+/** Count the outcomes that are missing and stand in no recording, by operation. */
+function unrecordedOutcomes(services: CoverageResult['services']): Map<string, number> {
+  const count = ({ outcomes }: OperationCoverage): number =>
+    outcomes.filter(({ covered, interactions }) => !covered && interactions.length === 0).length
   return new Map(
     services.flatMap(({ name: service, operations }) =>
-      operations.map((operation) => [nameOf({ service, operation: operation.name }), hitsOf(operation)] as const),
+      operations.map((operation) => [nameOf({ service, operation: operation.name }), count(operation)] as const),
     ),
   )
 }

@@ -1,5 +1,5 @@
 import type { CoverageResult } from '../../coverage/coverage-result.js'
-import { FAILURES, FAILURE_LEGEND, failureCells, failureMark, type FailureCell } from './failure-outcomes.js'
+import { FAILURE_LEGEND, failureCells, failureMark, type FailureCell } from './failure-outcomes.js'
 import { amount, type Level } from './figures.js'
 import { plain, widthOf } from './fit.js'
 import type { Paint } from './paint.js'
@@ -7,8 +7,14 @@ import type { ResolvedTextOptions } from './text-options.js'
 import { drawTable, separatorsWidth, type TextCell, type TextColumn } from './text-table.js'
 
 const NAME = 'Failure outcomes'
-const SHORT = ['t/o', 'net', '429', '4xx', '5xx', 'bad'] as const
-const LEAST_NAME = 16
+const HEADERS = ['timeout', 'network', '429', '4xx', '5xx', 'malformed'] as const
+const LEAST_NAME = 12
+
+interface FailureRow {
+  service: string
+  operation: string
+  cells: FailureCell[]
+}
 
 /**
  * Draw which failures each operation is exercised with, those with gaps. Nothing where no failure is known, nor where there
@@ -19,50 +25,52 @@ export function failureTable(
   { width, options }: { width: number; options: ResolvedTextOptions },
   paint: Paint,
 ): string[] {
-  const all = result.services.flatMap((service) =>
-    service.operations.map((operation) => ({
-      name: plain(`${service.name}.${operation.name}`),
-      cells: failureCells(operation),
-    })),
-  )
+  const all = rowsOf(result)
   const known = all.filter(({ cells }) => cells.some(({ total }) => total > 0))
-  const withGaps = known.filter(({ cells }) => cells.some(({ covered, total }) => covered < total))
-  const rows =
-    options.verbose && !options.skipFull ? [...withGaps, ...known.filter((row) => !withGaps.includes(row))] : withGaps
-  const shown = rows.slice(0, options.listRows)
-  const columns = columnsOf(
-    shown.map(({ name }) => name),
-    width,
-  )
   if (known.length === 0) return []
+  const rows = options.verbose && !options.skipFull ? known : known.filter(hasFailureGap)
+  const shown = rows.slice(0, options.listRows)
   const hidden = rows.length - shown.length
   return [
-    ...(shown.length === 0 || columns === null
-      ? []
-      : [
-          ...drawTable(
-            columns,
-            shown.map(({ name, cells }) => [{ text: name, style: 'text' }, ...cells.map(markCell)]),
-            paint,
-          ),
-          paint('hint', FAILURE_LEGEND),
-        ]),
-    ...(hidden > 0 ? [` › and ${hidden} more operations with failures never exercised`] : []),
-    ...note(
-      known.length - rows.length,
-      'exercised with every failure known for it',
-      'exercised with every failure known for them',
-    ),
-    ...note(
-      all.length - known.length,
-      'without any failure recorded, declared or asked for (coverage.outcomes)',
-      'without any failure recorded, declared or asked for (coverage.outcomes)',
-    ),
+    ...drawRows(shown, width, paint),
+    ...(hidden > 0 ? [` › and ${hidden} more with failures never exercised`] : []),
+    ...note(known.length - rows.length, 'with every failure exercised that is known for it'),
+    ...note(all.length - known.length, 'without any failure recorded, declared or asked for (coverage.outcomes)'),
   ]
 }
 
-function note(count: number, one: string, several: string): string[] {
-  return count === 0 ? [] : [` › ${amount(count, 'operation')} ${count === 1 ? one : several}`]
+function rowsOf({ services }: CoverageResult): FailureRow[] {
+  return services.flatMap(({ name: service, operations }) =>
+    operations.map((operation) => ({ service, operation: operation.name, cells: failureCells(operation) })),
+  )
+}
+
+function hasFailureGap({ cells }: FailureRow): boolean {
+  return cells.some(({ covered, total }) => covered < total)
+}
+
+function drawRows(rows: readonly FailureRow[], width: number, paint: Paint): string[] {
+  const lines = rows.flatMap(({ service, operation, cells }, index): TextCell[][] => [
+    ...(rows[index - 1]?.service === service ? [] : [[{ text: ` ${plain(service)}`, style: 'text' as const }]]),
+    [{ text: `  ${plain(operation)}`, style: 'text' }, ...cells.map(markCell)],
+  ])
+  const columns = columnsOf(lines, width)
+  if (rows.length === 0 || columns === null) return []
+  return [...drawTable(columns, lines, paint), paint('hint', FAILURE_LEGEND)]
+}
+
+function columnsOf(lines: readonly TextCell[][], width: number): TextColumn[] | null {
+  const natural = (index: number): number => Math.max(0, ...lines.map((cells) => widthOf(cells[index]?.text ?? '')))
+  const marks = HEADERS.map((header, index): TextColumn => {
+    return { header, width: Math.max(header.length, natural(index + 1)), align: 'right' }
+  })
+  const left = width - marks.reduce((sum, mark) => sum + mark.width, 0) - separatorsWidth(marks.length + 1)
+  const name = Math.max(NAME.length, natural(0))
+  return left < LEAST_NAME ? null : [{ header: NAME, width: Math.min(name, left), align: 'left' }, ...marks]
+}
+
+function note(count: number, what: string): string[] {
+  return count === 0 ? [] : [` › ${amount(count, 'operation')} ${what}`]
 }
 
 function markCell(cell: FailureCell): TextCell {
@@ -72,15 +80,4 @@ function markCell(cell: FailureCell): TextCell {
 function levelOfCell({ covered, total }: FailureCell): Level {
   if (total === 0) return 'none'
   return covered === total ? 'high' : covered === 0 ? 'low' : 'medium'
-}
-
-function columnsOf(names: readonly string[], width: number): TextColumn[] | null {
-  for (const headers of [FAILURES, SHORT]) {
-    const columns = headers.map((header): TextColumn => ({ header, width: Math.max(5, header.length), align: 'right' }))
-    const left = width - columns.reduce((sum, { width }) => sum + width, 0) - separatorsWidth(columns.length + 1)
-    if (left < LEAST_NAME) continue
-    const natural = Math.max(widthOf(NAME), ...names.map(widthOf))
-    return [{ header: NAME, width: Math.min(natural, left), align: 'left' }, ...columns]
-  }
-  return null
 }

@@ -7,7 +7,8 @@ import { createPaint, type Paint } from './paint.js'
 import type { CoverageReporter } from './report-context.js'
 import { failureTable } from './text-failures.js'
 import { resolveTextOptions, type ResolvedTextOptions } from './text-options.js'
-import { serviceTable, totalsLines } from './text-services.js'
+import { serviceTable } from './text-services.js'
+import { totalsLines } from './text-totals.js'
 
 /** How the table is to be drawn. */
 export interface TextReportSettings {
@@ -42,8 +43,10 @@ export function textReport(result: CoverageResult, settings: TextReportSettings)
       : [...serviceTable(result, shared, paint), ...totalsLines(result.totals, watermarks, paint)],
     failureTable(result, shared, paint),
     callSiteLines(result.callSites, pathOf, options, paint),
-    unresolvedLines(result.unresolvedSites, pathOf, options),
-    ...hygieneOf(result).map((finding) => hygieneLines(finding, options, paint)),
+    [
+      ...unresolvedLines(result.unresolvedSites, pathOf, options),
+      ...hygieneOf(result).flatMap((finding) => hygieneLines(finding, options, paint)),
+    ],
   ]
   return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
 }

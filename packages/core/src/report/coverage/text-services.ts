@@ -1,14 +1,13 @@
 import type {
   CoverageResult,
-  CoverageTotals,
   OperationCoverage,
   OutcomeCoverage,
   Ratio,
   ServiceTotals,
 } from '../../coverage/coverage-result.js'
-import { amount, levelOf, percentText, ratioOf, type Level } from './figures.js'
+import { levelOf, percentText, ratioOf, type Level } from './figures.js'
 import { joinFitting, plain, widthOf } from './fit.js'
-import { gapsFirst, missingOutcomes, shareRows, type ServiceGap } from './gaps.js'
+import { gapsFirst, missingCounts, missingOutcomes, shareRows, type ServiceGap } from './gaps.js'
 import type { Paint } from './paint.js'
 import type { ResolvedTextOptions } from './text-options.js'
 import { drawTable, separatorsWidth, type TextCell, type TextColumn } from './text-table.js'
@@ -63,9 +62,9 @@ function rowsOf(
     options.tableRows,
   )
   return [
-    totalsRow('All services', totals, missingOf(services.flatMap(({ operations }) => operations)), watermarks),
+    totalsRow('All services', totals, missingCounts(services.flatMap(({ operations }) => operations)), watermarks),
     ...gaps.flatMap((gap, index) => [
-      totalsRow(` ${plain(gap.service.name)}`, gap.service.totals, missingOf(gap.service.operations), watermarks),
+      totalsRow(` ${plain(gap.service.name)}`, gap.service.totals, missingCounts(gap.service.operations), watermarks),
       ...gap.operations.slice(0, shares[index]).map((operation) => operationRow(operation, watermarks)),
       ...restRows(gap, shares[index]!, watermarks, options),
     ]),
@@ -117,17 +116,6 @@ function noteRow(text: string, level: Level): Row {
   return { name: `  ${text}`, figures: null, level, missing: [] }
 }
 
-/** Count what was never exercised: `3 of 8 operations`, `12 of 30 outcomes`. */
-function missingOf(operations: readonly OperationCoverage[]): string[] {
-  const outcomes = operations.flatMap(({ outcomes }) => outcomes)
-  return [countMissing(operations, 'operation'), countMissing(outcomes, 'outcome')].filter((text) => text !== '')
-}
-
-function countMissing(list: readonly { covered: boolean }[], noun: string): string {
-  const missing = list.filter(({ covered }) => !covered).length
-  return missing === 0 ? '' : `${missing} of ${amount(list.length, noun)}`
-}
-
 function ratioOfOutcomes(outcomes: readonly OutcomeCoverage[]): Ratio {
   return ratioOf(outcomes.filter(({ covered }) => covered).length, outcomes.length)
 }
@@ -166,22 +154,4 @@ function cellsOf(
 function fixedWidth(figures: readonly string[], hasMissing: boolean): number {
   const columns = figures.length + (hasMissing ? 2 : 1)
   return figures.reduce((sum, { length }) => sum + length, 0) + separatorsWidth(columns)
-}
-
-/** The denominators in words, each apart. */
-export function totalsLines(totals: CoverageTotals, watermarks: readonly [number, number], paint: Paint): string[] {
-  const line = (label: string, ratio: Ratio, rest: string): string =>
-    `${label.padEnd(13)}${paint(levelOf(ratio.pct, watermarks), ratioText(ratio))}${rest}`
-  const split = (key: 'operations' | 'outcomes'): string =>
-    `  (declared ${ratioText(totals.declared[key])}; observed ${ratioText(totals.observed[key])})`
-  return [
-    line('Operations', totals.operations, split('operations')),
-    line('Outcomes', totals.outcomes, split('outcomes')),
-    line('Interactions', totals.interactions, ''),
-    line('Call sites', totals.callSites, ''),
-  ]
-}
-
-function ratioText({ covered, total, pct }: Ratio): string {
-  return pct === null ? 'none' : `${covered} of ${total}, ${percentText(pct)} %`
 }

@@ -1,4 +1,4 @@
-import { pad } from './fit.js'
+import { pad, shorten } from './fit.js'
 import type { Paint, TextStyle } from './paint.js'
 
 /** A column of a table in the manner of the runners' coverage. */
@@ -21,9 +21,12 @@ export function drawTable(columns: readonly TextColumn[], rows: readonly TextCel
     columns
       .map(({ width, align }, index) => {
         const { text, style } = cells[index] ?? { text: '', style: 'text' }
-        return paint(style, pad(text, width, align))
+        // Nothing stands behind the last column, so that no line ends in blanks.
+        const isLast = index === columns.length - 1 && align === 'left'
+        return paint(style, isLast ? shorten(text, width) : pad(text, width, align))
       })
       .join(' | ')
+      .trimEnd()
   const header = columns.map(({ header }): TextCell => ({ text: header, style: 'text' }))
   return [rule, line(header), rule, ...rows.map((row) => line(row)), rule]
 }
