@@ -3,10 +3,23 @@
  * listened to. Header names are in lower case here, and lists keep the order of the wire.
  */
 
+import type { Caller } from '../model/index.js'
+
 export type HeaderList = [name: string, value: string][]
 
-/** Whoever made a call: a test's key, or null outside any test. */
-export type Owner = string | null
+/** Whoever made a call. */
+export interface Owner {
+  /** A test's key, or null outside any test. */
+  readonly test: string | null
+  /** Where the project's source called out; null where that is not known, or no one cares. */
+  readonly caller: Caller | null
+}
+
+/** By which road a call leaves this thread. */
+export type Transport = Caller['transport']
+
+/** A function by which code comes into the network layer: what it calls in turn is of no interest to who looks at a stack. */
+export type Entry = (...parameters: never[]) => unknown
 
 /** A request whose body is complete. */
 export interface CallRequest {
@@ -78,10 +91,16 @@ export interface NetworkHost {
   route(url: string, dialled?: string): 'handle' | 'pass'
   /** True for the name or address of a host that may be reached: this machine, and those of the passthrough list. */
   mayResolve(name: string): boolean
-  /** The test to which code that runs now belongs. */
+  /** The test to which code that runs now belongs, without a caller. */
   owner(): Owner
+  /** The same with the caller, where callers are traced: to be asked where its frames are on the stack. */
+  sender(transport: Transport, entry?: Entry): Owner
+  /** Code that runs now has told a client to send, which that will do later, with no frame of its caller on the stack. */
+  foresee(entry: Entry): void
+  /** True where callers are traced. */
+  readonly traces: boolean
   /** Run `fn` so that it, and what it begins, belongs to a test. */
-  runAs<T>(owner: string, fn: () => T): T
+  runAs<T>(test: string, fn: () => T): T
   /** True where calls are answered from recordings (modes `auto` and `replay`). */
   readonly answers: boolean
   /** True where a call without an answer is performed; else it fails. */

@@ -1,8 +1,9 @@
 import { types } from 'node:util'
-import type { Answer, CallRequest, HeaderList, NetworkHost } from './call.js'
+import type { Answer, CallRequest, HeaderList, NetworkHost, Owner } from './call.js'
 import { toFetchResponse } from './fetch-response.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { normalizeUrl } from './request-url.js'
+import { sendAs } from './sending.js'
 import type { UndiciHook } from './undici-hook.js'
 
 type Fetch = typeof globalThis.fetch
@@ -49,14 +50,13 @@ export function hookFetch(
   }
 
   const hooked: Fetch = function fetch(input, init) {
-    if (isActive && isSimple(init) && !foreign.isActive() && hasOwnDispatcher(realm)) {
-      const url = urlOf(input)
-      if (url !== null && host.route(url) === 'handle') {
-        const response = answerFrom(host, url, input, init)
-        if (response !== null) return response
-      }
-    }
-    return onRealFetch(input, init)
+    const isShort = isActive && host.answers && isSimple(init) && !foreign.isActive() && hasOwnDispatcher(realm)
+    if (!isShort && !(isActive && host.traces)) return onRealFetch(input, init)
+    const url = urlOf(input)
+    if (url === null || host.route(url) === 'pass') return onRealFetch(input, init)
+    const owner = host.sender('fetch', hooked)
+    const response = isShort ? answerFrom(host, owner, url, input, init) : null
+    return response ?? sendAs(host, owner, () => onRealFetch(input, init))
   }
   Object.defineProperty(realm, 'fetch', { value: hooked, writable: true, enumerable: true, configurable: true })
   return () => {
@@ -67,13 +67,13 @@ export function hookFetch(
 
 function answerFrom(
   host: NetworkHost,
+  owner: Owner,
   url: string,
   input: FetchInput,
   init: RequestInit | undefined,
 ): Promise<Response> | null {
   const call = toCall(url, input, init)
   if (call === null) return null
-  const owner = host.owner()
   const candidate = host.peek(call, owner)
   if (candidate === null || !candidate.plain || isOdd(candidate.status) || isDecodedOtherwise(candidate)) return null
   host.answer(call, owner)

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Agent, ClientRequest, ClientRequestArgs } from 'node:http'
 import net, { type Socket } from 'node:net'
-import type { ExchangeListener, HeaderList, NetworkHost } from './call.js'
+import type { ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import { isForeignAgent, throughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
@@ -9,6 +9,7 @@ import type { OwnServers } from './own-servers.js'
 import { perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
 import { authorityOf, dialledOrigin, requestUrl, type ConnectionTarget } from './request-url.js'
+import { senderOf } from './sending.js'
 import { announceConnection } from './take-over-socket.js'
 import { VirtualConnection } from './virtual-connection.js'
 
@@ -55,12 +56,13 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception, o
       return original()
     }
     if (isForeignAgent(this)) return throughForeignAgent(original)
-    const owner = host.owner()
+    const owner = senderOf(host, 'http', hooked)
     if (foreign.isActive()) {
       foreign.expect(request.method, url, owner)
       return original()
     }
-    if (isTunnel(request)) return host.performs ? performInOwnContext(request, original) : refuse(request, host, target)
+    if (isTunnel(request))
+      return host.performs ? performInOwnContext(request, original) : refuse(request, host, target, owner)
     if (host.answers && (!host.performs || host.mayAnswer(request.method, url, owner))) {
       const openUpstream: OpenUpstream = (done) => perform(() => this.createSocket(request, options, done))
       return answerOn(request, new VirtualConnection(socketFor(target), host, target, owner, openUpstream))
@@ -101,10 +103,10 @@ function isTunnel(request: ClientRequest): boolean {
   return request.method === 'CONNECT' || request.getHeader('upgrade') !== undefined
 }
 
-function refuse(request: ClientRequestInternals, host: NetworkHost, target: ConnectionTarget): void {
+function refuse(request: ClientRequestInternals, host: NetworkHost, target: ConnectionTarget, owner: Owner): void {
   const what = request.method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'WebSocket'
   // Without a socket, `destroy` would be told to no one.
-  request.onSocket(null, host.refuse(what, target.authority, host.owner()))
+  request.onSocket(null, host.refuse(what, target.authority, owner))
 }
 
 /** A socket that looks connected; for HTTPS it also looks like a verified TLS connection, without any TLS. */

@@ -2,6 +2,7 @@ import type { NetworkHost } from './call.js'
 import { closeIdleConnections } from './connection-tap.js'
 import { hookDns } from './dns-hook.js'
 import { hookFetch } from './fetch-hook.js'
+import { hookEmitters } from './emitter-hook.js'
 import { ForeignInterception } from './foreign-interception.js'
 import { hookHttpAgent } from './http-agent-hook.js'
 import { realSetImmediate } from './clock.js'
@@ -36,11 +37,11 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
   const foreign = new ForeignInterception(host, realms)
   const ownServers = new OwnServers(host)
   const undici = new UndiciHook(host, foreign, ownServers, realms)
-  const releases = [hookSocket(host, foreign, ownServers), hookHttpAgent(host, foreign, ownServers)]
+  const releases = [hookSocket(host, foreign, ownServers), hookHttpAgent(host, foreign, ownServers), hookEmitters(host)]
   if (!host.performs) releases.push(hookDns(host), hookUdp(host))
   undici.start()
   ownServers.start()
-  if (host.answers) for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
+  if (host.answers || host.traces) for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
   return {
     refresh: () => undici.hookNewCopies(),
     async settle() {

@@ -16,7 +16,7 @@ interface Connection {
   /** Requests on their way, oldest first: only pipelining makes them several. */
   readonly sent: Sent[]
   /** Who opened it, for the first request of a client that tells nothing of its requests; null once that is used. */
-  opener: Owner
+  opener: Owner | null
 }
 
 /** What `http.server.request.start` tells, right before the server emits the request. */
@@ -58,7 +58,7 @@ export class OwnServers {
   /** A connection that passes is being opened by code that runs now. */
   opening(socket: Socket): void {
     const owner = this.#host.owner()
-    if (owner !== null) this.#connectionOf(socket).opener = owner
+    if (owner.test !== null) this.#connectionOf(socket).opener = owner
   }
 
   /** A request of the code that runs now passes, over a connection that it has yet to get. */
@@ -111,17 +111,17 @@ export class OwnServers {
   }
 
   #handOver({ request, response, socket, server }: RequestStart): void {
-    const owner = this.#senderOf(socket)
+    const test = this.#senderOf(socket)?.test ?? null
     // No test's: whatever the server itself belongs to holds.
-    if (owner === null) return
-    const asOwner = <T>(fn: () => T): T => this.#host.runAs(owner, fn)
+    if (test === null) return
+    const asOwner = <T>(fn: () => T): T => this.#host.runAs(test, fn)
     emitRequest(server, request, asOwner)
     // Bodies come from the parser, which knows nothing but its connection.
     emitAlways(request, asOwner)
     emitAlways(response, asOwner)
   }
 
-  #senderOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): Owner {
+  #senderOf({ localAddress, localPort, remoteAddress, remotePort }: Socket): Owner | null {
     const connection = this.#byAddresses.get(addressesOf(remoteAddress, remotePort, localAddress, localPort))
     if (connection === undefined) return null
     const { opener } = connection

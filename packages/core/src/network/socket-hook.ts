@@ -9,6 +9,7 @@ import type { OwnServers } from './own-servers.js'
 import { isPerforming, perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
 import { authorityOf, type ConnectionTarget } from './request-url.js'
+import { senderOf } from './sending.js'
 import { announceConnection } from './take-over-socket.js'
 import { VirtualConnection } from './virtual-connection.js'
 
@@ -55,11 +56,18 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception, ownS
     if (!host.answers || (host.performs && !host.knows(origin))) {
       const socket = real.apply(this, args)
       // Not before: `connect` puts the socket's own methods back.
-      if (isThroughForeignAgent()) ConnectionTap.on(socket, target).expect(host.listen(host.owner()))
+      if (isThroughForeignAgent())
+        ConnectionTap.on(socket, target).expect(host.listen(senderOf(host, 'socket', hooked)))
       return socket
     }
     if (listener !== undefined) this.once('connect', listener)
-    const connection = new VirtualConnection(this, host, target, host.owner(), upstreamOf(this, args))
+    const connection = new VirtualConnection(
+      this,
+      host,
+      target,
+      senderOf(host, 'socket', hooked),
+      upstreamOf(this, args),
+    )
     connection.watchForSilence()
     announceConnection(this, isTls)
     return this

@@ -1,13 +1,14 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { types } from 'node:util'
-import type { CallRequest, ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
+import type { CallRequest, Entry, ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
 import type { OwnServers } from './own-servers.js'
 import { isPerforming, perform } from './performing.js'
 import { dialledOrigin, requestUrl, type ConnectionTarget } from './request-url.js'
+import { senderOf, sendAs } from './sending.js'
 import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
 import { VirtualConnection, virtualConnectionOf } from './virtual-connection.js'
 
@@ -26,6 +27,17 @@ interface DispatchOptions {
 
 /** The dispatch that was hooked, with its options, for any handler. */
 type Dispatch = (handler: DispatchHandler) => boolean
+
+/** On what the hook was called. */
+interface Called {
+  dispatcher: Dispatcher
+  entry: Entry
+}
+
+interface Decided {
+  url: string
+  owner: Owner
+}
 
 interface Dispatcher {
   dispatch(options: DispatchOptions, handler: DispatchHandler): boolean
@@ -76,10 +88,10 @@ export class UndiciHook {
   readonly #agents = new Map<Dispatcher, Agent>()
   #isActive = false
   /**
-   * Options whose dispatch has been decided, with their URL: agents hand them on to pools, and pools to clients. With
+   * Options whose dispatch has been decided, with their URL and sender: agents hand them on to pools, and pools to clients. With
    * another URL they are another call: redirect handlers use theirs again.
    */
-  readonly #decided = new WeakMap<object, string>()
+  readonly #decided = new WeakMap<object, Decided>()
   readonly #subscriptions: [string, (message: unknown) => void][] = [
     ['undici:request:create', (message) => this.#onCreate((message as { request: UndiciRequest }).request)],
     ['undici:client:sendHeaders', (message) => this.#onSend(message as { request: UndiciRequest; socket: Socket })],
@@ -140,23 +152,24 @@ export class UndiciHook {
     const original = prototype.dispatch
     const decide = this.#decide.bind(this)
     function hooked(this: Dispatcher, options: DispatchOptions, handler: DispatchHandler): boolean {
-      return decide(options, handler, (told) => original.call(this, options, told), this)
+      return decide(options, handler, (told) => original.call(this, options, told), { dispatcher: this, entry: hooked })
     }
     prototype.dispatch = hooked
     this.#hooked.set(prototype, { original, hooked })
   }
 
-  #decide(options: DispatchOptions, handler: DispatchHandler, original: Dispatch, dispatcher: Dispatcher): boolean {
+  #decide(options: DispatchOptions, handler: DispatchHandler, original: Dispatch, called: Called): boolean {
     if (!this.#isActive || typeof options !== 'object' || options === null) return original(handler)
-    const target = targetOf(options, dispatcher)
+    const target = targetOf(options, called.dispatcher)
     if (target === null) return original(handler)
     const url = urlOf(options, target)
-    if (this.#decided.get(options) === url) return original(handler)
+    const decided = this.#decided.get(options)
+    if (decided?.url === url) return sendAs(this.#host, decided.owner, () => original(handler))
     const dialled = dialledOrigin(target, options.path)
     if (this.#host.route(url, dialled) === 'pass' || this.#foreign.isActive()) return original(handler)
-    const performed = (): boolean => perform(() => original(inThisContext(handler)))
-    this.#decided.set(options, url)
-    const owner = this.#host.owner()
+    const owner = senderOf(this.#host, 'undici', called.entry)
+    this.#decided.set(options, { url, owner })
+    const performed = (): boolean => this.#perform(original, handler, owner)
     if (options.upgrade !== undefined && options.upgrade !== null) {
       if (this.#host.performs) return performed()
       tellError(handler, this.#host.refuse('WebSocket', new URL(url).host, owner))
@@ -169,17 +182,23 @@ export class UndiciHook {
     // A miss, whatever is more than a plain answer, and a body that has yet to be read take the client's own road
     // over a virtual connection.
     if (call === null || answer?.plain !== true) {
-      return this.#overVirtualConnection(options, url, handler, original, dispatcher)
+      return sendAs(this.#host, owner, () => this.#overVirtualConnection(options, handler, original, called.dispatcher))
     }
     this.#host.answer(call, owner)
     tellAnswer(handler, answer)
     return true
   }
 
+  #perform(original: Dispatch, handler: DispatchHandler, owner: Owner): boolean {
+    return perform(() => {
+      const told = inThisContext(handler)
+      return sendAs(this.#host, owner, () => original(told))
+    })
+  }
+
   /** Send over a connection that is surely virtual: where calls are performed too, pools hold real ones. */
   #overVirtualConnection(
     options: DispatchOptions,
-    url: string,
     handler: DispatchHandler,
     original: Dispatch,
     dispatcher: Dispatcher,
@@ -187,8 +206,9 @@ export class UndiciHook {
     if (!this.#host.performs) return original(handler)
     const agent = this.#virtualAgent(dispatcher)
     if (agent === null) return original(handler)
-    const withOrigin = { ...options, origin: new URL(url).origin }
-    this.#decided.set(withOrigin, url)
+    const decided = this.#decided.get(options)!
+    const withOrigin = { ...options, origin: new URL(decided.url).origin }
+    this.#decided.set(withOrigin, decided)
     return agent.dispatch(withOrigin, handler)
   }
 
@@ -204,11 +224,11 @@ export class UndiciHook {
     this.hookNewCopies()
     const target = targetOfRequest(request)
     const url = urlOfRequest(request, target)
-    const owner = this.#host.owner()
     if (this.#host.route(url, dialledOrigin(target, request.path)) === 'pass') {
-      this.#passed.set(request, owner)
+      this.#passed.set(request, this.#host.owner())
       return
     }
+    const owner = senderOf(this.#host, 'undici')
     if (this.#foreign.isActive()) return this.#foreign.expect(request.method, url, owner)
     const isHeard = (!this.#host.answers || isPerforming(this.#host)) && !request.upgrade
     const number = this.#host.begin()

@@ -1,4 +1,4 @@
-import type { ExchangeListener, Failure, HeaderList, Owner } from '../network/call.js'
+import type { ExchangeListener, Failure, HeaderList } from '../network/call.js'
 
 /** Where a body's bytes are kept while it arrives; see `store/spool.ts`. */
 export interface Spool {
@@ -12,7 +12,7 @@ export interface Spool {
 
 /** One exchange that was listened to, as far as it has come. */
 export interface Exchange {
-  owner: Owner
+  owner: string | null
   /** Counts calls in the order of their start. */
   order: number
   /** ISO date of the day. */
@@ -32,7 +32,7 @@ export interface Exchange {
 }
 
 export interface ExchangeContext {
-  owner: Owner
+  owner: string | null
   order: number
   date: string
   createSpool(): Spool

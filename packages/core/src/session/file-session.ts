@@ -9,6 +9,7 @@ import { readRecording } from '../store/read-recording.js'
 import { recordingPathOf } from '../store/recording-path.js'
 import { createSpool } from '../store/spool.js'
 import { openBodyFiles } from './body-files.js'
+import { CallerTrace } from './caller-trace.js'
 import { RecordedTime, TimedHost } from './recorded-time.js'
 import { sessionResult } from './result.js'
 import type { SaveOutcome } from './save.js'
@@ -62,6 +63,7 @@ class FileSession implements Session {
       now,
       today,
       env: () => environmentOf(options.realm),
+      ...(options.traceCallers === true && { trace: new CallerTrace(rootDir) }),
     }
     this.#time =
       config.replay.time === 'recorded' && (mode === 'auto' || mode === 'replay')

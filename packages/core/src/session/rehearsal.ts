@@ -36,6 +36,8 @@ export interface Rehearsal {
   /** Default: `complete`. */
   isWhole?: boolean
   concurrent?: boolean
+  /** Default false. */
+  traceCallers?: boolean
   passthrough?: string[]
   match?: MatchConfig | MatchFunction
   replay?: ReplayConfig
@@ -111,6 +113,7 @@ export function rehearse(origins: Record<string, string>): RehearsedFile {
           mode: rehearsal.mode,
           config: configOf(origins, rehearsal),
           realm: globalThis,
+          traceCallers: rehearsal.traceCallers === true,
         }),
         rehearsal,
       ),

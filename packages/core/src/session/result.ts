@@ -1,4 +1,4 @@
-import type { CallRecord, Interaction, Mode, Recording, SessionCounts, SessionResult } from '../model/index.js'
+import type { Caller, CallRecord, Interaction, Mode, Recording, SessionCounts, SessionResult } from '../model/index.js'
 import { operationOf } from '../services/index.js'
 import { nameExchange } from './name-exchange.js'
 import { printUrl, type LoggedCall, type SessionHost } from './session-host.js'
@@ -28,19 +28,20 @@ export interface ResultFacts {
 /** Say what a session did, as plain JSON. Calls of attempts that were repeated do not count. */
 export function sessionResult(facts: ResultFacts): SessionResult {
   const { testFile, recording, mode, complete, scope, host, before, after } = facts
-  const calls = host.calls.filter(({ owner, attempt }) => owner === null || scope.get(owner).attempt === attempt)
-  const replayed = calls.map((call) => toCallRecord(call, facts))
+  const calls = host.calls.filter(({ test, attempt }) => test === null || scope.get(test).attempt === attempt)
+  const callers = new Callers()
+  const replayed = calls.map((call) => toCallRecord(call, facts, callers))
   const recorded = host.exchanges.filter(({ exchange }) => exchange.state === 'done' && exchange.url !== '').length
   return {
     version: 1,
     testFile,
     recording,
     mode,
-    calls: [...replayed, ...recordedCalls(facts)],
+    calls: [...replayed, ...recordedCalls(facts, callers)],
     complete,
     isWhole: facts.isWhole,
     tests: scope.tests.map(({ name, status }) => ({ name, status: status ?? 'skipped' })),
-    callers: [],
+    callers: callers.list,
     counts: {
       replayed: replayed.filter(({ outcome }) => outcome === 'replayed').length,
       loosened: replayed.filter(({ loosened }) => loosened).length,
@@ -57,6 +58,28 @@ export function sessionResult(facts: ResultFacts): SessionResult {
   }
 }
 
+/** Collects callers, each once. */
+class Callers {
+  readonly list: Caller[] = []
+  readonly #known = new Map<Caller, number>()
+  readonly #alike = new Map<string, number>()
+
+  indexOf(caller: Caller | null): { caller?: number } {
+    if (caller === null) return {}
+    const index = this.#known.get(caller) ?? this.#add(caller)
+    return { caller: index }
+  }
+
+  /** Source maps may show two places of what was built as one. */
+  #add(caller: Caller): number {
+    const key = JSON.stringify(caller)
+    const index = this.#alike.get(key) ?? this.list.push(caller) - 1
+    this.#alike.set(key, index)
+    this.#known.set(caller, index)
+    return index
+  }
+}
+
 /** Interactions that were there before, that no call used, and whose test ran: a skipped test says nothing. */
 function unusedOf({ before, host, scope }: ResultFacts): string[] {
   const silent = new Set<string | null>(scope.tests.filter(({ status }) => status !== 'passed').map(({ name }) => name))
@@ -65,10 +88,11 @@ function unusedOf({ before, host, scope }: ResultFacts): string[] {
 }
 
 function toCallRecord(
-  { outcome, owner, method, url, interaction, isLoosened }: LoggedCall,
+  { outcome, test, method, url, interaction, isLoosened, caller }: LoggedCall,
   { scope, host }: ResultFacts,
+  callers: Callers,
 ): CallRecord {
-  const base = { outcome, test: scope.nameOf(owner), method, url: printUrl(url) }
+  const base = { outcome, test: scope.nameOf(test), method, url: printUrl(url), ...callers.indexOf(caller) }
   if (interaction !== null) {
     const { service, operation, id, response, error } = interaction
     return {
@@ -89,8 +113,8 @@ function toCallRecord(
   }
 }
 
-function recordedCalls({ host, scope, mode, hide }: ResultFacts): CallRecord[] {
-  return host.exchanges.flatMap(({ exchange, attempt }) => {
+function recordedCalls({ host, scope, mode, hide }: ResultFacts, callers: Callers): CallRecord[] {
+  return host.exchanges.flatMap(({ exchange, attempt, caller }) => {
     const { owner, method, url, response, failure, state } = exchange
     if (state !== 'done' || url === '' || (owner !== null && scope.get(owner).attempt !== attempt)) return []
     const { place, operation } = nameExchange(exchange, host.services)
@@ -105,6 +129,7 @@ function recordedCalls({ host, scope, mode, hide }: ResultFacts): CallRecord[] {
         method,
         url: hide(printUrl(url)),
         result,
+        ...callers.indexOf(caller),
       },
     ]
   })

@@ -1,30 +1,34 @@
 import type { ResolvedConfig } from '../config/config.js'
 import { UnderstudyError } from '../errors.js'
 import { explainMiss, hideSecrets, Matcher, type Match, type Redacted } from '../match/index.js'
-import type { CallOutcome, Interaction, Mode, Recording } from '../model/index.js'
-import type { Answer, CallRequest, ExchangeListener, NetworkHost, Owner } from '../network/call.js'
+import type { Caller, CallOutcome, Interaction, Mode, Recording } from '../model/index.js'
+import type { Answer, CallRequest, Entry, ExchangeListener, NetworkHost, Owner, Transport } from '../network/call.js'
 import { recordExchange, type Exchange, type Spool } from '../record/index.js'
 import { toAnswer, toFailedAnswer, type BodyFiles } from '../replay/index.js'
 import { createServices, type Services } from '../services/index.js'
 import { createHideSecrets, REDACTED, redactedBy, type HideSecrets } from './redacted.js'
+import type { CallerTrace } from './caller-trace.js'
 import type { TestScope } from './test-scope.js'
 
 /** A call that was answered, or that failed, as the report needs it. */
 export interface LoggedCall {
   outcome: CallOutcome
-  owner: Owner
+  /** Key of the test that made it; null outside any test. */
+  test: string | null
   attempt: number
   method: string
   url: string
   interaction: Interaction | null
   /** The interaction was recorded for other path parameters. */
   isLoosened: boolean
+  caller: Caller | null
 }
 
 /** An exchange that was listened to, with the attempt that made it. */
 export interface LoggedExchange {
   exchange: Exchange
   attempt: number
+  caller: Caller | null
 }
 
 /** What the host is made from. */
@@ -39,6 +43,8 @@ export interface HostOptions {
   createSpool(): Spool
   now(): number
   today(): string
+  /** Set where callers are traced. */
+  trace?: CallerTrace
   /** Environment variables, as the tests see them. */
   env?(): Readonly<Record<string, string | undefined>>
 }
@@ -47,6 +53,7 @@ export interface HostOptions {
 export class SessionHost implements NetworkHost {
   readonly answers: boolean
   readonly performs: boolean
+  readonly traces: boolean
   readonly services: Services
   readonly calls: LoggedCall[] = []
   readonly exchanges: LoggedExchange[] = []
@@ -56,6 +63,7 @@ export class SessionHost implements NetworkHost {
   readonly #redacted: Redacted
   readonly #matcher: Matcher
   readonly #hideSecrets: HideSecrets
+  readonly #owners = new Map<string | null, Owner>()
   readonly #answers = new Map<Interaction, Answer>()
   #lastFound: { call: CallRequest; match: Match | UnderstudyError; answer: Answer } | null = null
   #pending = new Set<Exchange>()
@@ -67,6 +75,7 @@ export class SessionHost implements NetworkHost {
     this.#options = options
     this.answers = mode === 'auto' || mode === 'replay'
     this.performs = mode !== 'replay'
+    this.traces = options.trace !== undefined
     this.services = createServices(config)
     this.#hideSecrets = createHideSecrets(config, options.env ?? (() => process.env))
     this.#redacted = redactedBy(config)
@@ -91,15 +100,25 @@ export class SessionHost implements NetworkHost {
   }
 
   owner(): Owner {
-    return this.#options.scope.current
+    return this.#ownerOf(this.#options.scope.current)
   }
 
-  runAs<T>(owner: string, fn: () => T): T {
-    return this.#options.scope.run(owner, fn)
+  sender(transport: Transport, entry?: Entry): Owner {
+    const { scope, trace } = this.#options
+    if (trace === undefined) return this.owner()
+    return { test: scope.current, caller: trace.caller(transport, entry) }
+  }
+
+  foresee(entry: Entry): void {
+    this.#options.trace?.foresee(entry)
+  }
+
+  runAs<T>(test: string, fn: () => T): T {
+    return this.#options.scope.run(test, fn)
   }
 
   mayAnswer(method: string, url: string, owner: Owner): boolean {
-    return this.#matcher.mayMatch(this.#options.scope.nameOf(owner), method, url)
+    return this.#matcher.mayMatch(this.#options.scope.nameOf(owner.test), method, url)
   }
 
   knows(url: string): boolean {
@@ -108,7 +127,7 @@ export class SessionHost implements NetworkHost {
 
   peek(call: CallRequest, owner: Owner): Answer | null {
     try {
-      const match = this.#matcher.find(this.#options.scope.nameOf(owner), call)
+      const match = this.#matcher.find(this.#options.scope.nameOf(owner.test), call)
       this.#lastFound = match === null ? null : { call, match, answer: this.#answerOf(match) }
     } catch (thrown) {
       // A body file that is gone, a placeholder without a value, a match function that throws: nothing here may throw into the network.
@@ -123,7 +142,7 @@ export class SessionHost implements NetworkHost {
     const { match, answer } = this.#lastFound!
     this.#lastFound = null
     if (match instanceof UnderstudyError) {
-      this.#options.scope.fail(owner, match)
+      this.#options.scope.fail(owner.test, match)
       this.#log('unmatched', owner, call.method, this.#hide(call, call.url), null)
       return answer
     }
@@ -140,7 +159,7 @@ export class SessionHost implements NetworkHost {
     const used = new Set([...this.used].map(({ id }) => id))
     const error = explainMiss({
       request: call,
-      test: scope.nameOf(owner),
+      test: scope.nameOf(owner.test),
       recording: recordingPath,
       interactions: recording?.interactions ?? null,
       isUsed: (id) => used.has(id),
@@ -148,9 +167,9 @@ export class SessionHost implements NetworkHost {
       redacted: this.#redacted,
       hide: (text) => this.#hide(call, text),
       readFile: (name) => files.read(name),
-      sources: this.#matcher.sourcesOf(scope.nameOf(owner)),
+      sources: this.#matcher.sourcesOf(scope.nameOf(owner.test)),
     })
-    scope.fail(owner, error)
+    scope.fail(owner.test, error)
     this.#log('unmatched', owner, call.method, this.#hide(call, call.url), null)
     return error
   }
@@ -165,7 +184,7 @@ export class SessionHost implements NetworkHost {
     if (mode === 'live' || mode === 'replay') return null
     const attempt = this.#attemptOf(owner)
     const { exchange, listener } = recordExchange({
-      owner,
+      owner: owner.test,
       order: number,
       date: today(),
       createSpool,
@@ -173,7 +192,7 @@ export class SessionHost implements NetworkHost {
       onDone: (done) => this.#onDone(done),
     })
     this.#pending.add(exchange)
-    this.exchanges.push({ exchange, attempt })
+    this.exchanges.push({ exchange, attempt, caller: owner.caller })
     return listener
   }
 
@@ -182,7 +201,7 @@ export class SessionHost implements NetworkHost {
       what: `A connection to ${target} uses ${what}, which is not recorded yet, and the mode is replay`,
       fix: `let it through: passthrough: ['${target}'] in understudy.config, or replace it in the test`,
     })
-    this.#options.scope.fail(owner, error)
+    this.#options.scope.fail(owner.test, error)
     this.#log('unmatched', owner, what, target, null)
     return error
   }
@@ -196,9 +215,9 @@ export class SessionHost implements NetworkHost {
     this.#matcher.restart(this.#options.scope.nameOf(key))
   }
 
-  /** Resolve when no exchange of the owner is open any more; of anyone, for undefined. */
-  async quiet(owner: Owner | undefined): Promise<void> {
-    while ([...this.#pending].some((exchange) => owner === undefined || exchange.owner === owner)) {
+  /** Resolve when no exchange of the test is open any more; of anyone, for undefined. */
+  async quiet(test: string | undefined): Promise<void> {
+    while ([...this.#pending].some((exchange) => test === undefined || exchange.owner === test)) {
       await new Promise<void>((resolve) => this.#whenQuiet.push(resolve))
     }
   }
@@ -228,8 +247,16 @@ export class SessionHost implements NetworkHost {
     for (const resolve of this.#whenQuiet.splice(0)) resolve()
   }
 
-  #attemptOf(owner: Owner): number {
-    return owner === null ? 0 : this.#options.scope.get(owner).attempt
+  #ownerOf(test: string | null): Owner {
+    const known = this.#owners.get(test)
+    if (known !== undefined) return known
+    const owner: Owner = { test, caller: null }
+    this.#owners.set(test, owner)
+    return owner
+  }
+
+  #attemptOf({ test }: Owner): number {
+    return test === null ? 0 : this.#options.scope.get(test).attempt
   }
 
   #log(
@@ -240,7 +267,8 @@ export class SessionHost implements NetworkHost {
     interaction: Interaction | null,
     isLoosened = false,
   ): void {
-    this.calls.push({ outcome, owner, attempt: this.#attemptOf(owner), method, url, interaction, isLoosened })
+    const { test, caller } = owner
+    this.calls.push({ outcome, test, attempt: this.#attemptOf(owner), method, url, interaction, isLoosened, caller })
   }
 }
 

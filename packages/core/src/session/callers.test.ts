@@ -1,0 +1,166 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import axios from 'axios'
+import got from 'got'
+import ky from 'ky'
+import { ofetch } from 'ofetch'
+import * as undici from 'undici'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { CallRecord, Caller, SessionResult } from '../model/index.js'
+import { rehearse, type RehearsedFile, type RehearsedTest } from './rehearsal.js'
+import { echo, serve } from './trial.js'
+
+/** What the source's functions call with. */
+const CLIENTS = { axios, got, ky, ofetch, undici, get, http }
+
+/** A promise of the text at a URL, in the way of code that knows callbacks only. */
+function get(url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(url, (response) => {
+        let text = ''
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()))
+        response.on('end', () => resolve(text))
+      })
+      .on('error', reject)
+  })
+}
+
+type Call = (url: string, clients: typeof CLIENTS) => Promise<unknown>
+
+/** Each function is one way to call out; the mark is where it is expected to be seen. */
+const SHOP = `'use strict'
+const { create, sleepy, later } = require('sdk')
+const { charge } = require('@scope/pay')
+
+const intercepted = (axios) => {
+  const client = axios.create()
+  client.interceptors.request.use(async (config) => {
+    await null
+    return config
+  })
+  return client
+}
+
+async function inner(url) {
+  await null
+  return (await /*awaited function*/fetch(url)).text()
+}
+
+module.exports = {
+  'fetch': async (url) => (await /*fetch*/fetch(url)).text(),
+  'fetch, not awaited': (url) => /*fetch, not awaited*/fetch(url).then((answer) => answer.text()),
+  'fetch with a Request': async (url) => (await /*fetch with a Request*/fetch(new Request(url, { method: 'POST', body: 'a' }))).text(),
+  'fetch with a stream': async (url) => (await /*fetch with a stream*/fetch(url, { method: 'POST', body: new Blob(['a']) })).text(),
+  'fetch of undici': async (url, { undici }) => (await undici./*fetch of undici*/fetch(url)).text(),
+  'undici request': async (url, { undici }) => (await undici./*undici request*/request(url)).body.text(),
+  'undici with a body that streams': async (url, { undici }) =>
+    (await undici./*undici with a body that streams*/request(url, { method: 'POST', body: require('stream').Readable.from(['a']) })).body.text(),
+  'http.get': (url, { http }) => new Promise((resolve) => http./*http.get*/get(url, (answer) => answer.resume().on('end', resolve))),
+  'axios': async (url, { axios }) => (await axios./*axios*/get(url)).data,
+  'axios by fetch': async (url, { axios }) => (await axios./*axios by fetch*/post(url, { a: 1 }, { adapter: 'fetch' })).data,
+  'axios with an interceptor': async (url, { axios }) => (/*axios with an interceptor*/await intercepted(axios).get(url)).data,
+  'got': async (url, { got }) => (await /*got*/got(url)).body,
+  'got with a body': async (url, { got }) => got./*got with a body*/post(url, { json: { a: 1 } }).json(),
+  'ky': async (url, { ky }) => /*ky*/await ky(url).json(),
+  'ofetch': async (url, { ofetch }) => await /*ofetch*/ofetch(url),
+  'an awaited function': async (url) => inner(url),
+  'Promise.all': async (url) => Promise.all([1].map(async () => (await /*Promise.all*/fetch(url)).text())),
+  'a client of a package': async (url) => create(url)./*a client of a package*/load(),
+  'a package that calls later': async (url) => /*a package that calls later*/await sleepy(url),
+  'a package within a package': async (url) => /*a package within a package*/charge(url),
+  'a timer': (url) => new Promise((resolve) => setTimeout(() => resolve(/*a timer*/fetch(url).then((answer) => answer.text())))),
+}
+`
+
+const FILES = {
+  'src/shop.cjs': SHOP,
+  'node_modules/sdk/index.js': `
+exports.create = (url) => ({ load: () => fetch(url).then((answer) => answer.text()) })
+exports.sleepy = async (url) => {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1))
+  return (await fetch(url)).text()
+}`,
+  'node_modules/@scope/pay/index.js': `exports.charge = (url) => require('inner').send(url)`,
+  'node_modules/@scope/pay/node_modules/inner/index.js': `exports.send = (url) => fetch(url).then((answer) => answer.text())`,
+}
+
+/** The mark's name where it is not the function's. */
+const MARKS: Record<string, string> = { 'an awaited function': 'awaited function' }
+
+const ROADS: Record<string, Partial<Caller>> = {
+  'fetch of undici': { transport: 'undici', packages: ['undici'] },
+  'undici request': { transport: 'undici', packages: ['undici'] },
+  'undici with a body that streams': { transport: 'undici', packages: ['undici'] },
+  'http.get': { transport: 'http' },
+  axios: { transport: 'http', packages: ['follow-redirects', 'axios'] },
+  'axios by fetch': { packages: ['axios'] },
+  'axios with an interceptor': { transport: 'http', packages: ['follow-redirects', 'axios'] },
+  got: { transport: 'http', packages: ['got'] },
+  'got with a body': { transport: 'http', packages: ['got'] },
+  ky: { packages: ['ky'] },
+  ofetch: { packages: ['ofetch'] },
+  'a client of a package': { packages: ['sdk'] },
+  'a package that calls later': { packages: ['sdk'] },
+  'a package within a package': { packages: ['inner', '@scope/pay'] },
+}
+
+let origin: string
+let stop: () => Promise<void>
+let file: RehearsedFile
+let shop: Record<string, Call>
+
+beforeEach(async () => {
+  ;({ origin, stop } = await serve(echo))
+  file = rehearse({ S: origin })
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(file.root, path)), { recursive: true })
+    writeFileSync(join(file.root, path), text)
+  }
+  shop = createRequire(file.recordingPath)(join(file.root, 'src/shop.cjs')) as Record<string, Call>
+})
+
+function placeOf(name: string): { file: string; line: number; column: number } {
+  const mark = `/*${MARKS[name] ?? name}*/`
+  const line = SHOP.split('\n').findIndex((text) => text.includes(mark))
+  return { file: 'src/shop.cjs', line: line + 1, column: SHOP.split('\n')[line]!.indexOf(mark) + mark.length + 1 }
+}
+
+function testOf(name: string): RehearsedTest {
+  return { name, body: async () => void (await shop[name]!(`${origin}/${encodeURIComponent(name)}`, CLIENTS)) }
+}
+
+/** The caller of each call, by test. */
+function callersIn({ calls, callers }: SessionResult): Record<string, Caller | undefined> {
+  const callerOf = ({ caller }: CallRecord): Caller | undefined => (caller === undefined ? undefined : callers[caller])
+  return Object.fromEntries(calls.map((call) => [String(call.test), callerOf(call)]))
+}
+
+const NAMES = Object.keys(
+  createRequire(import.meta.url)('node:vm').runInNewContext(`module = {};${SHOP};module.exports`, {
+    require: () => ({}),
+  }) as object,
+)
+
+function expected(name: string, { frames }: Caller): Caller {
+  return { frames: [placeOf(name), ...frames.slice(1)], packages: [], transport: 'fetch', ...ROADS[name] }
+}
+
+describe.each(['serially', 'concurrently'])('run %s', (order) => {
+  const concurrent = order === 'concurrently'
+
+  test('names the line of each call, replayed and recorded', async () => {
+    const tests = NAMES.map(testOf)
+    const recorded = await file.run({ mode: 'record', tests, concurrent, traceCallers: true })
+    expect(recorded.failures).toEqual(Object.fromEntries([...NAMES, ''].map((name) => [name, []])))
+    await stop()
+    const replayed = await file.run({ mode: 'replay', tests, concurrent, traceCallers: true })
+    expect(replayed.result.counts).toMatchObject({ replayed: NAMES.length, unmatched: 0 })
+    for (const { result } of [recorded, replayed]) {
+      const callers = callersIn(result)
+      expect(callers).toEqual(Object.fromEntries(NAMES.map((name) => [name, expected(name, callers[name]!)])))
+    }
+  })
+})
