@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   'secret-left': 'A secret would have been written, so nothing was.',
   'config-invalid': 'The configuration has an unknown key or a value of the wrong type.',
   'config-unreadable': 'The configuration file cannot be loaded.',
+  'coverage-missing': 'A command needs what a run with coverage leaves behind, and there is none.',
+  'coverage-baseline-invalid': 'The baseline of coverage cannot be read.',
   'mode-unknown': 'UNDERSTUDY_MODE names no mode.',
   'protocol-unsupported': 'A connection speaks a protocol that cannot be recorded yet.',
   'placeholder-unresolved': 'A placeholder of a recording means nothing, or its value cannot be had.',

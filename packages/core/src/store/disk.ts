@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   fchmodSync,
   fsyncSync,
@@ -123,6 +124,11 @@ export function writeAll(fd: number, chunk: Uint8Array, position: number | null 
   while (written < chunk.byteLength) {
     written += writeSync(fd, chunk, written, chunk.byteLength - written, position === null ? null : position + written)
   }
+}
+
+/** Write behind what a text file holds already. */
+export function appendText(path: string, text: string): void {
+  appendFileSync(path, text)
 }
 
 /** Force what was written to an open file onto the disk. */

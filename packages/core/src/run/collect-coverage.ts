@@ -1,0 +1,103 @@
+import { createCatalog, mergeCoverage, readOpenApi, toEvidence, type Catalog, type OpenApiDocument } from '../coverage/index.js'
+import { createSiteIndex, type StaticSite } from '../call-sites/index.js'
+import type { CoverageData, CoverageProblem, CoverageRun, KnownRecording, KnownSite } from '../coverage/coverage-data.js'
+import type { ResolvedConfig } from '../config/config.js'
+import type { Caller, SessionResult } from '../model/index.js'
+import { pathFrom, repositoryRootOf } from '../store/project-files.js'
+import type { FinishedRun } from './finished-run.js'
+import { readKnownRecordings } from './known-recordings.js'
+import { readKnownSites } from './known-sites.js'
+import { openProject } from './project.js'
+import { mapCallers } from './source-maps.js'
+
+/** Gather all that is known at the end of a run: of the project, and of what its tests did. */
+export async function collectCoverage(run: FinishedRun, now: Date): Promise<CoverageData> {
+  const { rootDir, config, results } = run
+  const project = openProject(rootDir)
+  const { catalog, problems } = await openCatalog(config, rootDir)
+  const known = readKnownRecordings(project, {
+    place: (interaction) => catalog.place(interaction),
+    staleBefore: daysBefore(now, config.staleAfterDays),
+  })
+  const testFiles = new Set([...results.map(({ testFile }) => testFile), ...run.silent, ...(run.testFiles ?? [])])
+  const source = await readKnownSites(project, config.coverage, testFiles)
+  const isSource = (file: string): boolean => source.sources.has(file)
+  const index = createSiteIndex(source.sites, { isTestFile: (file) => !isSource(file) })
+  const mapped = mapCallers(project, (file) => isSource(file) || testFiles.has(file))
+  const evidence = toEvidence(results, {
+    siteOf: (caller: Caller, request) => index.siteOf(mapped.callerOf(caller), request),
+    placeOf: placesByRecording(known.recordings),
+  })
+  const root = pathFrom(repositoryRootOf(rootDir), rootDir)
+  const data: CoverageData = {
+    version: 1,
+    root,
+    runs: [runOf(run, root)],
+    operations: catalog.operations(),
+    recordings: known.recordings,
+    sites: [...source.sites.map(toKnownSite), ...source.unresolved, ...index.discovered()],
+    files: evidence.files,
+    calls: evidence.calls,
+    problems: [...problems, ...known.problems, ...source.problems, ...mapped.problems],
+  }
+  // In canonical form, so that equal runs leave equal bytes.
+  return mergeCoverage([data])
+}
+
+async function openCatalog(
+  { services, coverage, passthrough }: ResolvedConfig,
+  rootDir: string,
+): Promise<{ catalog: Catalog; problems: CoverageProblem[] }> {
+  const documents = new Map<string, OpenApiDocument>()
+  const problems: CoverageProblem[] = []
+  for (const { name, openapi } of services) {
+    if (openapi === null) continue
+    const read = await readOpenApi(openapi, pathFrom(rootDir, openapi))
+    if ('kind' in read) problems.push(read)
+    else documents.set(name, read)
+  }
+  const catalog = createCatalog({ services, passthrough, documents, outcomes: coverage.outcomes })
+  return { catalog, problems: [...problems, ...catalog.problems] }
+}
+
+function runOf({ shard, partial, silent, results }: FinishedRun, root: string): CoverageRun {
+  const recorded = results.reduce((sum, { counts }) => sum + counts.recorded + counts.updated + counts.unchanged, 0)
+  return {
+    root,
+    shard,
+    partial: [
+      ...partial,
+      ...(silent.length === 0 ? [] : [`${countOf(silent.length, 'test file')} could not be run: ${listOf(silent)}`]),
+      ...(recorded === 0 ? [] : [`${countOf(recorded, 'call')} went to the live services, and count when they are replayed: run the tests again`]),
+    ],
+  }
+}
+
+/** The interactions of each recording by id, to say what a call of them is. */
+function placesByRecording(recordings: readonly KnownRecording[]) {
+  const byRecording = new Map(
+    recordings.map(({ recording, interactions }) => [recording, new Map(interactions.map((one) => [one.id, one]))]),
+  )
+  return ({ recording }: Pick<SessionResult, 'recording'>, interaction: string) =>
+    byRecording.get(recording)?.get(interaction) ?? null
+}
+
+function toKnownSite({ file, line, column, endLine, endColumn, client, unresolved }: StaticSite): KnownSite {
+  return { file, line, column, endLine, endColumn, client, unresolved }
+}
+
+/** How many files a sentence names. */
+const NAMED = 5
+
+function listOf(files: readonly string[]): string {
+  const more = files.length - NAMED
+  return `${files.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function countOf(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`
+}
+
+function daysBefore(now: Date, days: number): string {
+  return new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,7 @@
+export { recallEvidence, type RememberedEvidence } from './evidence-cache.js'
+export type { CoverageOutput, FinishedRun, Terminal } from './finished-run.js'
+export { judgeCoverage, updateBaseline, type Judgement } from './judge-coverage.js'
+export { mergeCoverageFolders, projectRootOf, type MergedCoverage } from './merge-folders.js'
+export { reportCoverage } from './report-coverage.js'
+export { wantsCoverage, type RunStart } from './wants-coverage.js'
+export { writeReports, type ReportTarget } from './write-reports.js'

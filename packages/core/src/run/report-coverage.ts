@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { toCoverageResult } from '../coverage/index.js'
+import { pathFrom } from '../store/project-files.js'
+import { collectCoverage } from './collect-coverage.js'
+import { rememberEvidence } from './evidence-cache.js'
+import type { CoverageOutput, FinishedRun, Terminal } from './finished-run.js'
+import { judgeCoverage } from './judge-coverage.js'
+import { writeShard } from './shard-file.js'
+import { isCoverageAskedFor, wantsCoverage } from './wants-coverage.js'
+import { writeReports } from './write-reports.js'
+
+const NOTHING: CoverageOutput = { lines: [], failures: [] }
+
+/**
+ * Report what a run covered of the project's downstream calls: write the reports that are configured, and the shard of a
+ * sharded run. Where no one asked for coverage, a whole run prints the table, writes no report, and any other run does nothing.
+ */
+export async function reportCoverage(run: FinishedRun, terminal: Terminal): Promise<CoverageOutput> {
+  const { rootDir, config, shard, results } = run
+  const isAsked = isCoverageAskedFor(config, run.isAsked)
+  if (!wantsCoverage(config, run) || results.length === 0) return NOTHING
+  if (!isAsked && shard === null && run.partial.length > 0) return NOTHING
+  const data = await collectCoverage(run, terminal.now)
+  rememberEvidence(rootDir, data)
+  const directory = join(rootDir, config.coverage.directory)
+  const lines: string[] = []
+  if (shard !== null) {
+    const path = writeShard(data, { directory, shard, root: data.root, machine: machineOf(terminal) })
+    lines.push('', shardLine(shard, pathFrom(rootDir, path)))
+  }
+  const result = toCoverageResult(data)
+  if (!isAsked && !result.complete) return { lines, failures: [] }
+  const { failures, notes } = judgeCoverage(result, { coverage: config.coverage, rootDir })
+  const reporters = config.coverage.reporters.filter(({ name }) => name === 'text' ? shard === null : isAsked)
+  const target = { projectRoot: rootDir, directory, coverage: { ...config.coverage, reporters }, failures, terminal }
+  return { lines: [...lines, ...(await writeReports(result, target)), ...notes], failures }
+}
+
+function shardLine({ index, count }: { index: number; count: number }, path: string): string {
+  return `Downstream coverage of shard ${index} of ${count} is in ${path}; "understudy coverage merge" joins the shards`
+}
+
+/** Of a matrix, each cell is a machine of its own. */
+function machineOf({ env }: Terminal): string {
+  return [process.platform, process.arch, process.versions.node, env['UNDERSTUDY_MACHINE'] ?? ''].join(' ')
+}
