@@ -91,7 +91,9 @@ export function keyOf({ service, name }: OperationTruth): string {
 
 /** Every place that calls out. */
 export function allSites({ callers, wrapper }: ProjectSource): SiteTruth[] {
-  return [...OPERATIONS.flatMap((operation) => callers.get(keyOf(operation)) ?? []), wrapper].flatMap(({ sites }) => sites)
+  return [...OPERATIONS.flatMap((operation) => callers.get(keyOf(operation)) ?? []), wrapper].flatMap(
+    ({ sites }) => sites,
+  )
 }
 
 function moduleOf(service: string): string {

@@ -36,7 +36,8 @@ function toTest(operation: OperationTruth, play: Play, outcome: string): PlayedT
 
 /** Ids as services hand them out. */
 function pathOf({ service, path }: OperationTruth, { file, contradicts }: Play, outcome: string): string {
-  const digits = [...`${service}${path}${file}${outcome}`].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 9000, 7)
+  const seed = Buffer.from(`${service}${path}${file}${outcome}`)
+  const digits = seed.reduce((sum, byte) => (sum * 31 + byte) % 9000, 7)
   const id = ID_FORMS[service]?.(String(1000 + digits), path) ?? String(1000 + digits)
   // The document allows the status, but not this body.
   const isWrong = contradicts.includes(outcome) && outcome === '200'
@@ -68,7 +69,10 @@ function testFileText(source: ProjectSource, tests: PlayedTest[], testPackage: s
   const outside = tests.filter(({ play }) => play.fate === 'outside')
   const hasFailures = tests.some(({ play }) => play.fate === 'fails')
   const suites = SERVICES.map(({ name }) => name)
-    .map((name) => [name, tests.filter(({ operation, play }) => operation.service === name && play.fate !== 'outside')] as const)
+    .map(
+      (name) =>
+        [name, tests.filter(({ operation, play }) => operation.service === name && play.fate !== 'outside')] as const,
+    )
     .filter(([, own]) => own.length > 0)
   const modules = SERVICES.map(({ name }) => name.toLowerCase())
   return `import { beforeAll, describe, expect, test } from '${testPackage}'
@@ -86,7 +90,8 @@ function suiteText(source: ProjectSource, name: string, tests: PlayedTest[]): st
 
 function testText(source: ProjectSource, { operation, play, outcome, title, path }: PlayedTest): string {
   const { opening, ending = '' } = FATES[play.fate] ?? { opening: 'test' }
-  const given = play.fate === 'loose' ? `recording ? ${quote(path)} : ${quote(path.replace(/\d+/, '777'))}` : quote(path)
+  const given =
+    play.fate === 'loose' ? `recording ? ${quote(path)} : ${quote(path.replace(/\d+/, '777'))}` : quote(path)
   return `  ${opening}(${quote(title)}, async () => {
     expect(await tell(${callText(source, operation, play, outcome, given)})).toBe('${outcome}')${ending}
   })`
@@ -183,3 +188,15 @@ function isTimeout(error: unknown): boolean {
   return ['TimeoutError', 'AbortError'].includes(name) || ['ABORT_ERR', 'ERR_ABORTED', 'ERR_CANCELED'].includes(String(code))
 }
 `
+
+/** A test that asks for what was never recorded. */
+export function liveTest(testPackage: string): string {
+  return `import { expect, test } from '${testPackage}'
+import { ask, tell } from '../support/ask'
+import { send } from './transport'
+
+test('goes out', async () => {
+  expect(await tell(send(ask('Weather', 'GET', '/stations/9?want=200', '200', 'x')))).toBe('200')
+})
+`
+}

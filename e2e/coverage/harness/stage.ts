@@ -49,6 +49,8 @@ export interface Stage {
 export interface Recorded {
   source: ProjectSource
   stages: Record<RunnerName, Stage>
+  /** The folder that all is in. */
+  outside: OutsideProject
   /** Base URLs of the services while they ran. */
   urls: Record<string, string>
   remove(): void
@@ -79,7 +81,7 @@ export async function recordProject(tarballs: Record<string, string>): Promise<R
   } finally {
     await services.stop()
   }
-  return { source, stages, urls: services.urls, remove: () => outside.remove() }
+  return { source, stages, outside, urls: services.urls, remove: () => outside.remove() }
 }
 
 async function record({ vitest, jest }: Record<RunnerName, Stage>): Promise<void> {

@@ -51,7 +51,10 @@ export interface MeasuredTest extends PlayedTest {
 export function expectedCoverage(source: ProjectSource, circumstances: Circumstances): ExpectedCoverage {
   const measured = measuredTests(source, circumstances)
   const services = SERVICES.map(({ name, operations }) => {
-    const own = operations.map((operation) => ({ operation, tests: measured.filter((one) => one.operation === operation) }))
+    const own = operations.map((operation) => ({
+      operation,
+      tests: measured.filter((one) => one.operation === operation),
+    }))
     return {
       name,
       totals: serviceTotals(own),

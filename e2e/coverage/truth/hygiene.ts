@@ -127,7 +127,10 @@ function playedBy(test: MeasuredTest, recordings: Recordings): Played[] {
   }))
 }
 
-function isOf({ test, service, request }: RecordedInteraction, { operation, title, play, outcome }: MeasuredTest): boolean {
+function isOf(
+  { test, service, request }: RecordedInteraction,
+  { operation, title, play, outcome }: MeasuredTest,
+): boolean {
   if (service !== operation.service) return false
   if (play.fate !== 'outside') return test === `${service} > ${title}`
   return test === null && request.method === operation.method && request.url.endsWith(`?want=${outcome}`)
