@@ -8,7 +8,7 @@ import { setFakeTimers } from './fake-timers.js'
 import { hideOwnFrames } from './own-frames.js'
 import { planTests } from './plan-tests.js'
 import { projectConfig } from './project-config.js'
-import { writeResult } from './run-folder.js'
+import { wantsCallers, writeResult } from './run-folder.js'
 
 /** The session of this thread that has not finished. */
 let running: Session | undefined
@@ -40,6 +40,11 @@ export class TestFile {
       mode: resolveMode({ runner: globalConfig.updateSnapshot, env: process.env }),
       config,
       realm: environment.global,
+      traceCallers: wantsCallers({
+        enabled: config.coverage.enabled,
+        isAsked: globalConfig.collectCoverage,
+        isWatch: globalConfig.watch || globalConfig.watchAll,
+      }),
     })
     // Jest tears no environment down whose set-up files throw. That file has failed, and has nothing to save.
     running?.finish({ complete: false, isWhole: false }).catch(() => undefined)

@@ -28,6 +28,7 @@ export async function openSession(file: RunnerTestFile, settings: WorkerSettings
     mode: settings.mode,
     config: settings.config ?? loadConfig(settings.configDir),
     realm: globalThis,
+    traceCallers: settings.traceCallers,
   })
   session.start()
   slot[OPEN] = { file, session }
