@@ -52,8 +52,8 @@ export function mergeCalls(calls: readonly CallEvidence[]): CallEvidence[] {
 }
 
 /** What a call is known by: all of it but its count. */
-export function callKey({ count: _, ...call }: CallEvidence): string {
-  return JSON.stringify(call)
+export function callKey(call: CallEvidence): string {
+  return JSON.stringify({ ...call, count: 0 })
 }
 
 /** Data without any fact has no root either. */
