@@ -13,8 +13,8 @@ const STAGES = [
   'store',
   'registry',
   'drift',
-  'call-sites',
   'coverage',
+  'call-sites',
   'report',
 ]
 

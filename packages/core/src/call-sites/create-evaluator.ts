@@ -1,0 +1,134 @@
+import type { Node } from 'oxc-parser'
+import type { ClientLibrary } from './client-library.js'
+import { CLIENT_LIBRARIES } from './client-libraries.js'
+import { evaluateExpression, ofBinding } from './evaluate-expression.js'
+import { clientOf, memberOf } from './evaluate-member.js'
+import { evaluateText } from './evaluate-text.js'
+import { evaluateType } from './evaluate-type.js'
+import { either, type Evaluator, type Expression, FOREIGN, type Value } from './evaluator.js'
+import { bindingOf } from './read-module.js'
+import type { SourceModule } from './source-module.js'
+
+/** Where modules come from. */
+export interface ModuleSource {
+  /** The module that a specifier means; `foreign` where it is none of the project's, or one without clients. */
+  moduleOf(specifier: string, from: SourceModule): SourceModule | 'foreign' | null
+}
+
+const BY_PACKAGE = new Map(
+  CLIENT_LIBRARIES.flatMap((library) => library.packages.map((name) => [name, library] as const)),
+)
+
+/** The library that a specifier imports. */
+export function libraryOf(specifier: string): ClientLibrary | undefined {
+  return BY_PACKAGE.get(specifier) ?? BY_PACKAGE.get(packageName(specifier))
+}
+
+/** `@scope/name` of `@scope/name/inner` */
+function packageName(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+}
+
+/**
+ * Build what tells what expressions stand for. Texts are read by `forText`, which may see more modules, or by itself.
+ */
+export function createEvaluator(modules: ModuleSource, forText?: Evaluator): Evaluator {
+  // Null also stands for what is being evaluated: a value that leads to itself tells nothing.
+  const values = new Map<Node, Value>()
+  const remember = (node: Node, find: () => Value): Value => {
+    const known = values.get(node)
+    if (known !== undefined) return known
+    values.set(node, null)
+    const value = find()
+    values.set(node, value)
+    return value
+  }
+  const evaluator: Evaluator = {
+    evaluate: (node, module) => remember(node, () => evaluateExpression(evaluator, node, module)),
+    ofType: (node, module) => remember(node, () => evaluateType(evaluator, node, module)),
+    member: (value, name) => memberOf(evaluator, value, name),
+    result: (value) => resultOf(evaluator, value),
+    exported: (module, name) => exportOf(evaluator, module, name, new Set()),
+    imported(specifier, name, from) {
+      const library = libraryOf(specifier)
+      if (library !== undefined)
+        return name === '*' ? { kind: 'package', library } : memberOf(evaluator, { kind: 'package', library }, name)
+      const module = modules.moduleOf(specifier, from)
+      if (module === null || module === 'foreign') return module === null ? null : FOREIGN
+      return name === '*' ? wholeOf(evaluator, module) : evaluator.exported(module, name)
+    },
+    text: (node, module) =>
+      forText === undefined ? evaluateText(evaluator, node, module) : forText.text(node, module),
+    constant: (specifier, name, from) => constantOf(modules, specifier, name, from),
+  }
+  return evaluator
+}
+
+/** What calling a value makes, other than a call that goes out. */
+function resultOf(evaluator: Evaluator, value: Value): Value {
+  if (value?.kind === 'function') {
+    const returned = value.module.returns.get(value.node) ?? []
+    const values = returned.map((each) => evaluator.evaluate(each, value.module))
+    const type = 'returnType' in value.node ? (value.node.returnType as { typeAnnotation: Node } | null) : null
+    if (type) values.push(evaluator.ofType(type.typeAnnotation, value.module))
+    return values.length === 0 ? FOREIGN : either(values)
+  }
+  if (value?.kind === 'package') return resultOf(evaluator, memberOf(evaluator, value, 'default'))
+  if (value?.kind === 'client') {
+    return value.shape.build === undefined ? FOREIGN : clientOf(value.library, value.shape.build.shape, value.base)
+  }
+  if (value === null || value.kind === 'foreign') return value
+  return null
+}
+
+/** All that a module exports: what CommonJS sets, or its names. */
+function wholeOf(evaluator: Evaluator, module: SourceModule): Value {
+  const { whole } = module.exports
+  if (whole === null) return { kind: 'module', module }
+  const value = evaluator.evaluate(whole, module)
+  return value?.kind === 'foreign' || value === null ? { kind: 'module', module } : value
+}
+
+function exportOf(evaluator: Evaluator, module: SourceModule, name: string, seen: Set<SourceModule>): Value {
+  if (seen.has(module)) return null
+  seen.add(module)
+  const { named, all, whole } = module.exports
+  const target = named.get(name)
+  if (target?.kind === 'value') return evaluator.evaluate(target.node, module)
+  if (target?.kind === 'from') return evaluator.imported(target.specifier, target.name, module)
+  if (target?.kind === 'local') {
+    const binding = bindingOf(module, module.program, target.name)
+    return binding === undefined ? null : ofBinding(evaluator, binding, module)
+  }
+  if (whole !== null) {
+    const value = evaluator.evaluate(whole, module)
+    return name === 'default' ? value : evaluator.member(value, name)
+  }
+  if (name === 'default') return named.size > 0 && all.length === 0 ? { kind: 'module', module } : null
+  const found = all.map((specifier) => {
+    const inner = evaluator.imported(specifier, '*', module)
+    return inner?.kind === 'module' ? exportOf(evaluator, inner.module, name, seen) : evaluator.member(inner, name)
+  })
+  return either(found)
+}
+
+function constantOf(modules: ModuleSource, specifier: string, name: string, from: SourceModule): Expression | null {
+  const module = libraryOf(specifier) === undefined ? modules.moduleOf(specifier, from) : null
+  if (module === null || module === 'foreign') return null
+  const target = module.exports.named.get(name)
+  if (target?.kind === 'from') {
+    return target.specifier === specifier ? null : constantOf(modules, target.specifier, target.name, module)
+  }
+  if (target?.kind === 'value') return { node: target.node, module }
+  if (target?.kind === 'local') {
+    const binding = bindingOf(module, module.program, target.name)
+    if (binding?.from !== undefined) return constantOf(modules, binding.from.specifier, binding.from.name, module)
+    const isConstant = binding?.kind === 'variable' && binding.assigned.length === 0 && binding.path.length === 0
+    return isConstant && binding.value !== null ? { node: binding.value, module } : null
+  }
+  for (const inner of module.exports.all) {
+    const found = constantOf(modules, inner, name, module)
+    if (found !== null) return found
+  }
+  return null
+}

@@ -1,0 +1,173 @@
+import type { KnownSite, SitePosition, SourceRange } from '../coverage/coverage-data.js'
+import type { Caller, CallerFrame } from '../model/index.js'
+import { fits, ownerOf } from './caller-fit.js'
+import { isWithin } from './source-position.js'
+import { type StaticSite, type Stretch, STRETCH_KINDS } from './static-site.js'
+import { agreement } from './url-pattern.js'
+
+/** What a call asked for. */
+export interface CallRequest {
+  method: string
+  url: string
+}
+
+/** Tells which site a call came from. */
+export interface SiteIndex {
+  /** Null where no one site stands out. */
+  siteOf(caller: Caller, request: CallRequest): SitePosition | null
+  /** Sites that `siteOf` found behind packages, in order of file and place. */
+  discovered(): KnownSite[]
+}
+
+export interface SiteIndexOptions {
+  /** Tell whether a frame's file holds tests: no site is there. */
+  isTestFile: (file: string) => boolean
+  /** The call that a stack frame points to, as `findCallSites` tells it. Default: the frame's own place. */
+  callAt?: (position: SitePosition) => SourceRange | null
+}
+
+/** Build the index of sites that calls are led back to. */
+export function createSiteIndex(sites: readonly StaticSite[], { isTestFile, callAt }: SiteIndexOptions): SiteIndex {
+  const byFile = Map.groupBy(
+    sites.flatMap((site) => site.reach.map((stretch) => ({ site, stretch }))),
+    ({ stretch }) => stretch.file,
+  )
+  const discovered = new Map<string, KnownSite>()
+  const discover = (frame: CallerFrame, client: string): SitePosition => {
+    const { file, line, column } = frame
+    const range = callAt?.(frame) ?? { file, line, column, endLine: line, endColumn: column }
+    const key = `${file}:${range.line}:${range.column}`
+    const known = discovered.get(key) ?? { ...range, client, unresolved: null }
+    discovered.set(key, known)
+    return toPosition(known)
+  }
+  return {
+    siteOf(caller, request) {
+      const frames = caller.frames.filter(({ file }) => !isTestFile(file))
+      const [innermost] = frames
+      const reaching = innermost === undefined ? [] : (byFile.get(innermost.file) ?? [])
+      const here = innermost === undefined ? null : siteAround(reaching, innermost, caller, request)
+      if (here !== null) return toPosition(here)
+      const owner = ownerOf(caller)
+      if (owner !== null) return innermost === undefined ? null : discover(innermost, owner)
+      const found = siteByRequest(sites, frames, caller, request)
+      return found === null ? null : toPosition(found)
+    },
+    discovered: () => [...discovered.values()].toSorted(byPlace),
+  }
+}
+
+interface Reaching {
+  site: StaticSite
+  stretch: Stretch
+}
+
+/** The site that a frame lies in: the closest stretch, of those whose request agrees where any does. */
+function siteAround(
+  reaching: readonly Reaching[],
+  frame: CallerFrame,
+  caller: Caller,
+  request: CallRequest,
+): StaticSite | null {
+  const fitting = reaching.filter(({ site }) => fits(site.client, caller))
+  const around = fitting.filter(
+    ({ stretch }) => isWithin(stretch, frame) && !stretch.holes.some((hole) => isWithin(hole, frame)),
+  )
+  const agreeing = around.filter(({ site }) => agreementOf(site, request) !== null)
+  const own = around.filter(({ stretch }) => stretch.kind === 'call' || stretch.kind === 'chain')
+  const found = closest(agreeing, frame, request) ?? (agreeing.length === 0 ? closest(own, frame, request) : null)
+  return found ?? siteOnLine(fitting, frame, request)
+}
+
+/** Source maps may place a frame in its line at most. */
+function siteOnLine(reaching: readonly Reaching[], { line }: CallerFrame, request: CallRequest): StaticSite | null {
+  const onLine = reaching.filter(
+    ({ site, stretch }) =>
+      stretch.kind === 'chain' &&
+      line >= stretch.line &&
+      line <= stretch.endLine &&
+      !stretch.holes.some((hole) => line > hole.line && line < hole.endLine) &&
+      agreementOf(site, request) !== null,
+  )
+  return onlyOne(
+    onLine.map(({ site }) => site),
+    request,
+  )
+}
+
+function closest(around: readonly Reaching[], frame: CallerFrame, request: CallRequest): StaticSite | null {
+  const ranked = around
+    .map(({ site, stretch }) => ({ site, stretch, rank: STRETCH_KINDS.indexOf(stretch.kind) }))
+    .toSorted(
+      (one, other) =>
+        one.rank - other.rank ||
+        compareSize(one.stretch, other.stretch) ||
+        (agreementOf(other.site, request) ?? -1) - (agreementOf(one.site, request) ?? -1) ||
+        distance(one.site, frame) - distance(other.site, frame),
+    )
+  const [first] = ranked
+  if (first === undefined) return null
+  if (first.rank < STRETCH_KINDS.indexOf('callback')) return first.site
+  // The frame is not of the site's own function: only the request tells sites apart.
+  return onlyOne(
+    ranked.filter(({ rank }) => rank === first.rank).map(({ site }) => site),
+    request,
+  )
+}
+
+/** Sites whose client and request fit: in a function of a frame, else in its file, else anywhere. */
+function siteByRequest(
+  sites: readonly StaticSite[],
+  frames: readonly CallerFrame[],
+  caller: Caller,
+  request: CallRequest,
+): StaticSite | null {
+  const fitting = sites.filter((site) => fits(site.client, caller) && agreementOf(site, request) !== null)
+  for (const frame of frames) {
+    const inFunction = fitting.filter(
+      ({ functions }) =>
+        functions[0] !== undefined && isWithin(functions[0], frame) && functions[0].file === frame.file,
+    )
+    if (inFunction.length > 0) return onlyOne(inFunction, request)
+  }
+  for (const frame of frames) {
+    const inFile = fitting.filter(({ file }) => file === frame.file)
+    if (inFile.length > 0) return onlyOne(inFile, request)
+  }
+  return onlyOne(fitting, request)
+}
+
+/** The site whose URL says most, where one alone does. */
+function onlyOne(sites: readonly StaticSite[], request: CallRequest): StaticSite | null {
+  const all = [...new Set(sites)].map((site) => ({ site, constant: agreementOf(site, request) ?? -1 }))
+  const most = Math.max(...all.map(({ constant }) => constant))
+  const best = all.filter(({ constant }) => constant === most)
+  return best.length === 1 ? (best[0]?.site ?? null) : null
+}
+
+/** How much of the request a site's text says; null where it says otherwise. */
+function agreementOf({ method, url }: StaticSite, request: CallRequest): number | null {
+  if (method !== null && method !== request.method.toUpperCase()) return null
+  return agreement(url, request.url)
+}
+
+function compareSize(one: SourceRange, other: SourceRange): number {
+  return (
+    one.endLine - one.line - (other.endLine - other.line) ||
+    one.endColumn - one.column - (other.endColumn - other.column)
+  )
+}
+
+function distance(site: SourceRange, frame: CallerFrame): number {
+  return Math.abs(site.line - frame.line) * 1000 + Math.abs(site.column - frame.column)
+}
+
+function toPosition({ file, line, column }: KnownSite): SitePosition {
+  return { file, line, column }
+}
+
+function byPlace(one: SourceRange, other: SourceRange): number {
+  return (
+    (one.file < other.file ? -1 : one.file > other.file ? 1 : 0) || one.line - other.line || one.column - other.column
+  )
+}
