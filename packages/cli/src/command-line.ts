@@ -2,26 +2,12 @@ import { Command, CommanderError, Option } from 'commander'
 import { isUnderstudyError } from '@understudy/core'
 import manifest from '../package.json' with { type: 'json' }
 import { checkRecordings, type CheckResult, type Job } from './check-recordings.js'
+import { addCoverage } from './coverage-command.js'
 import { findRecordings, NoRecordingError } from './find-recordings.js'
 import { NoRepositoryError, withStaged } from './staged.js'
-import type { Paint } from './paint.js'
 import { printCheck, printJson } from './print-check.js'
-
-/** What a command line acts on. */
-export interface Surroundings {
-  /** Absolute path that relative arguments start from. */
-  cwd: string
-  /** Environment variables. */
-  env: Readonly<Record<string, string | undefined>>
-  out: (text: string) => void
-  err: (text: string) => void
-  paint: Paint
-  /** Show a line that the next one replaces; an empty one at the end. */
-  progress: (text: string) => void
-}
-
-/** The exit codes: clean, something found, used wrongly. */
-const EXIT = { clean: 0, found: 1, misused: 3 } as const
+import { addPrune } from './prune-command.js'
+import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
 /** Run `understudy` with its arguments, and return the exit code. */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -43,7 +29,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
 
 /** What the user can mend: a name, the configuration, a permission. */
 function isOfUser(error: unknown): error is Error {
-  if (error instanceof NoRecordingError || error instanceof NoRepositoryError) return true
+  if (error instanceof NoRecordingError || error instanceof NoRepositoryError || error instanceof UsageError)
+    return true
   return isUnderstudyError(error) || isSystemError(error)
 }
 
@@ -76,6 +63,8 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
       if (findings > 0) exit(EXIT.found)
     })
 
+  addCoverage(program, surroundings, exit)
+  addPrune(program, surroundings, exit)
   return program
 }
 

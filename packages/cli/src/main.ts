@@ -14,5 +14,6 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   paint: paintFor(process.stdout),
+  width: process.stdout.columns ?? 80,
   progress: progressOn(process.stderr),
 })

@@ -1,3 +1,6 @@
+export type { CoverageData } from '../coverage/coverage-data.js'
+export type { CoverageResult } from '../coverage/coverage-result.js'
+export { toCoverageResult } from '../coverage/index.js'
 export { recallEvidence, type RememberedEvidence } from './evidence-cache.js'
 export type { CoverageOutput, FinishedRun, Terminal } from './finished-run.js'
 export { judgeCoverage, updateBaseline, type Judgement } from './judge-coverage.js'

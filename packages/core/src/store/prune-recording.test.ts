@@ -66,6 +66,11 @@ test('removes a recording that would be empty, with its folder', () => {
   expect(existsSync(dirname(path))).toBe(false)
 })
 
+test('removes a recording that is empty already', () => {
+  const path = saved()
+  expect(pruneRecording(path, new Set())).toEqual({ removed: [], held: [], file: 'removed' })
+})
+
 test('leaves a file without any of the ids as it lies', () => {
   const path = saved(interaction('S.get#1'))
   const text = JSON.stringify({ version: 1, interactions: [interaction('S.get#1')] })

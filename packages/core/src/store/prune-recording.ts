@@ -57,7 +57,7 @@ export function pruneRecording(path: string, ids: ReadonlySet<string>, options: 
     path,
     (current) => {
       if (current !== null) plan = planPrune(current, ids)
-      const isSame = current !== null && plan.removed.length === 0
+      const isSame = current !== null && plan.recording !== null && plan.removed.length === 0
       return { recording: isSame ? current : plan.recording }
     },
     options,

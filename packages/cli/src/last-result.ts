@@ -1,0 +1,70 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { UnderstudyError } from '@understudy/core'
+import { projectRootOf, recallEvidence, toCoverageResult, type CoverageResult } from '@understudy/core/run'
+
+/** What the last run of a project found out. */
+export interface LastResult {
+  result: CoverageResult
+  /** When the run ended, in ms since the epoch. */
+  at: number
+  /** Absolute path of the folder that the result's files are relative to. */
+  projectRoot: string
+}
+
+const FILE = 'downstream-coverage.json'
+
+/**
+ * Find what the last run left: its written result, or what was remembered of it, whichever is newer. Null where there is
+ * neither. `directory` is that of the reports, relative to the folder.
+ */
+export function lastResult(folder: string, directory: string): LastResult | null {
+  const written = writtenResult(folder, directory)
+  const remembered = recallEvidence(folder)
+  if (remembered === null || (written !== null && written.at >= remembered.at)) return written
+  const { data, at } = remembered
+  return { result: toCoverageResult(data), at, projectRoot: projectRootOf(data, folder) }
+}
+
+/**
+ * As `lastResult`, where a command cannot do without.
+ * @throws coverage-missing
+ */
+export function requireLastResult(folder: string, directory: string): LastResult {
+  const last = lastResult(folder, directory)
+  if (last !== null) return last
+  throw new UnderstudyError('coverage-missing', {
+    what: `No run of the tests has left its coverage in "${folder}"`,
+    facts: [['looked for', `${directory}/${FILE}, and what runs remember in node_modules/.cache/understudy`]],
+    fix: `run all tests there first (${RUN_ALL}), or merge shards: understudy coverage merge <folder>`,
+  })
+}
+
+/** How all tests are run on what is recorded. */
+export const RUN_ALL = 'npx jest --ci, or CI=1 npx vitest run'
+
+function writtenResult(folder: string, directory: string): LastResult | null {
+  const path = join(folder, directory, FILE)
+  const at = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  if (at === undefined) return null
+  const result = parseResult(readFileSync(path, 'utf8'))
+  return result === null ? null : { result, at, projectRoot: folder }
+}
+
+/** Null for what this version has not written. */
+function parseResult(text: string): CoverageResult | null {
+  try {
+    const value = JSON.parse(text) as Partial<CoverageResult> | null
+    const lists = [
+      value?.services,
+      value?.callSites,
+      value?.recordings,
+      value?.unused,
+      value?.orphans,
+      value?.incomplete,
+    ]
+    return value?.version === 1 && lists.every(Array.isArray) && value.totals ? (value as CoverageResult) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,22 @@
+import type { Paint } from './paint.js'
+
+/** What a command line acts on. */
+export interface Surroundings {
+  /** Absolute path that relative arguments start from. */
+  cwd: string
+  /** Environment variables. */
+  env: Readonly<Record<string, string | undefined>>
+  out: (text: string) => void
+  err: (text: string) => void
+  paint: Paint
+  /** How wide the output may be, in columns. */
+  width: number
+  /** Show a line that the next one replaces; an empty one at the end. */
+  progress: (text: string) => void
+}
+
+/** The exit codes: clean, something found, used wrongly. */
+export const EXIT = { clean: 0, found: 1, misused: 3 } as const
+
+/** A request that cannot be met as it stands. Its message says what to do. */
+export class UsageError extends Error {}
