@@ -29,9 +29,9 @@ export function joinFitting(items: readonly string[], width: number): string {
   for (let shown = items.length; shown > 0; shown -= 1) {
     const rest = items.length - shown
     const text = [...items.slice(0, shown), ...(rest > 0 ? [`+${rest}`] : [])].join(', ')
-    if (widthOf(text) <= width || (shown === 1 && rest === 0)) return shorten(text, width)
+    if (widthOf(text) <= width) return text
   }
-  return shorten(items.length === 0 ? '' : `${items.length} outcomes`, width)
+  return shorten(items.join(', '), width)
 }
 
 /** Make text exactly as wide as its column. */
