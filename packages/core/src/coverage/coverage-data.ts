@@ -138,6 +138,7 @@ export interface CoverageProblem {
   kind:
     | 'openapi-invalid'
     | 'openapi-missing'
+    | 'outcomes-unknown'
     | 'recording-invalid'
     | 'source-invalid'
     | 'source-missing'

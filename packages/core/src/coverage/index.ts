@@ -1,6 +1,8 @@
 export { compareWithBaseline, parseBaseline, printBaseline, toBaseline } from './baseline.js'
+export { createCatalog, type Catalog } from './catalog.js'
 export { toEvidence } from './evidence.js'
 export { mergeCoverage } from './merge.js'
+export { readOpenApi, type OpenApiDocument } from './openapi/read-open-api.js'
 export { parseShard, printShard } from './shard.js'
 export { judgeThresholds } from './thresholds.js'
 export { toCoverageResult } from './to-coverage-result.js'

@@ -1,8 +1,22 @@
-import { createCatalog, mergeCoverage, readOpenApi, toEvidence, type Catalog, type OpenApiDocument } from '../coverage/index.js'
+import {
+  createCatalog,
+  mergeCoverage,
+  readOpenApi,
+  toEvidence,
+  type Catalog,
+  type OpenApiDocument,
+} from '../coverage/index.js'
 import { createSiteIndex, type StaticSite } from '../call-sites/index.js'
-import type { CoverageData, CoverageProblem, CoverageRun, KnownRecording, KnownSite } from '../coverage/coverage-data.js'
+import type {
+  CoverageData,
+  CoverageProblem,
+  CoverageRun,
+  KnownRecording,
+  KnownSite,
+} from '../coverage/coverage-data.js'
 import type { ResolvedConfig } from '../config/config.js'
 import type { Caller, SessionResult } from '../model/index.js'
+import { isStandIn, isStandInNumber, STAND_IN } from '../sanitize/stand-in.js'
 import { pathFrom, repositoryRootOf } from '../store/project-files.js'
 import type { FinishedRun } from './finished-run.js'
 import { readKnownRecordings } from './known-recordings.js'
@@ -38,26 +52,32 @@ export async function collectCoverage(run: FinishedRun, now: Date): Promise<Cove
     sites: [...source.sites.map(toKnownSite), ...source.unresolved, ...index.discovered()],
     files: evidence.files,
     calls: evidence.calls,
-    problems: [...problems, ...known.problems, ...source.problems, ...mapped.problems],
+    problems: [...problems, ...catalog.problems(), ...known.problems, ...source.problems, ...mapped.problems],
   }
   // In canonical form, so that equal runs leave equal bytes.
   return mergeCoverage([data])
 }
 
 async function openCatalog(
-  { services, coverage, passthrough }: ResolvedConfig,
+  { services, coverage, passthrough, file }: ResolvedConfig,
   rootDir: string,
 ): Promise<{ catalog: Catalog; problems: CoverageProblem[] }> {
   const documents = new Map<string, OpenApiDocument>()
   const problems: CoverageProblem[] = []
   for (const { name, openapi } of services) {
     if (openapi === null) continue
-    const read = await readOpenApi(openapi, pathFrom(rootDir, openapi))
+    const read = await readOpenApi(openapi, pathFrom(rootDir, openapi), isReplaced)
     if ('kind' in read) problems.push(read)
     else documents.set(name, read)
   }
-  const catalog = createCatalog({ services, passthrough, documents, outcomes: coverage.outcomes })
-  return { catalog, problems: [...problems, ...catalog.problems] }
+  const configFile = file === null ? {} : { configFile: pathFrom(rootDir, file) }
+  const catalog = createCatalog({ services, passthrough, documents, outcomes: coverage.outcomes, ...configFile })
+  return { catalog, problems }
+}
+
+/** True for what stands for a secret in a recording, and so tells nothing of what the service answers. */
+function isReplaced(value: string | number): boolean {
+  return typeof value === 'number' ? isStandInNumber(value) : STAND_IN.test(value) || isStandIn(value)
 }
 
 function runOf({ shard, partial, silent, results }: FinishedRun, root: string): CoverageRun {
@@ -68,7 +88,11 @@ function runOf({ shard, partial, silent, results }: FinishedRun, root: string): 
     partial: [
       ...partial,
       ...(silent.length === 0 ? [] : [`${countOf(silent.length, 'test file')} could not be run: ${listOf(silent)}`]),
-      ...(recorded === 0 ? [] : [`${countOf(recorded, 'call')} went to the live services, and count when they are replayed: run the tests again`]),
+      ...(recorded === 0
+        ? []
+        : [
+            `${countOf(recorded, 'call')} went to the live services, and count when they are replayed: run the tests again`,
+          ]),
     ],
   }
 }

@@ -68,7 +68,7 @@ export function isStandIn(text: string): boolean {
 }
 
 /** True for a number that stands for one: a one, zeros, then its number; or a card's, or a phone's, or a day's. */
-function isStandInNumber(value: number): boolean {
+export function isStandInNumber(value: number): boolean {
   const digits = String(value)
   return (
     /^(?:10{1,}\d|10{2,}\d{1,2}|10{3,}\d{3})$/.test(digits) ||

@@ -1,2 +1,2 @@
-export { configuredOperation, operationOf } from './operation.js'
+export { configuredOperation, operationOf, type OperationHints } from './operation.js'
 export { createServices, type Place, type Services } from './services.js'

@@ -1,0 +1,97 @@
+import type { ErrorObject } from 'ajv'
+import { hasPlaceholder } from '../../body/placeholder.js'
+import type { JsonValue } from '../../model/index.js'
+import type { DocumentFiles, Located } from './document-files.js'
+import { describeErrors } from './schema-errors.js'
+import { createSchemaSet, HOLDS_MASKED, IS_MASKED, IS_MASKED_NAME, type SchemaDialect } from './schema-set.js'
+
+/** True for a value that sanitizing put in the place of a secret. */
+export type IsStandIn = (value: string | number) => boolean
+
+/** Judges JSON bodies by schemas of a document. */
+export interface BodyJudge {
+  /** Say how a body does not fit the schema at a place; null for one that fits. Throws for a schema that is none. */
+  judge(place: Located, body: JsonValue): string | null
+}
+
+/** What a judge is made of. */
+export interface BodyJudgeOptions {
+  files: DocumentFiles
+  dialect: SchemaDialect
+  isStandIn: IsStandIn
+}
+
+/** A compiled schema. */
+type Validate = ((body: unknown) => boolean) & { errors?: ErrorObject[] | null }
+
+/**
+ * Make a judge. Placeholders and stand-ins fit every schema: a body that holds one and does not fit as it is, is judged once
+ * more, by schemas that let them pass. Each schema is compiled once.
+ */
+export async function createBodyJudge({ files, dialect, isStandIn }: BodyJudgeOptions): Promise<BodyJudge> {
+  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')])
+
+  const isMasked = (value: unknown): boolean =>
+    (typeof value === 'string' && (hasPlaceholder(value) || isStandIn(value))) ||
+    (typeof value === 'number' && isStandIn(value))
+
+  const holdsMasked = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null) return isMasked(value)
+    return Object.entries(value).some(([key, inner]) => isMasked(key) || holdsMasked(inner))
+  }
+
+  function createCompiler(isLenient: boolean): (place: Located) => Validate {
+    const ajv = new Ajv2020({
+      strict: false,
+      allErrors: true,
+      ownProperties: true,
+      validateSchema: false,
+      logger: false,
+      code: { regExp: Object.assign(toRegExp, { code: '' }) },
+    })
+    formats.default.default(ajv)
+    ajv.addKeyword({ keyword: IS_MASKED, validate: (_is: unknown, data: unknown) => isMasked(data) })
+    ajv.addKeyword({ keyword: HOLDS_MASKED, validate: (_is: unknown, data: unknown) => holdsMasked(data) })
+    ajv.addKeyword({
+      keyword: IS_MASKED_NAME,
+      validate: (_is: unknown, _data: unknown, _schema: unknown, at?: { parentDataProperty: string | number }) =>
+        isMasked(at?.parentDataProperty),
+    })
+    const schemas = createSchemaSet({ files, dialect, isLenient })
+    return (place) => {
+      const { name, added } = schemas.add(place)
+      for (const [key, schema] of added) ajv.addSchema(schema, key)
+      const validate = ajv.getSchema(name)
+      if (validate === undefined) throw new Error('it is no schema')
+      return validate as Validate
+    }
+  }
+
+  const strict = createCompiler(false)
+  const lenient = createCompiler(true)
+
+  function errorsOf(compile: (place: Located) => Validate, place: Located, body: JsonValue): ErrorObject[] {
+    const validate = compile(place)
+    return validate(body) ? [] : [...(validate.errors ?? [])]
+  }
+
+  return {
+    judge(place, body) {
+      let errors = errorsOf(strict, place, body)
+      if (errors.length > 0 && holdsMasked(body)) errors = errorsOf(lenient, place, body)
+      return errors.length === 0 ? null : describeErrors(errors, body)
+    },
+  }
+}
+
+/** Patterns are JavaScript's, with or without its `u` flag; one that is neither rules nothing out. */
+function toRegExp(pattern: string): RegExp {
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(pattern, flags)
+    } catch {
+      // Written for another engine, or without care for the flag.
+    }
+  }
+  return /(?:)/
+}
