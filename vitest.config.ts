@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { reportPage } from './packages/core/scripts/bundle-report-page.ts'
 
 // Built, a session requires them by a path that its source does not have.
 const SECRET_RULES = join(import.meta.dirname, 'packages/core/src/session/provide-secret-rules.ts')
@@ -13,6 +14,7 @@ function packageProject(
   return {
     // Packages see one another's sources by the `paths` of tsconfig.base.json.
     resolve: { tsconfigPaths: true },
+    plugins: [reportPage()],
     test: {
       name,
       root: `packages/${name}`,

@@ -34,7 +34,10 @@ function isFresh(name) {
   const folder = join(ROOT, 'packages', name)
   const outputs = globSync('dist/*.*', { cwd: folder })
   const inputs = [
-    ...globSync(['src/**', '*.{json,ts}'], { cwd: folder, exclude: (path) => path.endsWith('.test.ts') }),
+    ...globSync(['src/**', 'report-page/**', 'scripts/*.ts', '*.{json,ts}'], {
+      cwd: folder,
+      exclude: (path) => path.endsWith('.test.ts'),
+    }),
     '../../tsconfig.base.json',
     '../../pnpm-lock.yaml',
   ]

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path'
 import { ROOT } from './build.mjs'
 import { attempt } from './run.mjs'
 
-const projects = globSync(['tsconfig.json', '{packages/*,e2e,bench,demo,scripts}/tsconfig.json'], { cwd: ROOT })
+const projects = globSync(
+  ['tsconfig.json', '{packages/*,packages/core/report-page,e2e,bench,demo,scripts}/tsconfig.json'],
+  { cwd: ROOT },
+)
   .filter((path) => hasSources(join(ROOT, dirname(path))))
   .toSorted()
 
