@@ -8,12 +8,20 @@ import {
   type CheckRedaction,
   type Replacement,
 } from '@understudy/core/check'
-import { loadConfig } from '@understudy/core/config'
+import { loadConfig, type ResolvedConfig } from '@understudy/core/config'
+import { checkHygiene, lastResultFinder, type Untidy } from './hygiene.js'
 
 /** What `understudy check` found; `--json` prints it as it stands, but for `messages`. */
 export interface CheckResult {
   version: 1
-  summary: { recordings: number; findings: number; redactions: number; replaced?: number }
+  summary: {
+    recordings: number
+    findings: number
+    redactions: number
+    /** Recordings of which no complete run tells whether all of their interactions are used. */
+    useUnknown: number
+    replaced?: number
+  }
   findings: CheckFinding[]
   redactions: CheckRedaction[]
   /** What `--fix` replaced; absent without it. */
@@ -45,47 +53,57 @@ export interface Job {
  */
 export function checkRecordings(jobs: readonly Job[], options: CheckOptions): CheckResult {
   const { cwd, fix, onProgress } = options
-  const checkerOf = createCheckers(options)
-  const ready = jobs.map(({ path, home = path }) => ({ path, home, checker: checkerOf(home) }))
-  const checked = ready.map(({ path, home, checker }, index) => {
+  const projectOf = createProjects(options)
+  const ready = jobs.map(({ path, home = path }) => ({ path, home, project: projectOf(home) }))
+  const hygiene = { now: new Date(), lastResultOf: lastResultFinder(cwd) }
+  const checked = ready.map(({ path, home, project: { checker, ...project } }, index) => {
     onProgress(index)
     const shownAs = relativeTo(cwd, home)
-    return fix ? checker.fix(path, shownAs) : checker.check(path, shownAs)
+    const recording = fix ? checker.fix(path, shownAs) : checker.check(path, shownAs)
+    return { recording, untidy: checkHygiene(recording, { home, ...project, ...hygiene }) }
   })
   return resultOf(checked, fix)
 }
 
-/** Each project has one checker. */
-function createCheckers({ cwd, env }: CheckOptions): (recording: string) => Checker {
+/** What recordings are judged by. */
+interface CheckedProject {
+  checker: Checker
+  config: ResolvedConfig
+  configShownAs: string
+}
+
+/** Each folder with a configuration is a project. */
+function createProjects({ cwd, env }: CheckOptions): (recording: string) => CheckedProject {
   const folders = new Map<string, string>()
-  const checkers = new Map<string, Checker>()
-  const create = (folder: string): Checker => {
+  const projects = new Map<string, CheckedProject>()
+  const create = (folder: string): CheckedProject => {
     const config = loadConfig(folder)
     const configShownAs = relativeTo(cwd, config.file ?? `${folder}${sep}understudy.config.ts`)
-    return createChecker({ config, env, configShownAs })
+    return { checker: createChecker({ config, env, configShownAs }), config, configShownAs }
   }
   return (recording) => {
     const own = dirname(recording)
     const folder = folders.get(own) ?? findConfigFolder(recording, cwd)
     folders.set(own, folder)
-    const checker = checkers.get(folder) ?? create(folder)
-    checkers.set(folder, checker)
-    return checker
+    const project = projects.get(folder) ?? create(folder)
+    projects.set(folder, project)
+    return project
   }
 }
 
-function resultOf(checked: readonly CheckedRecording[], fix: boolean): CheckResult {
-  const findings = checked.flatMap((one) => one.findings)
-  const redactions = checked.flatMap((one) => one.redactions)
-  const replaced = checked.flatMap((one) => one.replaced)
-  const summary = { recordings: checked.length, findings: findings.length, redactions: redactions.length }
+function resultOf(all: readonly { recording: CheckedRecording; untidy: Untidy }[], fix: boolean): CheckResult {
+  const findings = all.flatMap(({ recording, untidy }) => [...recording.findings, ...untidy.findings])
+  const redactions = all.flatMap(({ recording }) => recording.redactions)
+  const replaced = all.flatMap(({ recording }) => recording.replaced)
+  const useUnknown = all.filter(({ untidy }) => untidy.isUseUnknown).length
+  const summary = { recordings: all.length, findings: findings.length, redactions: redactions.length, useUnknown }
   return {
     version: 1,
     summary: fix ? { ...summary, replaced: replaced.length } : summary,
     findings,
     redactions,
     ...(fix ? { replaced } : {}),
-    messages: checked.flatMap((one) => one.messages),
+    messages: all.flatMap(({ recording, untidy }) => [...recording.messages, ...untidy.messages]),
   }
 }
 

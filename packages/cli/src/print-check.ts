@@ -1,4 +1,5 @@
 import type { CheckResult } from './check-recordings.js'
+import { RUN_ALL } from './last-result.js'
 import type { Paint } from './paint.js'
 
 /** What of a check is printed. */
@@ -14,7 +15,7 @@ export function printCheck(result: CheckResult, { redactions, paint }: PrintOpti
     ...listByRecording(result.replaced ?? [], paint, 'replaced'),
     ...result.messages.map((message) => paintMessage(message, paint)),
     ...(redactions ? listByRecording(result.redactions, paint, 'redacted') : []),
-    sumOf(result, paint),
+    [sumOf(result, paint), ...unknownUse(result).map((line) => paint('dim', line))].join('\n'),
   ]
   return `${blocks.join('\n\n')}\n`
 }
@@ -33,6 +34,12 @@ function sumOf({ summary }: CheckResult, paint: Paint): string {
     paint(findings === 0 ? 'green' : 'red', found),
     ...(redactions === 0 ? [] : [count(redactions, 'redaction')]),
   ].join(', ')
+}
+
+function unknownUse({ summary: { recordings, useUnknown } }: CheckResult): string[] {
+  if (useUnknown === 0) return []
+  const some = useUnknown === recordings ? '' : ` in ${count(useUnknown, 'recording')}`
+  return [`Which interactions are unused is not known${some}: run all tests first (${RUN_ALL})`]
 }
 
 interface Listed {

@@ -4,6 +4,8 @@ import type { ErrorCode } from '../errors.js'
 export interface CheckedRecording {
   /** How messages name it. */
   recording: string
+  /** What it holds; null where it could not be read. */
+  interactions: { id: string; recordedAt: string }[] | null
   findings: CheckFinding[]
   /** What the findings say, for a person: alike ones are told together. */
   messages: string[]
@@ -12,9 +14,12 @@ export interface CheckedRecording {
   replaced: Replacement[]
 }
 
+/** What may be wrong with a recording that can be read, and holds no secret. */
+export type HygieneKind = 'unused' | 'orphan' | 'stale'
+
 /** One thing that is wrong with a recording. */
 export interface CheckFinding {
-  kind: ErrorCode
+  kind: ErrorCode | HygieneKind
   recording: string
   /** Id of the interaction, where it is of one. */
   interaction?: string

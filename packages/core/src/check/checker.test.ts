@@ -173,6 +173,7 @@ describe('fix', () => {
     write(RECORDING, text)
     expect(checker().fix(join(folder, RECORDING), RECORDING)).toEqual({
       recording: RECORDING,
+      interactions: [{ id: 'Users.get#1', recordedAt: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }],
       findings: [],
       messages: [],
       redactions: [],

@@ -61,7 +61,14 @@ interface CheckContext {
 }
 
 function checkRecording(path: string, recording: string, context: CheckContext): CheckedRecording {
-  const nothing: CheckedRecording = { recording, findings: [], messages: [], redactions: [], replaced: [] }
+  const nothing: CheckedRecording = {
+    recording,
+    interactions: null,
+    findings: [],
+    messages: [],
+    redactions: [],
+    replaced: [],
+  }
   const hidden = new Hidden(context.rulesOf)
   try {
     const text = readRecordingText(path, recording)
@@ -85,6 +92,7 @@ function checkRecording(path: string, recording: string, context: CheckContext):
     }))
     return {
       ...nothing,
+      interactions: interactions.map(({ id, recordedAt }) => ({ id: hidden.text(id), recordedAt })),
       findings: [...others, ...secrets.map(secretFound)],
       messages: [...others.map(({ message }) => message), ...secretMessages(secrets)],
       redactions: distinct(redactions),

@@ -1,3 +1,3 @@
 export { findConfigFolder } from './config-folder.js'
 export { createChecker, type Checker, type CheckerOptions } from './checker.js'
-export type { CheckedRecording, CheckFinding, CheckRedaction, Replacement } from './checked-recording.js'
+export type { CheckedRecording, CheckFinding, CheckRedaction, HygieneKind, Replacement } from './checked-recording.js'
