@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'tsdown'
+import { reportPage } from './scripts/bundle-report-page.ts'
 
 const shared: UserConfig = {
   tsconfig: 'tsconfig.build.json',
@@ -20,9 +21,11 @@ export default defineConfig([
       // By this name the session requires it when it has something to tell.
       sanitize: 'src/session/sanitize.ts',
       check: 'src/check/index.ts',
+      run: 'src/run/index.ts',
       msw: 'src/msw/index.ts',
     },
     format: 'esm',
+    plugins: [reportPage()],
   },
   // Jest's sandbox requires the root entry; the engine stays outside and is an ES module only.
   { ...shared, entry: { index: 'src/index.ts' }, format: 'cjs', clean: false },
