@@ -45,6 +45,8 @@ export interface CallRule {
 /** How a client is built: its base URL is the first argument, or in options among the arguments. */
 export interface BuildRule {
   shape: Shape
+  /** Its arguments are no URL: the base URL stays as it is. */
+  keepsBase?: boolean
 }
 
 /** Members that call out by their names: `get`, `post`… */

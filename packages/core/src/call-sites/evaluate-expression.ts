@@ -202,10 +202,11 @@ function ofNew(evaluator: Evaluator, node: Node & { type: 'NewExpression' }, mod
 function build(
   evaluator: Evaluator,
   { library, base }: ClientValue,
-  { shape }: BuildRule,
+  { shape, keepsBase = false }: BuildRule,
   given: readonly Node[],
   module: SourceModule,
 ): Value {
+  if (keepsBase) return clientOf(library, shape, base)
   const options = given.flatMap((each) => readOptions(evaluator, each, module) ?? [])
   const own = options.map(({ base }) => base).findLast((each) => each !== null)
   const text = given[0] === undefined || options.length > 0 ? null : evaluator.text(given[0], module)

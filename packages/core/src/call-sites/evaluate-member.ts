@@ -62,7 +62,7 @@ function memberOfClient(value: Value, name: string): Value {
   if (member !== undefined) return clientOf(library, member, base)
   // CommonJS and ES modules wrap one another's default export.
   if (name === 'default') return value
-  return shape.isFluent === true ? { ...value, shape: { build: { shape } } } : FOREIGN
+  return shape.isFluent === true ? { ...value, shape: { build: { shape, keepsBase: name !== 'url' } } } : FOREIGN
 }
 
 /** A member that is chosen at run time, where all that it may be calls out. */

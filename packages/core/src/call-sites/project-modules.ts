@@ -90,7 +90,7 @@ function once<T>(make: () => T): () => T {
 /** Tell whether other modules may reach a client through what a module exports. */
 export function exportsClient(evaluator: Evaluator, module: SourceModule): boolean {
   const { named, all, whole } = module.exports
-  if (all.length > 0 && all.some((specifier) => holdsClient(evaluator, evaluator.imported(specifier, '*', module)))) {
+  if (all.some((specifier) => holdsClient(evaluator, evaluator.imported(specifier, '*', module)))) {
     return true
   }
   if (whole !== null && holdsClient(evaluator, evaluator.evaluate(whole, module))) return true
