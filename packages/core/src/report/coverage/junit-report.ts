@@ -28,11 +28,15 @@ interface Case {
 }
 
 /**
- * Write `junit.xml` in the dialect of Jenkins' `junit-10.xsd`, which GitLab, Azure and GitHub's actions read too: a suite
- * for each service with a case for each outcome of its operations, and one each for call sites, hygiene and thresholds. In
- * an incomplete run, what was not exercised is skipped and not failed, as no one can tell.
+ * Write `junit.xml` as Jenkins, GitLab, Azure and GitHub's actions read it: a suite for each service with a case for each
+ * outcome of its operations, and one each for call sites, hygiene and thresholds. In an incomplete run, what was not
+ * exercised is skipped and not failed, as no one can tell.
+ *
+ * It keeps to `junit-10.xsd` of Jenkins' xUnit plugin but for `file` and `line` of a case, which GitLab and actions link to;
+ * the option `strict` leaves those out, as that plugin refuses them.
  */
-export const junitReport: CoverageReporter = (result, { generatedAt, thresholdFailures }) => {
+export const junitReport: CoverageReporter = (result, { generatedAt, thresholdFailures, options }) => {
+  const isStrict = options['strict'] === true
   const suites = [
     ...result.services.map((service) => ({ name: service.name, cases: serviceCases(service, result) })),
     { name: 'Call sites', cases: result.callSites.map((site) => siteCase(site, result)) },
@@ -41,8 +45,12 @@ export const junitReport: CoverageReporter = (result, { generatedAt, thresholdFa
   ].filter(({ cases }) => cases.length > 0)
   const root = {
     name: 'testsuites',
-    attributes: { name: 'Downstream coverage', ...countsOf(suites.flatMap(({ cases }) => cases)), time: 0 },
-    children: suites.map(({ name, cases }) => suiteElement(name, cases, generatedAt)),
+    attributes: { name: 'Downstream coverage', ...totalsOf(suites.flatMap(({ cases }) => cases)), time: 0 },
+    children: suites.map(({ name, cases }): XmlElement => {
+      // The schema's time stamps have no zone and no fraction.
+      const attributes = { name, ...countsOf(cases), time: 0, timestamp: generatedAt.slice(0, 19) }
+      return { name: 'testsuite', attributes, children: cases.map((one) => caseElement(one, isStrict)) }
+    }),
   }
   return [{ path: 'junit.xml', text: xmlText(root) }]
 }
@@ -113,27 +121,23 @@ function thresholdCase(sentence: string): Case {
   return { suite: 'thresholds', name: sentence, file: null, line: null, verdict }
 }
 
-function suiteElement(name: string, cases: readonly Case[], generatedAt: string): XmlElement {
-  return {
-    name: 'testsuite',
-    // The schema's time stamps have no zone and no fraction.
-    attributes: { name, ...countsOf(cases), time: 0, timestamp: generatedAt.slice(0, 19) },
-    children: cases.map(caseElement),
-  }
-}
-
-function caseElement({ suite, name, file, line, verdict }: Case): XmlElement {
+function caseElement({ suite, name, file, line, verdict }: Case, isStrict: boolean): XmlElement {
   return {
     name: 'testcase',
-    attributes: { classname: suite, name, time: 0, file, line },
+    attributes: { classname: suite, name, time: 0, ...(isStrict ? {} : { file, line }) },
     children: verdict === null ? [] : [verdictElement(verdict)],
   }
 }
 
-/** In the schema, `skipped` has a message only; the two others also a type, and text. */
 function verdictElement({ kind, type, message, detail }: Verdict): XmlElement {
   if (kind === 'skipped') return { name: kind, attributes: { message } }
   return { name: kind, attributes: { message, type }, text: detail === undefined ? message : `${message}\n${detail}` }
+}
+
+/** A case that was skipped is none of the report's own attributes. */
+function totalsOf(cases: readonly Case[]): { tests: number; failures: number; errors: number } {
+  const { tests, failures, errors } = countsOf(cases)
+  return { tests, failures, errors }
 }
 
 function countsOf(cases: readonly Case[]): { tests: number; failures: number; errors: number; skipped: number } {
