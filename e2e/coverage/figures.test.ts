@@ -51,7 +51,7 @@ test('the table has what it is to have', () => {
   expect(services).toHaveLength(6)
   expect(totals.operations.total).toBe(40)
   expect(totals.declared.outcomes.total).toBe(120)
-  expect(totals.callSites).toEqual({ total: 60, covered: 40, pct: 66.66 })
+  expect(totals.callSites).toEqual({ total: 60, covered: 39, pct: 65 })
 })
 
 describe.each(RUNNERS)('%s', (runner) => {
@@ -198,4 +198,12 @@ test('blob reports of Vitest merge to the very result of one run', async () => {
   const result = stage.result()
   expect(result.complete).toBe(true)
   expect(figuresOf(result)).toEqual(expectedOf({ failing: false }))
+})
+
+test('Jest tells the truth of what is compiled to CommonJS, packages and all', async () => {
+  const stage = recorded.stages['jest-cjs']
+  await stage.run()
+  const result = stage.result()
+  expect([result.problems, result.complete]).toEqual([[], true])
+  expect(figuresOf(result)).toEqual(expectedOf({ failing: true }))
 })

@@ -40,25 +40,33 @@ export function configText(urls: Record<string, string>, coverage: CoverageConfi
   return `${JSON.stringify(config, null, 2)}\n`
 }
 
+/** A runner, and for Jest how it loads modules: as ES modules, or compiled to CommonJS with all packages. */
+export type Setting = RunnerName | 'jest-cjs'
+
+/** The runner of a setting. */
+export function runnerOf(setting: Setting): RunnerName {
+  return setting === 'vitest' ? 'vitest' : 'jest'
+}
+
 /** All files of the project as a runner needs them. */
 export function writeProject(
   source: ProjectSource,
-  runner: RunnerName,
+  setting: Setting,
   urls: Record<string, string>,
   coverage: CoverageConfig | null,
 ): Record<string, string> {
-  const [file, text] = RUNNER_CONFIGS[runner]
+  const [file, text] = RUNNER_CONFIGS[setting]
   return {
-    'package.json': '{ "private": true, "type": "module" }',
+    'package.json': `{ "private": true, "type": "${setting === 'jest-cjs' ? 'commonjs' : 'module'}" }`,
     [file]: text,
     'understudy.config.json': configText(urls, coverage),
     ...writeDocuments(urls),
     ...source.files,
-    ...writeTests(source, TEST_PACKAGES[runner]),
+    ...writeTests(source, TEST_PACKAGES[runnerOf(setting)]),
   }
 }
 
-const RUNNER_CONFIGS: Record<RunnerName, [file: string, text: string]> = {
+const RUNNER_CONFIGS: Record<Setting, [file: string, text: string]> = {
   vitest: [
     'vitest.config.mjs',
     `import { understudy } from '@understudy/vitest-plugin'
@@ -72,6 +80,16 @@ export default { plugins: [understudy()], test: { testTimeout: 20_000 } }
   preset: '@understudy/jest-env',
   transform: { '\\\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
   extensionsToTreatAsEsm: ['.ts'],
+  testTimeout: 20_000,
+}
+`,
+  ],
+  'jest-cjs': [
+    'jest.config.mjs',
+    `export default {
+  preset: '@understudy/jest-env',
+  transform: { '\\\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transformIgnorePatterns: [],
   testTimeout: 20_000,
 }
 `,

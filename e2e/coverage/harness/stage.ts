@@ -5,12 +5,14 @@ import type { CoverageResult } from '../../../packages/core/src/coverage/coverag
 import type { Ending } from '../../conformance/harness/run-command.ts'
 import { createOutsideProject, type OutsideProject, type RunnerName } from '../../docs/outside-project.ts'
 import type { RecordedInteraction, Recordings } from '../truth/hygiene.ts'
-import { configText, coverageSection, writeProject } from '../generate/project.ts'
+import { configText, coverageSection, runnerOf, writeProject, type Setting } from '../generate/project.ts'
 import { SDK_PACKAGE } from '../generate/site-styles.ts'
 import { writeSource, type ProjectSource } from '../generate/sites.ts'
 import { startServices, type Services } from './services.ts'
 
 export const RUNNERS: readonly RunnerName[] = ['vitest', 'jest']
+
+const SETTINGS: readonly Setting[] = [...RUNNERS, 'jest-cjs']
 
 /** How a runner is started over the project. */
 export interface RunOptions {
@@ -24,7 +26,7 @@ export interface RunOptions {
 
 /** The project in a folder elsewhere, ready for a runner. */
 export interface Stage {
-  runner: RunnerName
+  setting: Setting
   root: string
   run(options?: RunOptions): Promise<Ending>
   /** Run the `understudy` command. */
@@ -48,7 +50,7 @@ export interface Stage {
 /** Both projects with their recordings, and the services that are stopped once these are made. */
 export interface Recorded {
   source: ProjectSource
-  stages: Record<RunnerName, Stage>
+  stages: Record<Setting, Stage>
   /** The folder that all is in. */
   outside: OutsideProject
   /** Base URLs of the services while they ran. */
@@ -71,11 +73,11 @@ export async function recordProject(tarballs: Record<string, string>): Promise<R
   const source = writeSource()
   outside.write('node_modules/forecast-sdk', SDK_PACKAGE)
   const stages = Object.fromEntries(
-    RUNNERS.map((runner) => {
-      outside.write(runner, writeProject(source, runner, services.urls, coverageSection()))
-      return [runner, stageAt(outside, runner, runner, services)]
+    SETTINGS.map((setting) => {
+      outside.write(setting, writeProject(source, setting, services.urls, coverageSection()))
+      return [setting, stageAt(outside, setting, setting, services)]
     }),
-  ) as Record<RunnerName, Stage>
+  ) as Record<Setting, Stage>
   try {
     await record(stages)
   } finally {
@@ -84,13 +86,14 @@ export async function recordProject(tarballs: Record<string, string>): Promise<R
   return { source, stages, outside, urls: services.urls, remove: () => outside.remove() }
 }
 
-async function record({ vitest, jest }: Record<RunnerName, Stage>): Promise<void> {
+async function record({ vitest, ...others }: Record<Setting, Stage>): Promise<void> {
   const { code, output } = await vitest.run({ ci: false, failing: false, env: { PHASE: 'record' } })
   if (code !== 0) throw new Error(`recording ended with ${code}:\n${output}`)
   rmSync(join(vitest.root, 'coverage'), { recursive: true, force: true })
   makeStale(vitest)
-  cpSync(join(vitest.root, 'src/__mocks__'), join(jest.root, 'src/__mocks__'), { recursive: true })
-  for (const stage of [vitest, jest]) stage.remove('src/departed.test.ts')
+  for (const { root } of Object.values(others))
+    cpSync(join(vitest.root, 'src/__mocks__'), join(root, 'src/__mocks__'), { recursive: true })
+  for (const stage of [vitest, ...Object.values(others)]) stage.remove('src/departed.test.ts')
 }
 
 function makeStale(stage: Stage): void {
@@ -98,17 +101,17 @@ function makeStale(stage: Stage): void {
   stage.write(file, stage.read(file).replace(/"recordedAt": "[\d-]+"/, `"recordedAt": "${LONG_AGO}"`))
 }
 
-function stageAt(outside: OutsideProject, runner: RunnerName, folder: string, { urls }: Services): Stage {
+function stageAt(outside: OutsideProject, setting: Setting, folder: string, { urls }: Services): Stage {
   const root = join(outside.folder, folder)
   const path = (file: string): string => join(root, file)
   const variables = Object.fromEntries(Object.entries(urls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url]))
   const stage: Stage = {
-    runner,
+    setting,
     root,
     run({ args = [], env = {}, failing = true, ci = true } = {}) {
       const own = { PHASE: 'measure', FAILING: failing ? 'yes' : 'no', ...(ci ? { CI: 'true' } : {}), ...variables }
-      const modules = runner === 'jest' ? { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } : {}
-      return outside.run(runner, folder, { args, env: { ...own, ...modules, ...env } })
+      const modules = setting === 'jest' ? { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } : {}
+      return outside.run(runnerOf(setting), folder, { args, env: { ...own, ...modules, ...env } })
     },
     understudy: (...args) => outside.runBin('understudy', args, folder),
     read: (file) => readFileSync(path(file), 'utf8'),
@@ -125,7 +128,7 @@ function stageAt(outside: OutsideProject, runner: RunnerName, folder: string, { 
     result: (file = RESULT_FILE) => JSON.parse(stage.read(file)) as CoverageResult,
     copy(name) {
       cpSync(root, join(outside.folder, name), { recursive: true })
-      return stageAt(outside, runner, name, { urls } as Services)
+      return stageAt(outside, setting, name, { urls } as Services)
     },
   }
   return stage
