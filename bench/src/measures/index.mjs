@@ -3,6 +3,7 @@ import { measureLargeBody } from './large-body.mjs'
 import { measureLoad } from './load.mjs'
 import { measureRecording } from './recording.mjs'
 import { measureReplay } from './replay.mjs'
+import { measureReport } from './report.mjs'
 import { measureSuites } from './suites.mjs'
 
 /** The measures by name, in the order in which they run and are printed. */
@@ -13,4 +14,5 @@ export const MEASURES = {
   recording: measureRecording,
   'large-body': measureLargeBody,
   cold: measureCold,
+  report: measureReport,
 }

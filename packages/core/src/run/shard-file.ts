@@ -26,7 +26,10 @@ export interface ShardPlace {
  */
 export function writeShard(data: CoverageData, { directory, shard, root, machine }: ShardPlace): string {
   const folder = join(directory, SHARDS_FOLDER)
-  const kind = createHash('sha256').update(JSON.stringify([root, machine])).digest('hex').slice(0, 8)
+  const kind = createHash('sha256')
+    .update(JSON.stringify([root, machine]))
+    .digest('hex')
+    .slice(0, 8)
   for (const name of listFolder(folder)) {
     const [, count, ownKind] = SHARD_NAME.exec(name) ?? []
     if (ownKind === kind && Number(count) !== shard.count) removeFile(join(folder, name))

@@ -54,7 +54,10 @@ function addToJobSummary(files: readonly ReportFile[], { env }: Terminal): void 
   if (summary !== undefined && summary !== '') for (const { text } of files) appendText(summary, `${text}\n`)
 }
 
-function contextOf({ projectRoot, coverage, failures, terminal }: ReportTarget, options: ReportContext['options']): ReportContext {
+function contextOf(
+  { projectRoot, coverage, failures, terminal }: ReportTarget,
+  options: ReportContext['options'],
+): ReportContext {
   const readFile = (path: string): string | null => readText(join(projectRoot, path))
   return {
     options,
