@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
+import { makeOutsideFolder, type Ending, type OutsideFolder } from './outside-folder.js'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+const TODAY = new Date().toISOString().slice(0, 10)
 
 const VALID = {
   version: 1,
@@ -16,22 +15,24 @@ const VALID = {
       test: 'users > finds one',
       service: 'Users',
       operation: 'getUser',
-      recordedAt: '2026-11-22',
+      recordedAt: TODAY,
       request: { method: 'GET', url: 'https://users.example.com/users/1', headers: {} },
       response: { status: 200, headers: {}, body: { json: { id: 1 } }, latencyMs: 12 },
     },
   ],
 }
 
-let folder: string
+let folder: OutsideFolder
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'understudy-cli-'))
+  folder = await makeOutsideFolder()
 })
 
-afterEach(async () => {
-  await rm(folder, { recursive: true })
-})
+afterEach(() => folder.remove())
+
+/** What ends the report of recordings whose tests have not run. */
+const UNKNOWN =
+  'Which interactions are unused is not known: run all tests first (npx jest --ci, or CI=1 npx vitest run)\n'
 
 describe('understudy', () => {
   it('prints its version', async () => {
@@ -80,7 +81,7 @@ describe('understudy', () => {
 describe('understudy check', () => {
   it('exits with 0 where every recording is sound', async () => {
     await save('src/__mocks__/users.test.recorded.json', JSON.stringify(VALID, null, 2))
-    expect(await understudy('check')).toEqual({ code: 0, out: '1 recording checked, 0 findings\n', err: '' })
+    expect(await understudy('check')).toEqual({ code: 0, out: `1 recording checked, 0 findings\n${UNKNOWN}`, err: '' })
   })
 
   it('exits with 0 where there is no recording', async () => {
@@ -104,7 +105,7 @@ describe('understudy check', () => {
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(JSON.parse(out)).toEqual({
       version: 1,
-      summary: { recordings: 3, findings: 2, redactions: 0 },
+      summary: { recordings: 3, findings: 2, redactions: 0, useUnknown: 1 },
       findings: [
         {
           kind: 'recording-invalid',
@@ -134,19 +135,19 @@ describe('understudy check', () => {
         '  fix          restore it from version control, or run the test with -u to record it again',
         '',
         '1 recording checked, 1 finding',
-        '',
+        UNKNOWN,
       ].join('\n'),
       err: '',
     })
     await save('src/__mocks__/users.test.recorded/avatar-0123456789ab.png', 'image')
-    expect(await understudy('check')).toEqual({ code: 0, out: '1 recording checked, 0 findings\n', err: '' })
+    expect(await understudy('check')).toEqual({ code: 0, out: `1 recording checked, 0 findings\n${UNKNOWN}`, err: '' })
   })
 
   it('takes recordings and folders by name, each once', async () => {
     await save('a/__mocks__/one.test.recorded.json', '{}')
     await save('b/__mocks__/two.test.recorded.json', '{}')
     const { out } = await understudy('check', '--json', 'a', 'a/__mocks__/one.test.recorded.json')
-    expect(JSON.parse(out).summary).toEqual({ recordings: 1, findings: 1, redactions: 0 })
+    expect(JSON.parse(out).summary).toEqual({ recordings: 1, findings: 1, redactions: 0, useUnknown: 0 })
   })
 
   it('passes over installed packages and files outside __mocks__', async () => {
@@ -187,7 +188,7 @@ describe('understudy check of a recording with a secret', () => {
 
   it('exits with 1 and tells where it is and what to do, and not what it is', async () => {
     const sum = '1 recording checked, 1 finding, 1 redaction'
-    expect(await understudy('check')).toEqual({ code: 1, out: [...FOUND, '', sum, ''].join('\n'), err: '' })
+    expect(await understudy('check')).toEqual({ code: 1, out: [...FOUND, '', sum, UNKNOWN].join('\n'), err: '' })
   })
 
   it('tells the same with --json', async () => {
@@ -196,7 +197,7 @@ describe('understudy check of a recording with a secret', () => {
     expect(code).toBe(1)
     expect(JSON.parse(out)).toEqual({
       version: 1,
-      summary: { recordings: 1, findings: 1, redactions: 1 },
+      summary: { recordings: 1, findings: 1, redactions: 1, useUnknown: 1 },
       findings: [
         {
           kind: 'secret-found',
@@ -226,7 +227,7 @@ describe('understudy check of a recording with a secret', () => {
         '  authorization  request.headers.authorization  Users.getUser#1',
         '',
         '1 recording checked, 1 place replaced, 0 findings, 2 redactions',
-        '',
+        UNKNOWN,
       ].join('\n'),
       err: '',
     })
@@ -316,7 +317,7 @@ describe('understudy check as a hook', () => {
     expect((await understudy('check', '--fix', LEAK)).code).toBe(0)
     expect(await understudy('check', '--staged')).toMatchObject({
       code: 1,
-      out: [...FOUND, '', '1 recording checked, 1 finding, 1 redaction', ''].join('\n'),
+      out: [...FOUND, '', '1 recording checked, 1 finding, 1 redaction', UNKNOWN].join('\n'),
     })
     await git('add', LEAK)
     expect(await understudy('check', '--staged')).toMatchObject({ code: 0 })
@@ -343,43 +344,20 @@ describe('understudy check as a hook', () => {
   })
 })
 
+/** Save a file, and with a recording its test file. */
 async function save(path: string, text: string): Promise<void> {
-  await mkdir(join(folder, dirname(path)), { recursive: true })
-  await writeFile(join(folder, path), text)
+  await folder.save(path, text)
+  const [, before, name] = /^(.*)__mocks__\/(.*)\.recorded\.json$/.exec(path) ?? []
+  if (name !== undefined) await folder.save(`${before}${name}.ts`, '')
 }
 
-function load(path: string): Promise<string> {
-  return readFile(join(folder, path), 'utf8')
-}
+const load = (path: string): Promise<string> => folder.load(path)
 
-function understudy(...args: string[]): Promise<Ending> {
-  return run(args, { NO_COLOR: '1' })
-}
+const understudy = (...args: string[]): Promise<Ending> => folder.understudy(...args)
 
-function run(args: string[], env: Record<string, string>): Promise<Ending> {
-  return spawned(process.execPath, [MAIN, ...args], env)
-}
+const run = (args: string[], env: Record<string, string>): Promise<Ending> => folder.run(args, env)
 
-async function git(...args: string[]): Promise<void> {
-  const { code, err } = await spawned('git', args, {})
-  if (code !== 0) throw new Error(err)
-}
+const spawned = (file: string, args: string[], env: Record<string, string>): Promise<Ending> =>
+  folder.spawned(file, args, env)
 
-interface Ending {
-  code: number | null
-  out: string
-  err: string
-}
-
-function spawned(file: string, args: string[], env: Record<string, string>): Promise<Ending> {
-  const kept = { PATH: process.env['PATH'], HOME: folder }
-  const child = spawn(file, args, { cwd: folder, env: { ...kept, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let out = ''
-  let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
-}
+const git = (...args: string[]): Promise<void> => folder.git(...args)
