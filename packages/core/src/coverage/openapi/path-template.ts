@@ -70,10 +70,9 @@ function fits(segment: TemplateSegment, given: string): boolean {
  * is before a parameter, and a parameter within text is between.
  */
 export function compareConcreteness(a: PathTemplate, b: PathTemplate): number {
+  if (a.segments.length !== b.segments.length) return a.segments.length - b.segments.length
   for (const [index, segment] of a.segments.entries()) {
-    const other = b.segments[index]
-    if (other === undefined) break
-    const difference = vagueness(segment) - vagueness(other)
+    const difference = vagueness(segment) - vagueness(b.segments[index]!)
     if (difference !== 0) return difference
   }
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
