@@ -4,7 +4,7 @@ import type { Caller, CallerFrame } from '../model/index.js'
 import type { Entry, Transport } from '../network/call.js'
 import { captureCallSites, currentFormatter, type StackFormatter } from './call-sites.js'
 import { codeFileOf, type CodeFile } from './code-file.js'
-import { nameOf, sourcePlaceOf } from './source-frame.js'
+import { builtPlaceOf, nameOf, sourcePlaceOf } from './source-frame.js'
 
 /** How many frames are looked at first: more cost more, and most callers are near. */
 const FEW = 4
@@ -129,13 +129,18 @@ export class CallerTrace {
   }
 
   #mapFrame(site: NodeJS.CallSite, built: CodeFile & { kind: 'project' }): ProjectFrame {
-    const place = sourcePlaceOf(site, this.#formatter ?? currentFormatter())
+    const place = sourcePlaceOf(site, this.#formatters())
     const source = codeFileOf(place.file, this.#rootDir, OWN_FOLDER)
     const { line, column } = place
     if (source.kind === 'project') return { frame: { file: source.path, line, column }, isInside: source.isInside }
     // A map to what is no file here, as `webpack://` names it: then the built file is the only one that can be opened.
-    const raw = sourcePlaceOf(site, undefined)
+    const raw = builtPlaceOf(site)
     return { frame: { file: built.path, line: raw.line, column: raw.column }, isInside: built.isInside }
+  }
+
+  /** Jest sets its own up after the session began, and a test may put another one in its place later. */
+  #formatters(): Set<StackFormatter> {
+    return new Set([this.#formatter, currentFormatter()].filter((formatter) => formatter !== undefined))
   }
 
   #fileOf(site: NodeJS.CallSite): ScriptFile {

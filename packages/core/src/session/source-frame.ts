@@ -10,16 +10,20 @@ export interface Place {
 }
 
 /**
- * Find where in the source a call site is: by the runner's own formatter, which maps what it prints, or else by the source
- * maps that Node keeps. Without a map, the place in what was built.
+ * Find where in the source a call site is: by the first of the formatters that maps what it prints, as those of runners
+ * do, or else by the source maps that Node keeps. Without a map, the place in what was built.
  */
-export function sourcePlaceOf(site: NodeJS.CallSite, formatter: StackFormatter | undefined): Place {
-  const built = placeOf(site)
-  const mapped = formatter === undefined ? null : readFrame(format(formatter, site))
-  return mapped !== null && !isSame(mapped, built) ? mapped : (placeByNode(built) ?? built)
+export function sourcePlaceOf(site: NodeJS.CallSite, formatters: Iterable<StackFormatter>): Place {
+  const built = builtPlaceOf(site)
+  for (const formatter of formatters) {
+    const place = readFrame(format(formatter, site))
+    if (place !== null && !isSame(place, built)) return place
+  }
+  return placeByNode(built) ?? built
 }
 
-function placeOf(site: NodeJS.CallSite): Place {
+/** Where a call site is in what runs. */
+export function builtPlaceOf(site: NodeJS.CallSite): Place {
   return { file: nameOf(site), line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 }
 }
 
@@ -34,7 +38,7 @@ function isSame(a: Place, b: Place): boolean {
 
 function format(formatter: StackFormatter, site: NodeJS.CallSite): string {
   try {
-    const text = formatter(new Error('call'), [new BareSite(site) as unknown as NodeJS.CallSite])
+    const text = formatter(new Error('call'), [new BareSite(site)])
     return typeof text === 'string' ? text : ''
   } catch {
     // A formatter of the test's own, which expects more of its call sites.
