@@ -1,6 +1,11 @@
 import { configInvalid, isObject, listOf, mapOf, objectOf, oneOf, textThat, that, type Check } from './config-check.js'
 import type { ResolvedConfig } from './config.js'
-import { COVERAGE_REPORTERS, type CoverageConfig, type ResolvedCoverageConfig } from './coverage-config.js'
+import {
+  COVERAGE_REPORTERS,
+  type CoverageConfig,
+  type CoverageReporterName,
+  type ResolvedCoverageConfig,
+} from './coverage-config.js'
 
 const text = that('a text', (value) => typeof value === 'string' && value !== '')
 
@@ -8,14 +13,37 @@ const flag = that('true or false', (value) => typeof value === 'boolean')
 
 const reporterName = oneOf(...COVERAGE_REPORTERS)
 
+const rows = that(
+  'a number of rows',
+  (value) => typeof value === 'number' && value >= 0 && (Number.isInteger(value) || value === Infinity),
+)
+
+/** What each report can be told. */
+const REPORTER_OPTIONS: Record<CoverageReporterName, Record<string, Check>> = {
+  text: { maxRows: rows, skipFull: flag, verbose: flag, file: text },
+  json: {},
+  html: {},
+  markdown: {},
+  lcov: { projectRoot: text },
+  junit: { strict: flag },
+}
+
 const reporter: Check = (value, path) => {
   if (!Array.isArray(value)) return reporterName(value, path)
   const [name, options = {}, ...more] = value as unknown[]
   const isPair = isObject(options) && more.length === 0
-  return [
-    ...reporterName(name, `${path}[0]`),
-    ...(isPair ? [] : [{ path, what: 'is no pair of a name and options', expected: "such as ['html', {}]" }]),
-  ]
+  if (!isPair) return [{ path, what: 'is no pair of a name and options', expected: "such as ['html', {}]" }]
+  const problems = reporterName(name, `${path}[0]`)
+  if (problems.length > 0) return problems
+  const known = REPORTER_OPTIONS[name as CoverageReporterName]
+  return Object.keys(known).length === 0
+    ? Object.keys(options).map((key) => ({
+        path: `${path}[1].${key}`,
+        what: 'is an unknown key',
+        expected: `no options, as "${String(name)}" has none`,
+        fix: 'remove it',
+      }))
+    : objectOf('an object', known)(options, `${path}[1]`)
 }
 
 /** What `outcomes` may name, beside a status. */

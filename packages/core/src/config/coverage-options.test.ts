@@ -8,13 +8,13 @@ describe('withCoverageOptions', () => {
   const config = resolveConfig({ coverage: { directory: 'out', reporters: ['json'], enabled: false } }, null)
 
   it('lays the keys that are given over the configuration, and asks for coverage', () => {
-    const { coverage } = withCoverageOptions(config, { reporters: ['text', ['html', { open: true }]] }, SOURCE)
+    const { coverage } = withCoverageOptions(config, { reporters: ['html', ['text', { maxRows: 5 }]] }, SOURCE)
     expect(coverage).toEqual({
       ...config.coverage,
       enabled: true,
       reporters: [
-        { name: 'text', options: {} },
-        { name: 'html', options: { open: true } },
+        { name: 'html', options: {} },
+        { name: 'text', options: { maxRows: 5 } },
       ],
     })
   })
@@ -32,5 +32,16 @@ describe('withCoverageOptions', () => {
     expect(() => withCoverageOptions(config, { treshholds: {} }, SOURCE)).toThrow(
       /^\[config-invalid\] In the options of "@understudy\/jest-env\/reporter", "treshholds" is an unknown key\n.*\n {2}fix +rename it to "thresholds"$/,
     )
+  })
+
+  it.each([
+    [['text', { maxrows: 5 }], '"reporters[0][1].maxrows" is an unknown key', 'rename it to "maxRows"'],
+    [['lcov', { projectRoot: 5 }], '"reporters[0][1].projectRoot" is a number', 'a text'],
+    [['html', { open: true }], '"reporters[0][1].open" is an unknown key', 'remove it'],
+    [['pdf', {}], '"reporters[0][0]" is "pdf"', ''],
+  ])('refuses what no report can be told: %j', (reporter, what, fix) => {
+    const apply = (): unknown => withCoverageOptions(config, { reporters: [reporter] }, SOURCE)
+    expect(apply).toThrow(what)
+    expect(apply).toThrow(fix)
   })
 })
