@@ -74,7 +74,7 @@ const calls = fc
     site: fc.option(position),
     count: fc.integer({ min: 1, max: 5 }),
   })
-  .map((one) => replay(one.file, one.test, one.interaction ?? '', one.result, { ...one } as never))
+  .map((one) => replay(one.file, one.test, one.interaction ?? '', one.result, one))
 
 const sites = fc
   .record({
@@ -108,5 +108,5 @@ export const coverageData: fc.Arbitrary<CoverageData> = fc.constantFrom('', 'pac
         { maxLength: 2 },
       ),
     })
-    .map((parts) => dataOf({ root, ...parts } as Partial<CoverageData>)),
+    .map((parts) => dataOf({ root, ...parts })),
 )

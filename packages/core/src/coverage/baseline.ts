@@ -3,7 +3,7 @@ import type { CoverageResult } from './coverage-result.js'
 import { figuresOf, gapsOf, type Figure, type FigureName } from './figures.js'
 import { firstNames } from './names.js'
 import { sorted } from './order.js'
-import { count, isObject, listOf, mapOf, objectOf, orNull, percentage, text, WHOLE } from './shape.js'
+import { count, faultIn, isObject, listOf, mapOf, objectOf, orNull, percentage, text } from './shape.js'
 import { notJudged, subjectOf, type CoverageJudgement } from './thresholds.js'
 
 /** What a project has reached, and what it accepts as not covered: committed, so that it only gets better. */
@@ -61,14 +61,14 @@ export function parseBaseline(printed: string, shownAs: string): CoverageBaselin
   }
   if (isObject(value) && typeof value['version'] === 'number' && value['version'] !== 1)
     throw invalid(shownAs, `is of version ${value['version']}, and this build reads version 1`)
-  const fault = isBaseline(value, WHOLE)
+  const fault = faultIn(value, BASELINE)
   if (fault !== null) throw invalid(shownAs, 'is no baseline of coverage', [['reason', fault]])
   return value as CoverageBaseline
 }
 
 const figures = mapOf(orNull(percentage))
 
-const isBaseline = objectOf({
+const BASELINE = objectOf({
   version: count,
   totals: figures,
   services: mapOf(figures),

@@ -8,48 +8,57 @@ import { compareText, sorted } from './order.js'
  * belong to another runner.
  */
 export function whyIncomplete({ runs, files, problems }: Pick<CoverageData, 'runs' | 'files' | 'problems'>): string[] {
-  const byRoot = Map.groupBy(runs, ({ root }) => root)
-  const ofRuns = sorted(byRoot.keys()).flatMap((root) => {
-    const reasons = whyNotWhole(byRoot.get(root)!)
-    return byRoot.size === 1 || root === '' ? reasons : reasons.map((reason) => `${root}: ${reason}`)
-  })
+  const lacking = [...Map.groupBy(runs, ({ root }) => root)].filter(([, own]) => !isWhole(own))
+  const hasSeveralRoots = runs.some(({ root }) => root !== runs[0]!.root)
+  const ofRuns = lacking
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([root, own]) => {
+      const reasons = [...sorted(own.flatMap(({ partial }) => partial)), ...missingOf(own)]
+      return hasSeveralRoots && root !== '' ? reasons.map((reason) => `${root}: ${reason}`) : reasons
+    })
+  // What narrowed a run says already why tests of its files did not run.
+  const isNarrowed = lacking.some(([, own]) => own.some(({ partial }) => partial.length > 0))
+  const cut = isNarrowed ? [] : files.filter((file) => !file.isWhole)
   const known = new Set(files.map(({ file }) => file))
-  const cut = files.filter(({ isWhole }) => !isWhole).map(({ file }) => file)
-  const silent = problems.filter(({ kind, file }) => kind === 'session-missing' && !known.has(file))
-  const unread = problems.filter(({ kind }) => kind === 'shard-invalid')
   return [
     ...(runs.length === 0 ? ['no run of the tests is known'] : []),
     ...ofRuns,
     ...about('not every test ran in', cut),
     ...about(
       'no result came from',
-      silent.map(({ file }) => file),
+      problems.filter(({ kind, file }) => kind === 'session-missing' && !known.has(file)),
     ),
     ...about(
       'what ran is not known from',
-      unread.map(({ file }) => file),
+      problems.filter(({ kind }) => kind === 'shard-invalid'),
     ),
   ]
 }
 
-function about(what: string, files: readonly string[]): string[] {
-  return files.length === 0 ? [] : [`${what} ${firstNames(sorted(files))}`]
+function about(what: string, list: readonly { file: string }[]): string[] {
+  return list.length === 0 ? [] : [`${what} ${firstNames(sorted(list.map(({ file }) => file)))}`]
 }
 
-/** Why the runs of one root do not make a whole one. */
-function whyNotWhole(runs: readonly CoverageRun[]): string[] {
+/** True where the runs of one root make a whole one. */
+function isWhole(runs: readonly CoverageRun[]): boolean {
   const whole = runs.filter(({ partial }) => partial.length === 0)
-  const sharded = runs.flatMap(({ shard }) => (shard === null ? [] : [shard]))
-  const counts = [...new Set(sharded.map(({ count }) => count))].sort((a, b) => a - b)
-  const hasAll = counts.some((count) => missingShards(whole, count).length === 0)
-  if (hasAll || whole.some(({ shard }) => shard === null)) return []
-  const missing = counts.flatMap((count) => {
-    const absent = missingShards(runs, count).map(String)
-    return absent.length === 0
-      ? []
-      : [`${absent.length === 1 ? 'shard' : 'shards'} ${firstNames(absent)} of ${count} did not run`]
+  const hasAll = countsOf(whole).some((count) => missingShards(whole, count).length === 0)
+  return hasAll || whole.some(({ shard }) => shard === null)
+}
+
+/** Name the shards that did not run. */
+function missingOf(runs: readonly CoverageRun[]): string[] {
+  return countsOf(runs).flatMap((count) => {
+    const missing = missingShards(runs, count).map(String)
+    if (missing.length === 0) return []
+    return [`${missing.length === 1 ? 'shard' : 'shards'} ${firstNames(missing)} of ${count} did not run`]
   })
-  return [...sorted(runs.flatMap(({ partial }) => partial)), ...missing].sort(compareText)
+}
+
+/** Into how many shards the runs were divided. */
+function countsOf(runs: readonly CoverageRun[]): number[] {
+  const counts = runs.flatMap(({ shard }) => (shard === null ? [] : [shard.count]))
+  return [...new Set(counts)].sort((a, b) => a - b)
 }
 
 function missingShards(runs: readonly CoverageRun[], count: number): number[] {

@@ -12,8 +12,8 @@ export interface Credit {
 export interface Credits {
   /** By `operationKey`, with the outcomes that calls came to. */
   operations: ReadonlyMap<string, OperationCredit>
-  /** By `interactionKey`. */
-  interactions: ReadonlyMap<string, Credit>
+  /** How many calls each answered, by `interactionKey`. */
+  interactions: ReadonlyMap<string, number>
   /** By `siteKey`. */
   sites: ReadonlyMap<string, SiteCredit>
 }
@@ -60,13 +60,13 @@ export function creditsOf({ files, recordings, calls }: Pick<CoverageData, 'file
   const runs = new Map(files.map((file) => [file.file, toRunOfFile(file)]))
   const contradicting = contradictingKeys(recordings)
   const operations = new Map<string, OperationCredit>()
-  const interactions = new Map<string, Credit>()
+  const interactions = new Map<string, number>()
   const sites = new Map<string, SiteCredit>()
   for (const call of calls) {
     const run = runs.get(call.file)
     if (run === undefined || call.outcome !== 'replayed' || !run.isPassed(call.test)) continue
     const key = call.interaction === null ? null : interactionKey(run.recording, call.interaction)
-    if (key !== null) credit(interactions, key, call, () => ({ calls: 0, tests: new Set() }))
+    if (key !== null) interactions.set(key, (interactions.get(key) ?? 0) + call.count)
     if (call.site !== null) creditSite(sites, call.site, call)
     if (key === null || !contradicting.has(key)) creditOperation(operations, call)
   }

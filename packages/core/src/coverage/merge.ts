@@ -22,6 +22,17 @@ import { compareText, keyOf, sorted } from './order.js'
  * stay beside statuses of theirs: which stands for which is told when all is joined, by `toCoverageResult`.
  */
 export function mergeCoverage(list: readonly CoverageData[]): CoverageData {
+  const [only] = list
+  if (list.length === 1 && canonical.has(only!)) return only!
+  const merged = unionOf(list)
+  canonical.add(merged)
+  return merged
+}
+
+/** What came out of a merge, and is in canonical order: to merge it alone leaves it as it is. */
+const canonical = new WeakSet<CoverageData>()
+
+function unionOf(list: readonly CoverageData[]): CoverageData {
   const parts = list.filter(isTelling)
   const roots = new Set(parts.map(({ root }) => root))
   const root = roots.size === 1 ? parts[0]!.root : ''
@@ -53,7 +64,10 @@ export function mergeCalls(calls: readonly CallEvidence[]): CallEvidence[] {
 
 /** What a call is known by: all of it but its count. */
 export function callKey(call: CallEvidence): string {
-  return JSON.stringify({ ...call, count: 0 })
+  const { file, test, outcome, service, operation, result, interaction, method, url, isLoosened, site } = call
+  const own = [file, test === null ? '0' : `1${test}`, outcome, service, operation, result, method, url]
+  const answer = interaction === null ? '0' : `1${interaction}`
+  return keyOf(...own, answer, isLoosened ? '1' : '0', site === null ? '' : siteKey(site))
 }
 
 /** Data without any fact has no root either. */

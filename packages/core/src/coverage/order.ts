@@ -4,8 +4,8 @@ export function compareText(a: string, b: string): number {
 }
 
 /** Make one text of several, which sorts as they do one after another. */
-export function keyOf(...parts: readonly (string | null)[]): string {
-  return parts.map((part) => (part === null ? '\u0001' : part)).join('\u0000')
+export function keyOf(...parts: readonly string[]): string {
+  return parts.join('\u0000')
 }
 
 /** Compare by several texts or numbers, the first that differs decides. */

@@ -1,6 +1,6 @@
 import type { CoverageData, CoverageProblem } from './coverage-data.js'
 import { mergeCoverage } from './merge.js'
-import { count, flag, isObject, listOf, objectOf, oneOf, orNull, text, WHOLE } from './shape.js'
+import { count, faultIn, flag, isObject, listOf, objectOf, oneOf, orNull, text } from './shape.js'
 
 /** Print coverage data as the text of a shard: one line per fact, equal for equal facts. */
 export function printShard(data: CoverageData): string {
@@ -25,7 +25,7 @@ export function parseShard(shard: string, shownAs: string): CoverageData | Cover
   }
   if (isObject(value) && typeof value['version'] === 'number' && value['version'] !== 1)
     return problem(shownAs, `is of version ${value['version']}, and this build reads version 1`, UPDATE)
-  const fault = isShard(value, WHOLE)
+  const fault = faultIn(value, SHARD)
   return fault === null ? (value as CoverageData) : problem(shownAs, `has no coverage data: ${fault}`, REPEAT)
 }
 
@@ -41,7 +41,7 @@ const sources = listOf(oneOf('observed', 'declared'))
 
 const position = { file: text, line: count, column: count }
 
-const isShard = objectOf({
+const SHARD = objectOf({
   version: count,
   root: text,
   runs: listOf(objectOf({ root: text, shard: orNull(objectOf({ index: count, count })), partial: listOf(text) })),

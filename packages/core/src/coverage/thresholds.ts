@@ -3,6 +3,7 @@ import { nearestName } from '../nearest-name.js'
 import type { CoverageResult } from './coverage-result.js'
 import { FIGURE_LABELS, figuresOf, gapsOf, type Figure, type FigureName } from './figures.js'
 import { firstNames } from './names.js'
+import { sorted } from './order.js'
 
 /** What fails a run, and what is to be said beside. */
 export interface CoverageJudgement {
@@ -17,8 +18,13 @@ export type JudgedThresholds = CoverageThresholds & { services?: Record<string, 
  * Hold the figures of a complete run against thresholds: least percentages, or, where negative, how many may be uncovered.
  * Where there is nothing to cover, there is nothing to miss, and any threshold is met. Only where figures are to come from
  * an OpenAPI document that could not be read does a threshold for what is declared fail, or the broken document would pass.
+ * `configured` are services that the configuration names, which may have no operation yet.
  */
-export function judgeThresholds(result: CoverageResult, thresholds: JudgedThresholds): CoverageJudgement {
+export function judgeThresholds(
+  result: CoverageResult,
+  thresholds: JudgedThresholds,
+  configured: readonly string[] = [],
+): CoverageJudgement {
   const { services = {}, ...ofAll } = thresholds
   const wanted = [...wantedOf(ofAll, null), ...Object.entries(services).flatMap(([name, own]) => wantedOf(own, name))]
   if (wanted.length === 0) return { failures: [], notes: [] }
@@ -28,7 +34,13 @@ export function judgeThresholds(result: CoverageResult, thresholds: JudgedThresh
     const figure = figures.get(figureKey(one))
     return figure === undefined ? [] : failureOf(result, figure, one.threshold)
   })
-  return { failures: [...unknownServices(result, Object.keys(services)), ...failures], notes: [] }
+  return {
+    failures: [
+      ...unknownServices(Object.keys(services), [...configured, ...result.services.map(({ name }) => name)]),
+      ...failures,
+    ],
+    notes: [],
+  }
 }
 
 /** Say why a run is not judged. */
@@ -87,14 +99,19 @@ function unreadDocument({ problems }: CoverageResult, subject: string, threshold
   ]
 }
 
-/** A name in the configuration of which no result will ever tell would hold no line. */
-function unknownServices({ services }: CoverageResult, names: readonly string[]): string[] {
-  const known = services.map(({ name }) => name)
+/** A threshold for a name that nothing bears would hold no line. */
+function unknownServices(names: readonly string[], known: readonly string[]): string[] {
   return names
     .filter((name) => !known.includes(name))
     .map((name) => {
       const nearest = nearestName(name, known)
-      const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`
-      return `Understudy: coverage.thresholds.services names "${name}", and no operation of it is known${hint}`
+      const hint = nearest === undefined ? knownNames(known) : `did you mean "${nearest}"?`
+      return `Understudy: coverage.thresholds.services names "${name}", which is no service that is known; ${hint}`
     })
+}
+
+function knownNames(known: readonly string[]): string {
+  return known.length === 0
+    ? 'none is known yet'
+    : `known ${known.length === 1 ? 'is' : 'are'} ${firstNames(sorted(known))}`
 }

@@ -1,7 +1,6 @@
 import type { CoverageData } from './coverage-data.js'
 import type { OperationCoverage, Ratio, RecordingCoverage, ServiceCoverage, ServiceTotals } from './coverage-result.js'
-import type { Credits } from './credits.js'
-import { interactionKey } from './credits.js'
+import { interactionKey, type Credits } from './credits.js'
 import type { PlacedOperation } from './operation-coverage.js'
 import { sorted } from './order.js'
 import { ratio, ratioOf } from './ratio.js'
@@ -12,7 +11,7 @@ export function coverRecordings(recordings: CoverageData['recordings'], credits:
     recording,
     testFile,
     interactions: interactions.map(({ id, test, service, operation, outcome }) => {
-      const calls = credits.interactions.get(interactionKey(recording, id))?.calls ?? 0
+      const calls = credits.interactions.get(interactionKey(recording, id)) ?? 0
       return { id, test, service, operation, outcome, calls }
     }),
   }))
