@@ -1,8 +1,9 @@
 import type { CoverageData, KnowledgeSource, KnownOperation, KnownOutcome } from './coverage-data.js'
 import type { InteractionReference, OperationCoverage, OutcomeCoverage } from './coverage-result.js'
 import { operationKey, type Credit, type Credits, type OperationCredit } from './credits.js'
+import { settleClasses } from './known-operations.js'
 import { compareBy, compareText, sorted } from './order.js'
-import { classOf, compareOutcomes, isInClass, isOutcomeClass } from './outcome.js'
+import { classOf, compareOutcomes } from './outcome.js'
 
 /** An operation of a service, with how it is covered. */
 export interface PlacedOperation {
@@ -65,16 +66,9 @@ function cover(
   }
 }
 
-/** Outcomes with their sources, once statuses that are known stand for their class. */
+/** Outcomes with their sources, once statuses that are known stand for their class: a merge may have brought both. */
 function standing(outcomes: readonly KnownOutcome[]): Map<string, KnowledgeSource[]> {
-  const sources = new Map<string, KnowledgeSource[]>(outcomes.map((one) => [one.outcome, one.sources]))
-  for (const { outcome, sources: ofClass } of outcomes) {
-    if (!isOutcomeClass(outcome)) continue
-    const members = outcomes.filter((one) => isInClass(one.outcome, outcome))
-    for (const member of members) sources.set(member.outcome, sorted([...member.sources, ...ofClass]))
-    if (members.length > 0) sources.delete(outcome)
-  }
-  return sources
+  return new Map(settleClasses(outcomes).map(({ outcome, sources }) => [outcome, sorted(sources)]))
 }
 
 function coverOutcomes(
