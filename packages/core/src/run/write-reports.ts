@@ -38,8 +38,9 @@ const FILE_REPORTERS: Record<
 export async function writeReports(result: CoverageResult, target: ReportTarget): Promise<string[]> {
   const { coverage, directory, terminal } = target
   const lines: string[] = []
+  const shared = contextOf(target)
   for (const { name, options } of coverage.reporters) {
-    const context = contextOf(target, options)
+    const context = { ...shared, options }
     if (name === 'text') lines.push(...textReport(result, { ...context, ...terminal }))
     const files = await FILE_REPORTERS[name](result, context)
     for (const { path, text } of files) writeWhole(join(directory, path), text)
@@ -54,30 +55,20 @@ function addToJobSummary(files: readonly ReportFile[], { env }: Terminal): void 
   if (summary !== undefined && summary !== '') for (const { text } of files) appendText(summary, `${text}\n`)
 }
 
-function contextOf(
-  { projectRoot, coverage, failures, terminal }: ReportTarget,
-  options: ReportContext['options'],
-): ReportContext {
+/** What all reports of a run share. */
+function contextOf({ projectRoot, coverage, failures, terminal }: ReportTarget): Omit<ReportContext, 'options'> {
   const readFile = (path: string): string | null => readText(join(projectRoot, path))
+  const lines = new Map<string, ReadonlyMap<string, LineRange>>()
   return {
-    options,
     watermarks: coverage.watermarks,
     projectRoot,
     readFile,
-    linesOf: (recording) => linesById(readFile(recording)),
+    linesOf(recording) {
+      const known = lines.get(recording) ?? interactionLines(readFile(recording) ?? '')
+      lines.set(recording, known)
+      return known
+    },
     thresholdFailures: failures,
     generatedAt: terminal.now.toISOString(),
-  }
-}
-
-function linesById(text: string | null): ReadonlyMap<string, LineRange> {
-  if (text === null) return new Map()
-  try {
-    const { interactions } = JSON.parse(text) as { interactions: { id: string }[] }
-    const ranges = interactionLines(text)
-    return new Map(interactions.map(({ id }, index) => [id, ranges[index]!]))
-  } catch {
-    // The result says already what is wrong with the recording.
-    return new Map()
   }
 }

@@ -7,22 +7,39 @@ export interface LineRange {
 }
 
 /**
- * Find the lines of a recording's text that each interaction takes, in their order in the file. What is no JSON has the lines
- * up to where it breaks.
+ * Find the lines of a recording's text that each interaction takes, by its id. In what is no JSON, those up to where it
+ * breaks.
  */
-export function interactionLines(text: string): LineRange[] {
-  const starts: number[] = []
-  const ends: number[] = []
+export function interactionLines(text: string): Map<string, LineRange> {
+  const ranges = new Map<string, LineRange>()
+  const lineAt = createLineCounter(text)
+  let from = 0
+  let id: string | null = null
   scanJson(text, {
     enter: (path, at) => {
-      if (path.length === 2 && path[0] === 'interactions') starts.push(at)
+      if (!isInteraction(path)) return
+      from = lineAt(at)
+      id = null
     },
-    leave: (path, end) => {
-      if (path.length === 2 && path[0] === 'interactions') ends.push(end)
+    leave: (path, end, at) => {
+      if (isId(path)) id = idAt(text, at, end)
+      else if (isInteraction(path) && id !== null) ranges.set(id, { from, to: lineAt(end - 1) })
     },
   })
-  const lineAt = createLineCounter(text)
-  return ends.map((end, index) => ({ from: lineAt(starts[index]!), to: lineAt(end - 1) }))
+  return ranges
+}
+
+function isInteraction(path: readonly string[]): boolean {
+  return path.length === 2 && path[0] === 'interactions'
+}
+
+function isId(path: readonly string[]): boolean {
+  return path.length === 3 && path[2] === 'id' && path[0] === 'interactions'
+}
+
+function idAt(text: string, at: number, end: number): string | null {
+  const value: unknown = JSON.parse(text.slice(at, end))
+  return typeof value === 'string' ? value : null
 }
 
 /** Count lines up to offsets that only grow. */

@@ -16,8 +16,8 @@ type Visit = (path: readonly string[], valueAt: number, keyAt: number) => void
 /** What is told of each value of a JSON text. */
 export interface JsonVisitor {
   enter: Visit
-  /** `end` is behind the value's last character. */
-  leave?: (path: readonly string[], end: number) => void
+  /** `end` is behind the value's last character, `valueAt` where it began. */
+  leave?: (path: readonly string[], end: number, valueAt: number) => void
 }
 
 interface Cursor {
@@ -84,9 +84,10 @@ export function scanJson(text: string, visitor: JsonVisitor): JsonFault | null {
 
 function readValue(cursor: Cursor, keyAt: number | null): JsonFault | null {
   skip(cursor, BLANK)
-  cursor.visitor.enter(cursor.path, cursor.at, keyAt ?? cursor.at)
+  const valueAt = cursor.at
+  cursor.visitor.enter(cursor.path, valueAt, keyAt ?? valueAt)
   const broken = readKnown(cursor)
-  if (broken === null) cursor.visitor.leave?.(cursor.path, cursor.at)
+  if (broken === null) cursor.visitor.leave?.(cursor.path, cursor.at, valueAt)
   return broken
 }
 
