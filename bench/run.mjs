@@ -16,7 +16,7 @@ const HELP = `Measures Understudy against its peers, in one run, and prints rati
   --quick         under two minutes: fewer peers, rounds and files
   --rounds <n>    rounds of each measure, in place of its own number
   --files <n>     test files of each whole suite
-  --only <list>   of replay: client-count pairs such as fetch-1000; of suites: runners and tools
+  --only <list>   of replay: client-count pairs such as fetch-1000; of coverage: clients; of suites: runners and tools
   --no-build      measure what was built last
   --json <file>   write every single result there
   --write         put the tables into docs/performance.md

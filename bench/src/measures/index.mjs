@@ -1,4 +1,5 @@
 import { measureCold } from './cold.mjs'
+import { measureCoverage } from './coverage.mjs'
 import { measureLargeBody } from './large-body.mjs'
 import { measureLoad } from './load.mjs'
 import { measureRecording } from './recording.mjs'
@@ -9,6 +10,7 @@ import { measureSuites } from './suites.mjs'
 /** The measures by name, in the order in which they run and are printed. */
 export const MEASURES = {
   replay: measureReplay,
+  coverage: measureCoverage,
   load: measureLoad,
   suites: measureSuites,
   recording: measureRecording,

@@ -34,7 +34,7 @@ export function writeRecording({ dir, origin, count }) {
 const importInstalled = (scratch, name) => import(createRequire(join(scratch, 'installed', 'any.js')).resolve(name))
 
 /** Open a session as the adapters do, and resolve to it. */
-export async function openSession({ dir, scratch, mode = 'replay', services = {} }) {
+export async function openSession({ dir, scratch, mode = 'replay', services = {}, traceCallers = false }) {
   const { createSession } = await importInstalled(scratch, '@understudy/core/session')
   const { resolveConfig } = await importInstalled(scratch, '@understudy/core/config')
   const session = createSession({
@@ -43,6 +43,7 @@ export async function openSession({ dir, scratch, mode = 'replay', services = {}
     mode,
     config: resolveConfig({ services }, null),
     realm: globalThis,
+    traceCallers,
   })
   session.start()
   session.plan([TEST])
