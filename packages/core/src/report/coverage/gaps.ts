@@ -26,11 +26,6 @@ export function gapsFirst(services: readonly ServiceCoverage[]): ServiceGap[] {
   ]
 }
 
-/** Tell whether an operation, or an outcome of it, was never exercised. */
-export function hasGap(operation: OperationCoverage): boolean {
-  return !operation.covered || operation.outcomes.some(({ covered }) => !covered)
-}
-
 /** Name the outcomes of an operation that no passing test exercised, in the order of the result. */
 export function missingOutcomes({ outcomes }: OperationCoverage): string[] {
   return outcomes.filter(({ covered }) => !covered).map(({ outcome }) => outcomeText(outcome))
@@ -69,4 +64,9 @@ export function shareRows(sizes: readonly number[], rows: number): number[] {
     left = Math.max(0, left - shares[index])
   }
   return shares
+}
+
+/** Tell whether an operation, or an outcome of it, was never exercised. */
+function hasGap(operation: OperationCoverage): boolean {
+  return !operation.covered || operation.outcomes.some(({ covered }) => !covered)
 }

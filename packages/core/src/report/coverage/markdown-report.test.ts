@@ -63,7 +63,7 @@ Covered: 1
 </details>
 
 <details>
-<summary>1 interaction that no test uses; run with -u or \`understudy prune\` to remove them</summary>
+<summary>1 interaction that no test uses; run with -u or <code>understudy prune</code> to remove them</summary>
 
 - src/&#95;&#95;mocks&#95;&#95;/a.test.recorded.json: Pay.charge&#35;2
 

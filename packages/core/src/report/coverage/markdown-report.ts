@@ -38,7 +38,7 @@ function textOf(result: CoverageResult, { watermarks, thresholdFailures }: Repor
     unresolvedLines(result, limit),
     ...hygieneOf(result).map(({ title, remedy, entries }) =>
       details(
-        `${html(title)}; ${html(remedy)}`,
+        `${html(title)}; ${html(remedy).replace(/`(.*?)`/g, '<code>$1</code>')}`,
         list(
           null,
           entries.map(({ text }) => words(text)),

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path'
 import type { CallSiteCoverage, CoverageResult, UnresolvedSite } from '../../coverage/coverage-result.js'
 import { amount } from './figures.js'
-import { plain } from './fit.js'
+import { plain, shorten } from './fit.js'
 import { hygieneOf, type HygieneFinding } from './hygiene.js'
 import { createPaint, type Paint } from './paint.js'
 import type { CoverageReporter } from './report-context.js'
@@ -26,6 +26,8 @@ export interface TextReportSettings {
 }
 
 const FILE_WIDTH = 120
+// URLs and messages may be of any length.
+const MOST_COLUMNS = 300
 const NOTHING =
   'Downstream coverage: nothing to cover, as no operation is recorded or declared and no call site was found.'
 
@@ -116,7 +118,7 @@ function hygieneLines(
   return [
     `${paint(isFault ? 'low' : 'medium', ` › ${title}`)}; ${remedy}`,
     ...limited(
-      entries.map(({ text }) => `   ${plain(text)}`),
+      entries.map(({ text }) => `   ${shorten(plain(text), MOST_COLUMNS)}`),
       options.verbose ? options.listRows : Math.min(options.listRows, 5),
     ),
   ]
