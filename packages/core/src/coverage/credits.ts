@@ -1,5 +1,4 @@
 import type { CallEvidence, CoverageData, FileEvidence, KnownInteraction, SitePosition } from './coverage-data.js'
-import { keyOf } from './order.js'
 
 /** Which calls of passing tests speak for something. */
 export interface Credit {
@@ -33,17 +32,17 @@ export interface SiteCredit extends Credit {
 
 /** What an operation is known by. */
 export function operationKey(service: string, name: string): string {
-  return keyOf(service, name)
+  return `${service}\u0000${name}`
 }
 
 /** What an interaction is known by. */
 export function interactionKey(recording: string, id: string): string {
-  return keyOf(recording, id)
+  return `${recording}\u0000${id}`
 }
 
 /** What a call site is known by. */
 export function siteKey({ file, line, column }: SitePosition): string {
-  return keyOf(file, String(line), String(column))
+  return `${file}\u0000${line}:${column}`
 }
 
 /** Name the test that a call belongs to; only its file for a call outside any test. */

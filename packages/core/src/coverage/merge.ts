@@ -158,7 +158,7 @@ function laterInteraction(a: KnownInteraction, b: KnownInteraction): KnownIntera
 }
 
 function siteKey({ file, line, column }: SitePosition): string {
-  return keyOf(file, String(line).padStart(8, '0'), String(column).padStart(8, '0'))
+  return `${file}\u0000${String(line).padStart(8, '0')}:${String(column).padStart(8, '0')}`
 }
 
 /** A place that one run understood is understood. */
