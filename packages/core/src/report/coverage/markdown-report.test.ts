@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { marked, type Token, type Tokens } from 'marked'
 import { expect, test } from 'vitest'
 import { markdownReport } from './markdown-report.js'
-import { anyResult, sampleContext, sampleResult, sampleSite } from './sample-result.js'
+import { anyResult, anyText, sampleContext, sampleResult, sampleSite } from './sample-result.js'
 
 const textOf = (
   ...[result, context = sampleContext()]: [Parameters<typeof markdownReport>[0], ReturnType<typeof sampleContext>?]
@@ -97,7 +97,7 @@ test('stays below what a job summary may hold', () => {
 
 test('lets no name act as markup', () => {
   fc.assert(
-    fc.property(anyResult, fc.array(fc.string({ unit: 'binary' }), { maxLength: 2 }), (result, thresholdFailures) => {
+    fc.property(anyResult, fc.array(anyText, { maxLength: 2 }), (result, thresholdFailures) => {
       const text = textOf(result, sampleContext({ thresholdFailures }))
       expect(count(text, '<details')).toBe(count(text, '</details>'))
       const tokens = tokensOf(text)
