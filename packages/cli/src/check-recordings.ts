@@ -9,7 +9,7 @@ import {
   type Replacement,
 } from '@understudy/core/check'
 import { loadConfig, type ResolvedConfig } from '@understudy/core/config'
-import { checkHygiene, lastResultFinder, type Untidy } from './hygiene.js'
+import type { Untidy } from './hygiene.js'
 
 /** What `understudy check` found; `--json` prints it as it stands, but for `messages`. */
 export interface CheckResult {
@@ -51,7 +51,10 @@ export interface Job {
  * Check each recording with the configuration of its project.
  * @throws config-invalid, config-unreadable before anything is read or written
  */
-export function checkRecordings(jobs: readonly Job[], options: CheckOptions): CheckResult {
+export async function checkRecordings(jobs: readonly Job[], options: CheckOptions): Promise<CheckResult> {
+  if (jobs.length === 0) return resultOf([], options.fix)
+  // A commit without recordings does not wait for it.
+  const { checkHygiene, lastResultFinder } = await import('./hygiene.js')
   const { cwd, fix, onProgress } = options
   const projectOf = createProjects(options)
   const ready = jobs.map(({ path, home = path }) => ({ path, home, project: projectOf(home) }))

@@ -1,11 +1,10 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { isUnderstudyError } from '@understudy/core'
 import manifest from '../package.json' with { type: 'json' }
-import { checkRecordings, type CheckResult, type Job } from './check-recordings.js'
+import { addCheck } from './check-command.js'
 import { addCoverage } from './coverage-command.js'
-import { findRecordings, NoRecordingError } from './find-recordings.js'
-import { NoRepositoryError, withStaged } from './staged.js'
-import { printCheck, printJson } from './print-check.js'
+import { NoRecordingError } from './find-recordings.js'
+import { NoRepositoryError } from './staged.js'
 import { addPrune } from './prune-command.js'
 import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
@@ -45,57 +44,14 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
     .version(manifest.version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    // So that options of a command's own commands are theirs.
+    .enablePositionalOptions()
     .configureOutput({ writeOut: out, writeErr: err })
     .showHelpAfterError('(--help lists commands and options)')
     .exitOverride()
 
-  program
-    .command('check')
-    .description('find secrets in recordings, and what else is wrong with them')
-    .argument('[path...]', 'recordings, their body files, or folders to search for __mocks__/*.recorded.json', ['.'])
-    .option('--fix', 'replace the secrets that are found by stand-ins, without recording again')
-    .addOption(new Option('--staged', 'check what the next commit will hold, as it is staged in Git').conflicts('fix'))
-    .option('--redactions', 'list each value that was replaced: by which rule, and where')
-    .option('--json', 'print the result as JSON')
-    .addHelpText('after', CHECK_HELP)
-    .action(async (paths: string[], options: CheckFlags) => {
-      const findings = await check(paths, options, surroundings)
-      if (findings > 0) exit(EXIT.found)
-    })
-
+  addCheck(program, surroundings, exit)
   addCoverage(program, surroundings, exit)
   addPrune(program, surroundings, exit)
   return program
-}
-
-interface CheckFlags {
-  fix?: boolean
-  staged?: boolean
-  redactions?: boolean
-  json?: boolean
-}
-
-const CHECK_HELP = `
-Each recording is checked by the rules of the nearest understudy.config above it.
-No value of a secret is printed.
-
-Exit code: 0 nothing found, 1 something found, 3 used wrongly.`
-
-/** Check, print what is found, and return how much it is. */
-async function check(paths: readonly string[], flags: CheckFlags, surroundings: Surroundings): Promise<number> {
-  const { cwd, env, out, paint, progress } = surroundings
-  const { fix = false, staged = false, json = false, redactions = false } = flags
-  const run = (jobs: readonly Job[]): CheckResult =>
-    checkRecordings(jobs, {
-      cwd,
-      env,
-      fix,
-      onProgress: (checked) => progress(`${checked} of ${jobs.length} recordings checked`),
-    })
-  const result = staged
-    ? withStaged(paths, cwd, run)
-    : run((await findRecordings(paths, cwd)).map((path) => ({ path })))
-  progress('')
-  out(json ? printJson(result) : printCheck(result, { redactions, paint }))
-  return result.findings.length
 }

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UnderstudyError } from '@understudy/core'
 import { projectRootOf, recallEvidence, toCoverageResult, type CoverageResult } from '@understudy/core/run'
+import { RUN_ALL } from './surroundings.js'
 
 /** What the last run of a project found out. */
 export interface LastResult {
@@ -39,9 +40,6 @@ export function requireLastResult(folder: string, directory: string): LastResult
     fix: `run all tests there first (${RUN_ALL}), or merge shards: understudy coverage merge <folder>`,
   })
 }
-
-/** How all tests are run on what is recorded. */
-export const RUN_ALL = 'npx jest --ci, or CI=1 npx vitest run'
 
 function writtenResult(folder: string, directory: string): LastResult | null {
   const path = join(folder, directory, FILE)

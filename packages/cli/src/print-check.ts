@@ -1,5 +1,5 @@
 import type { CheckResult } from './check-recordings.js'
-import { RUN_ALL } from './last-result.js'
+import { RUN_ALL } from './surroundings.js'
 import type { Paint } from './paint.js'
 
 /** What of a check is printed. */

@@ -20,11 +20,11 @@ export interface StagedRecording {
  * what the work tree holds. The copies are gone when `use` returns. `paths` narrow the choice, as Git understands them.
  * @throws NoRepositoryError
  */
-export function withStaged<T>(
+export async function withStaged<T>(
   paths: readonly string[],
   cwd: string,
-  use: (recordings: readonly StagedRecording[]) => T,
-): T {
+  use: (recordings: readonly StagedRecording[]) => Promise<T>,
+): Promise<T> {
   const root = git(['rev-parse', '--show-toplevel'], cwd).replace(/\r?\n$/, '')
   const changed = namesIn(git(['diff', '--cached', '--name-only', '--no-renames', '-z', '--', ...paths], cwd))
   const recordings = [...new Set(changed.flatMap((name) => recordingOf(name) ?? []))].toSorted()
@@ -36,7 +36,7 @@ export function withStaged<T>(
     git(['checkout-index', '-z', '--stdin', `--prefix=${folder}/`], root, staged.join('\0'))
     const present = new Set(staged)
     const found = recordings.filter((name) => present.has(name))
-    return use(found.map((name) => ({ path: join(folder, name), home: join(root, name) })))
+    return await use(found.map((name) => ({ path: join(folder, name), home: join(root, name) })))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

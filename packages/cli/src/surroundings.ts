@@ -18,5 +18,8 @@ export interface Surroundings {
 /** The exit codes: clean, something found, used wrongly. */
 export const EXIT = { clean: 0, found: 1, misused: 3 } as const
 
+/** How all tests are run on what is recorded. */
+export const RUN_ALL = 'npx jest --ci, or CI=1 npx vitest run'
+
 /** A request that cannot be met as it stands. Its message says what to do. */
 export class UsageError extends Error {}

@@ -1,0 +1,117 @@
+import { join, relative, resolve } from 'node:path'
+import { loadConfig, type CoverageReporterName, type ResolvedCoverageConfig } from '@understudy/core/config'
+import { judgeCoverage, mergeCoverageFolders, updateBaseline, writeReports } from '@understudy/core/run'
+import { requireLastResult, type LastResult } from './last-result.js'
+import { EXIT, UsageError, type Surroundings } from './surroundings.js'
+
+/** What the flags of the coverage commands say. */
+export interface CoverageFlags {
+  reporter: CoverageReporterName[]
+  directory?: string
+  json?: boolean
+  updateBaseline?: boolean
+}
+
+/**
+ * Report what the last run covered, and return the exit code.
+ * @throws coverage-missing, config-invalid
+ */
+export async function reportLast(flags: CoverageFlags, surroundings: Surroundings): Promise<number> {
+  const { cwd } = surroundings
+  const { coverage } = loadConfig(cwd)
+  const last = requireLastResult(cwd, coverage.directory)
+  return report(
+    last,
+    { ...coverage, reporters: chosenReporters(flags, [{ name: 'text', options: {} }], coverage) },
+    {
+      flags,
+      surroundings,
+    },
+  )
+}
+
+/**
+ * Join shards, report what they covered together, and return the exit code.
+ * @throws coverage-missing, config-invalid
+ */
+export async function reportMerged(
+  folders: readonly string[],
+  flags: CoverageFlags,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { cwd, err, progress } = surroundings
+  const config = loadConfig(cwd)
+  const { coverage } = config
+  progress('joining shards')
+  const merged = mergeCoverageFolders({ cwd, config, folders })
+  progress('')
+  const unread = merged.result.problems.filter(({ kind }) => kind === 'shard-invalid')
+  const reporters = chosenReporters(flags, coverage.reporters, coverage)
+  const code = await report(merged, { ...coverage, reporters }, { flags, surroundings })
+  for (const { message } of unread) err(`${message}\n`)
+  return unread.length > 0 ? EXIT.found : code
+}
+
+type Reporters = ResolvedCoverageConfig['reporters']
+
+/** Those of the command line, with the options that the configuration has for them. */
+function chosenReporters(
+  { reporter }: CoverageFlags,
+  usual: Reporters,
+  { reporters }: ResolvedCoverageConfig,
+): Reporters {
+  if (reporter.length === 0) return usual
+  return reporter.map((name) => reporters.find((one) => one.name === name) ?? { name, options: {} })
+}
+
+interface Output {
+  flags: CoverageFlags
+  surroundings: Surroundings
+}
+
+/** Make the reports, print what is for the terminal, and return the exit code. */
+async function report(
+  { result, projectRoot }: Pick<LastResult, 'result' | 'projectRoot'>,
+  coverage: ResolvedCoverageConfig,
+  { flags, surroundings }: Output,
+): Promise<number> {
+  const { cwd, env, out, err, paint, width } = surroundings
+  if (flags.updateBaseline) writeBaseline(result, coverage, surroundings)
+  const { failures, notes } = judgeCoverage(result, { coverage, rootDir: cwd })
+  const reporters = flags.json ? coverage.reporters.filter(({ name }) => name !== 'text') : coverage.reporters
+  const directory = resolve(cwd, flags.directory ?? coverage.directory)
+  const terminal = { color: paint('bold', '.') !== '.', width, env, now: new Date() }
+  const lines = await writeReports(result, {
+    projectRoot,
+    directory,
+    coverage: { ...coverage, reporters },
+    failures,
+    terminal,
+  })
+  if (flags.json) out(`${JSON.stringify(result, null, 2)}\n`)
+  else if (lines.length + notes.length > 0) out(`${[...lines, ...notes].join('\n')}\n`)
+  const written = reporters.filter(({ name }) => name !== 'text').map(({ name }) => name)
+  if (written.length > 0 && !flags.json) out(`Reports (${written.join(', ')}) are in ${relative(cwd, directory) || '.'}\n`)
+  for (const failure of failures) err(`${paint('red', failure)}\n`)
+  return failures.length > 0 ? EXIT.found : EXIT.clean
+}
+
+function writeBaseline(
+  result: LastResult['result'],
+  { baseline }: ResolvedCoverageConfig,
+  { cwd }: Surroundings,
+): void {
+  if (baseline === null)
+    throw new UsageError(
+      "There is no baseline to update. Name its file in understudy.config: coverage: { baseline: 'coverage-baseline.json' }",
+    )
+  if (!result.complete)
+    throw new UsageError(
+      `A baseline is made of a complete run only, and this one is not:\n${listOf(result.incomplete)}`,
+    )
+  updateBaseline(result, join(cwd, baseline))
+}
+
+function listOf(reasons: readonly string[]): string {
+  return reasons.map((reason) => `  ${reason}`).join('\n')
+}
