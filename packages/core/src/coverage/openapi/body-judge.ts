@@ -3,7 +3,14 @@ import { hasPlaceholder } from '../../body/placeholder.js'
 import type { JsonValue } from '../../model/index.js'
 import type { DocumentFiles, Located } from './document-files.js'
 import { describeErrors } from './schema-errors.js'
-import { createSchemaSet, HOLDS_MASKED, IS_MASKED, IS_MASKED_NAME, type SchemaDialect } from './schema-set.js'
+import {
+  createSchemaSet,
+  HOLDS_MASKED,
+  IS_MASKED,
+  IS_MASKED_NAME,
+  REFERS_TO,
+  type SchemaDialect,
+} from './schema-set.js'
 
 /** True for a value that sanitizing put in the place of a secret. */
 export type IsStandIn = (value: string | number) => boolean
@@ -57,13 +64,17 @@ export async function createBodyJudge({ files, dialect, isStandIn }: BodyJudgeOp
       validate: (_is: unknown, _data: unknown, _schema: unknown, at?: { parentDataProperty: string | number }) =>
         isMasked(at?.parentDataProperty),
     })
+    const compiled = (name: string): Validate => {
+      const validate = ajv.getSchema(name)
+      if (validate === undefined) throw new Error('it is no schema')
+      return validate as Validate
+    }
+    ajv.addKeyword({ keyword: REFERS_TO, validate: followWith(compiled), errors: 'full' })
     const schemas = createSchemaSet({ files, dialect, isLenient })
     return (place) => {
       const { name, added } = schemas.add(place)
       for (const [key, schema] of added) ajv.addSchema(schema, key)
-      const validate = ajv.getSchema(name)
-      if (validate === undefined) throw new Error('it is no schema')
-      return validate as Validate
+      return compiled(name)
     }
   }
 
@@ -82,6 +93,22 @@ export async function createBodyJudge({ files, dialect, isStandIn }: BodyJudgeOp
       return errors.length === 0 ? null : describeErrors(errors, body)
     },
   }
+}
+
+type FollowReference = ((name: string, data: unknown, schema: unknown, at?: { instancePath: string }) => boolean) & {
+  errors?: Partial<ErrorObject>[]
+}
+
+function followWith(compiled: (name: string) => Validate): FollowReference {
+  const follow: FollowReference = (name, data, _schema, at) => {
+    const validate = compiled(name)
+    const isValid = validate(data)
+    const above = at?.instancePath ?? ''
+    const errors = isValid ? [] : (validate.errors ?? [])
+    follow.errors = errors.map((error) => ({ ...error, instancePath: above + error.instancePath }))
+    return isValid
+  }
+  return follow
 }
 
 /** Patterns are JavaScript's, with or without its `u` flag; one that is neither rules nothing out. */

@@ -26,6 +26,8 @@ export interface DocumentFiles {
   look(reference: string, from: string): Located | undefined
   /** Go to where a place's reference leads in the end; the place itself where it is none. */
   follow(place: Located): Located | undefined
+  /** True where an object in any of the files has such a member. */
+  hasMember(name: RegExp): boolean
 }
 
 /** Reads and parses one file. Throws what the parser throws. */
@@ -73,7 +75,8 @@ export async function loadDocument(
       }
     }
   }
-  return { files: { root, look, follow: (one) => followIn(parsed, one) }, faults }
+  const hasMember = (name: RegExp): boolean => [...parsed.values()].some(({ content }) => hasMemberIn(content, name))
+  return { files: { root, look, follow: (one) => followIn(parsed, one), hasMember }, faults }
 }
 
 /** Names a place of a document. */
@@ -125,6 +128,14 @@ function visit(value: unknown, pointer: string, key: string, see: (value: unknow
     // Answers in `responses` are named by status, so `default` is one there.
     if (!isIdle(name, key)) visit(inner, `${pointer}/${escapeStep(name)}`, Array.isArray(value) ? '' : name, see)
   }
+}
+
+function hasMemberIn(content: unknown, name: RegExp): boolean {
+  let isFound = false
+  visit(content, '', '', (value) => {
+    isFound ||= Object.keys(value as object).some((key) => name.test(key))
+  })
+  return isFound
 }
 
 function namesIn(content: unknown, file: string): Map<string, Located> {

@@ -9,6 +9,9 @@ export type AnswerSchema = boolean | { [keyword: string]: unknown }
 /** Keywords of the project's own, by which a schema lets pass what sanitizing and parameters put into a recording. */
 export const [IS_MASKED, HOLDS_MASKED, IS_MASKED_NAME] = ['isMasked', 'holdsMasked', 'isMaskedName'] as const
 
+/** Like `$ref`, but followed when a value gets there: schemas that no body needs are never compiled. */
+export const REFERS_TO = 'refersTo'
+
 /** Makes schemas of a document fit for a validator: each that is referred to becomes one of its own. */
 export interface SchemaSet {
   /** The name of the schema at a place, and all schemas that are new since the last call. */
@@ -25,6 +28,8 @@ export interface SchemaSetOptions {
 
 /** Begin a set of schemas. They name each other by URI, so circular ones need no care. */
 export function createSchemaSet(options: SchemaSetOptions): SchemaSet {
+  // What is evaluated behind a reference is known of `$ref` only.
+  const link = options.files.hasMember(/^unevaluated(?:Properties|Items)$/) ? '$ref' : REFERS_TO
   const names = new Map<string, string>()
   const waiting: { name: string; place: Located }[] = []
   const prefix = `https://schemas.invalid/${options.isLenient ? 'lenient' : 'strict'}/`
@@ -44,13 +49,15 @@ export function createSchemaSet(options: SchemaSetOptions): SchemaSet {
       const name = nameOf(place)
       const added: [string, AnswerSchema][] = []
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-        added.push([next.name, convert(next.place, { ...options, nameOf })])
+        added.push([next.name, convert(next.place, { ...options, link, nameOf })])
       return { name, added }
     },
   }
 }
 
 interface Context extends SchemaSetOptions {
+  /** The keyword of references. */
+  link: string
   nameOf(place: Located): string
 }
 
@@ -106,7 +113,7 @@ type SchemaObject = Record<string, unknown>
 function convertObject(place: Located, value: SchemaObject, context: Context): SchemaObject {
   const reference = referenceIn(value) ?? dynamicReference(value)
   const target = reference === undefined ? undefined : context.files.look(reference, place.file)
-  const link = target === undefined ? {} : { $ref: context.nameOf(target) }
+  const link = target === undefined ? {} : { [context.link]: context.nameOf(target) }
   if (context.dialect === '3.0') {
     // Words beside a reference do not count in 3.0, but `nullable` is meant.
     return asNullable(value, target === undefined ? convertWords(place, toBounds(value), context) : link)
