@@ -43,12 +43,28 @@ export function createEvaluator(modules: ModuleSource, forText?: Evaluator): Eva
     values.set(node, value)
     return value
   }
+  // Classes that extend, objects that spread and modules that export one another.
+  const active = new Map<Node, Set<string>>()
+  const unlessActive = (node: Node, question: string, find: () => Value): Value => {
+    const questions = active.get(node) ?? new Set()
+    if (questions.has(question)) return null
+    active.set(node, questions.add(question))
+    const value = find()
+    questions.delete(question)
+    return value
+  }
   const evaluator: Evaluator = {
-    evaluate: (node, module) => remember(node, () => evaluateExpression(evaluator, node, module)),
+    evaluate: (node, module) =>
+      isSimple(node)
+        ? evaluateExpression(evaluator, node, module)
+        : remember(node, () => evaluateExpression(evaluator, node, module)),
     ofType: (node, module) => remember(node, () => evaluateType(evaluator, node, module)),
-    member: (value, name) => memberOf(evaluator, value, name),
+    member: (value, name) =>
+      value !== null && 'node' in value
+        ? unlessActive(value.node, `${value.kind} ${name ?? ''}`, () => memberOf(evaluator, value, name))
+        : memberOf(evaluator, value, name),
     result: (value) => resultOf(evaluator, value),
-    exported: (module, name) => exportOf(evaluator, module, name, new Set()),
+    exported: (module, name) => unlessActive(module.program, name, () => exportOf(evaluator, module, name)),
     imported(specifier, name, from) {
       const library = libraryOf(specifier)
       if (library !== undefined)
@@ -59,9 +75,19 @@ export function createEvaluator(modules: ModuleSource, forText?: Evaluator): Eva
     },
     text: (node, module) =>
       forText === undefined ? evaluateText(evaluator, node, module) : forText.text(node, module),
-    constant: (specifier, name, from) => constantOf(modules, specifier, name, from),
+    constant: (specifier, name, from) => constantOf(modules, specifier, name, from, MOST_STEPS),
   }
   return evaluator
+}
+
+/** What is told without looking anywhere else: remembering it would cost more. */
+function isSimple({ type }: Node): boolean {
+  return (
+    type === 'Literal' ||
+    type === 'TemplateLiteral' ||
+    type === 'ArrayExpression' ||
+    type.endsWith('FunctionExpression')
+  )
 }
 
 /** What calling a value makes, other than a call that goes out. */
@@ -89,9 +115,7 @@ function wholeOf(evaluator: Evaluator, module: SourceModule): Value {
   return value?.kind === 'foreign' || value === null ? { kind: 'module', module } : value
 }
 
-function exportOf(evaluator: Evaluator, module: SourceModule, name: string, seen: Set<SourceModule>): Value {
-  if (seen.has(module)) return null
-  seen.add(module)
+function exportOf(evaluator: Evaluator, module: SourceModule, name: string): Value {
   const { named, all, whole } = module.exports
   const target = named.get(name)
   if (target?.kind === 'value') return evaluator.evaluate(target.node, module)
@@ -105,29 +129,35 @@ function exportOf(evaluator: Evaluator, module: SourceModule, name: string, seen
     return name === 'default' ? value : evaluator.member(value, name)
   }
   if (name === 'default') return named.size > 0 && all.length === 0 ? { kind: 'module', module } : null
-  const found = all.map((specifier) => {
-    const inner = evaluator.imported(specifier, '*', module)
-    return inner?.kind === 'module' ? exportOf(evaluator, inner.module, name, seen) : evaluator.member(inner, name)
-  })
-  return either(found)
+  return either(all.map((specifier) => evaluator.member(evaluator.imported(specifier, '*', module), name)))
 }
 
-function constantOf(modules: ModuleSource, specifier: string, name: string, from: SourceModule): Expression | null {
-  const module = libraryOf(specifier) === undefined ? modules.moduleOf(specifier, from) : null
+// How often a constant is exported again.
+const MOST_STEPS = 10
+
+function constantOf(
+  modules: ModuleSource,
+  specifier: string,
+  name: string,
+  from: SourceModule,
+  steps: number,
+): Expression | null {
+  const module = steps > 0 && libraryOf(specifier) === undefined ? modules.moduleOf(specifier, from) : null
   if (module === null || module === 'foreign') return null
   const target = module.exports.named.get(name)
   if (target?.kind === 'from') {
-    return target.specifier === specifier ? null : constantOf(modules, target.specifier, target.name, module)
+    return constantOf(modules, target.specifier, target.name, module, steps - 1)
   }
   if (target?.kind === 'value') return { node: target.node, module }
   if (target?.kind === 'local') {
     const binding = bindingOf(module, module.program, target.name)
-    if (binding?.from !== undefined) return constantOf(modules, binding.from.specifier, binding.from.name, module)
+    if (binding?.from !== undefined)
+      return constantOf(modules, binding.from.specifier, binding.from.name, module, steps - 1)
     const isConstant = binding?.kind === 'variable' && binding.assigned.length === 0 && binding.path.length === 0
     return isConstant && binding.value !== null ? { node: binding.value, module } : null
   }
   for (const inner of module.exports.all) {
-    const found = constantOf(modules, inner, name, module)
+    const found = constantOf(modules, inner, name, module, steps - 1)
     if (found !== null) return found
   }
   return null

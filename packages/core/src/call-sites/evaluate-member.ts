@@ -84,7 +84,7 @@ function memberOfObject(
   const all: Value[] = []
   for (const each of node.properties.toReversed()) {
     if (each.type === 'SpreadElement') {
-      if (name !== null) spread.push(memberOf(evaluator, evaluator.evaluate(each.argument, module), name))
+      if (name !== null) spread.push(evaluator.member(evaluator.evaluate(each.argument, module), name))
       continue
     }
     const isNamed = !each.computed && nameOf(each.key) === name
@@ -147,7 +147,7 @@ function memberOfParent(
   isStatic: boolean,
 ): Value {
   const value = evaluator.evaluate(parent, module)
-  if (value?.kind === 'class') return memberOfClass(evaluator, value.node, value.module, name, isStatic)
+  if (value?.kind === 'class') return evaluator.member(isStatic ? value : { ...value, kind: 'instance' }, name)
   const construct = value?.kind === 'client' && !isStatic ? value.shape.construct : undefined
   if (value?.kind !== 'client' || construct === undefined) return null
   return memberOfClient(clientOf(value.library, construct.shape), name)

@@ -74,8 +74,12 @@ function ofReference(evaluator: Evaluator, node: Node & { type: 'TSTypeReference
   return asInstance(typeNamed(evaluator.imported(specifier, '*', module), name, evaluator))
 }
 
+// How often a type is exported again.
+const MOST_STEPS = 10
+
 /** A type that a module or a package exports. */
-function typeNamed(from: Value, name: string, evaluator: Evaluator): Value {
+function typeNamed(from: Value, name: string, evaluator: Evaluator, steps = MOST_STEPS): Value {
+  if (steps === 0) return null
   if (from?.kind === 'package') {
     const shape = from.library.types?.[name]
     return shape === undefined ? evaluator.member(from, name) : clientOf(from.library, shape)
@@ -90,11 +94,11 @@ function typeNamed(from: Value, name: string, evaluator: Evaluator): Value {
   const local = typeOf(module, module.program, target?.kind === 'local' ? target.name : name)
   if (local !== undefined) return evaluator.ofType(local, module)
   if (target?.kind === 'from') {
-    return typeNamed(evaluator.imported(target.specifier, '*', module), target.name, evaluator)
+    return typeNamed(evaluator.imported(target.specifier, '*', module), target.name, evaluator, steps - 1)
   }
   if (target !== undefined) return typeOfExport(evaluator.exported(module, name), target, module, evaluator)
   for (const specifier of module.exports.all) {
-    const found = typeNamed(evaluator.imported(specifier, '*', module), name, evaluator)
+    const found = typeNamed(evaluator.imported(specifier, '*', module), name, evaluator, steps - 1)
     if (found !== null) return found
   }
   return null

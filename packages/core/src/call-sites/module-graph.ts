@@ -19,7 +19,7 @@ export function createImportResolver(files: Iterable<string>): ResolveImport {
   const known = new Set(files)
   const byName = Map.groupBy(known, (file) => lastOf(stemOf(file)))
   return (from, specifier) => {
-    const path = specifier.replace(/[?#].+$/, '')
+    const path = specifier.replace(/(?<=.)[?#].*$/, '')
     if (/^\.{1,2}(?:\/|$)/.test(path)) return fileAt(known, join(from, path))
     if (path.startsWith('/') || /^[a-z]+:/.test(path)) return null
     return byAlias(byName, path)

@@ -87,21 +87,25 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value
 }
 
-/** Tell whether other modules may reach a client through what a module exports. */
-export function exportsClient(evaluator: Evaluator, module: SourceModule): boolean {
-  const { named, all, whole } = module.exports
-  if (all.some((specifier) => holdsClient(evaluator, evaluator.imported(specifier, '*', module)))) {
-    return true
-  }
-  if (whole !== null && holdsClient(evaluator, evaluator.evaluate(whole, module))) return true
-  return [...named.keys()].some((name) => holdsClient(evaluator, evaluator.exported(module, name)))
-}
-
 // How deep clients are looked for in objects of classes of functions.
 const DEPTH = 4
 
-function holdsClient(evaluator: Evaluator, value: Value, depth = DEPTH): boolean {
-  if (value === null || depth === 0) return false
+/** Tell whether other modules may reach a client through what a module exports. */
+export function exportsClient(evaluator: Evaluator, module: SourceModule, depth = DEPTH): boolean {
+  const { named, all, whole } = module.exports
+  if (all.some((specifier) => holdsClient(evaluator, evaluator.imported(specifier, '*', module), depth))) {
+    return true
+  }
+  if (whole !== null && holdsClient(evaluator, evaluator.evaluate(whole, module), depth)) return true
+  const types = [...(module.scopes.get(module.program)?.types.values() ?? [])]
+  return (
+    [...named.keys()].some((name) => holdsClient(evaluator, evaluator.exported(module, name), depth)) ||
+    types.some((type) => holdsClient(evaluator, evaluator.ofType(type, module), depth))
+  )
+}
+
+function holdsClient(evaluator: Evaluator, value: Value, depth: number): boolean {
+  if (value === null || depth <= 0) return false
   switch (value.kind) {
     case 'client':
     case 'package':
@@ -125,7 +129,7 @@ function holdsClient(evaluator: Evaluator, value: Value, depth = DEPTH): boolean
         }),
       )
     case 'module':
-      return exportsClient(evaluator, value.module)
+      return exportsClient(evaluator, value.module, depth - 1)
     case 'type':
       return value.members.some(
         (each) =>

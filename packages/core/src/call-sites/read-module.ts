@@ -62,9 +62,6 @@ function adopt(child: Node, parent: Node): Node {
 }
 
 function visit(module: SourceModule, node: Node): void {
-  if (isScopeNode(node)) {
-    module.scopes.set(node, { bindings: new Map(), types: new Map(), isFunction: isFunctionNode(node) })
-  }
   if (isFunctionNode(node)) readFunction(module, node as FunctionNode)
   switch (node.type) {
     case 'CallExpression':
@@ -123,7 +120,7 @@ function readDeclaration(module: SourceModule, node: Node): void {
       break
     case 'TSInterfaceDeclaration':
     case 'TSTypeAliasDeclaration':
-      scopeAround(module, node)?.types.set(node.id.name, node)
+      scopeOf(module, parentOf(node) ?? node).types.set(node.id.name, node)
       break
     default:
   }
@@ -205,20 +202,17 @@ function declarePattern(
 }
 
 function declare(module: SourceModule, home: Node, name: string, origin: Origin, path: PathStep[]): void {
-  const scope = module.scopes.get(home) ?? scopeAround(module, home)
   // The body of an overloaded function comes behind its declarations.
-  scope?.bindings.set(name, { ...origin, path, assigned: [] })
+  scopeOf(module, home).bindings.set(name, { ...origin, path, assigned: [] })
 }
 
-/** The names around a node. */
-function scopeAround(module: SourceModule, node: Node): Scope | undefined {
-  let around: Node | null = parentOf(node)
-  while (around !== null) {
-    const scope = module.scopes.get(around)
-    if (scope !== undefined) return scope
-    around = parentOf(around)
-  }
-  return undefined
+/** The names that hold at a node, of which most blocks have none. */
+function scopeOf(module: SourceModule, node: Node): Scope {
+  let home = node
+  for (let parent = parentOf(home); parent !== null && !isScopeNode(home); parent = parentOf(home)) home = parent
+  const scope = module.scopes.get(home) ?? { bindings: new Map(), types: new Map() }
+  module.scopes.set(home, scope)
+  return scope
 }
 
 function readAssignment(module: SourceModule, node: AssignmentExpression): void {

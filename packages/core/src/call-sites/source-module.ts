@@ -21,8 +21,6 @@ export interface Scope {
   bindings: Map<string, Binding>
   /** Interfaces and aliases. */
   types: Map<string, Node>
-  /** Where `var` ends up. */
-  isFunction: boolean
 }
 
 /** What a name stands for. */

@@ -12,8 +12,8 @@ export function joinUrls(base: string | null, url: string | null): string | null
 /** Resolve as `new URL(url, base)` does. */
 export function resolveUrl(base: string, url: string): string {
   if (/^(?:[a-z][a-z\d+.-]*:)?\/\//i.test(url)) return url
-  if (!url.startsWith('/')) return joinUrls(base.replace(/[^/*]*$/, ''), url) ?? ANY
   const origin = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i.exec(base)?.[0]
+  if (!url.startsWith('/')) return joinUrls(base === origin ? base : base.replace(/[^/*]*$/, ''), url) ?? ANY
   return `${origin ?? ANY}${url}`
 }
 
