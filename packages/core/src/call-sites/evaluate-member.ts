@@ -11,7 +11,7 @@ export function clientOf(library: ClientLibrary, shape: Shape, base: string | nu
 }
 
 /** What a library exports by a name, or has in its default export. */
-export function exportOfPackage(library: ClientLibrary, name: string): Value {
+function exportOfPackage(library: ClientLibrary, name: string): Value {
   const shape = Object.hasOwn(library.exports, name) ? library.exports[name] : undefined
   if (shape !== undefined) return clientOf(library, shape)
   const whole = library.exports['default']

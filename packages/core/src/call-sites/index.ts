@@ -1,5 +1,4 @@
-export { findCallSites, type FoundSites } from './find-call-sites.js'
-export type { SourceText } from './parse-source.js'
-export { createSiteIndex, type SiteIndex, type SiteIndexOptions } from './site-index.js'
-export { createSourceFilter, isSourceFile, type SourceFileOptions } from './source-files.js'
+export { findCallSites } from './find-call-sites.js'
+export { createSiteIndex } from './site-index.js'
+export { createSourceFilter } from './source-files.js'
 export type { StaticSite } from './static-site.js'

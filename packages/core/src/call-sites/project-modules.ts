@@ -23,7 +23,7 @@ export interface ProjectModules {
 const MENTIONS_FETCH = /\$?\bfetch\b/
 
 /** Tell whether a file may name a client, without parsing it. */
-export function mentionsClient(text: string): boolean {
+function mentionsClient(text: string): boolean {
   return MENTIONS_FETCH.test(text) || specifiersOf(text).some((specifier) => libraryOf(specifier) !== undefined)
 }
 
