@@ -1,5 +1,10 @@
 import { join, relative, resolve } from 'node:path'
-import { loadConfig, type CoverageReporterName, type ResolvedCoverageConfig } from '@understudy/core/config'
+import {
+  loadConfig,
+  type CoverageReporterName,
+  type ResolvedConfig,
+  type ResolvedCoverageConfig,
+} from '@understudy/core/config'
 import { judgeCoverage, mergeCoverageFolders, updateBaseline, writeReports } from '@understudy/core/run'
 import { requireLastResult, type LastResult } from './last-result.js'
 import { EXIT, UsageError, type Surroundings } from './surroundings.js'
@@ -18,16 +23,10 @@ export interface CoverageFlags {
  */
 export async function reportLast(flags: CoverageFlags, surroundings: Surroundings): Promise<number> {
   const { cwd } = surroundings
-  const { coverage } = loadConfig(cwd)
+  const { services, coverage } = loadConfig(cwd)
   const last = requireLastResult(cwd, coverage.directory)
-  return report(
-    last,
-    { ...coverage, reporters: chosenReporters(flags, [{ name: 'text', options: {} }], coverage) },
-    {
-      flags,
-      surroundings,
-    },
-  )
+  const reporters = chosenReporters(flags, [{ name: 'text', options: {} }], coverage)
+  return report(last, { services, coverage: { ...coverage, reporters } }, { flags, surroundings })
 }
 
 /**
@@ -41,13 +40,13 @@ export async function reportMerged(
 ): Promise<number> {
   const { cwd, err, progress } = surroundings
   const config = loadConfig(cwd)
-  const { coverage } = config
+  const { services, coverage } = config
   progress('joining shards')
   const merged = mergeCoverageFolders({ cwd, config, folders })
   progress('')
   const unread = merged.result.problems.filter(({ kind }) => kind === 'shard-invalid')
   const reporters = chosenReporters(flags, coverage.reporters, coverage)
-  const code = await report(merged, { ...coverage, reporters }, { flags, surroundings })
+  const code = await report(merged, { services, coverage: { ...coverage, reporters } }, { flags, surroundings })
   for (const { message } of unread) err(`${message}\n`)
   return unread.length > 0 ? EXIT.found : code
 }
@@ -72,15 +71,16 @@ interface Output {
 /** Make the reports, print what is for the terminal, and return the exit code. */
 async function report(
   { result, projectRoot }: Pick<LastResult, 'result' | 'projectRoot'>,
-  coverage: ResolvedCoverageConfig,
+  config: Pick<ResolvedConfig, 'services' | 'coverage'>,
   { flags, surroundings }: Output,
 ): Promise<number> {
+  const { coverage } = config
   const { cwd, env, out, err, paint, width } = surroundings
   if (flags.updateBaseline) writeBaseline(result, coverage, surroundings)
-  const { failures, notes } = judgeCoverage(result, { coverage, rootDir: cwd })
+  const { failures, notes } = judgeCoverage(result, { config, rootDir: cwd })
   const reporters = flags.json ? coverage.reporters.filter(({ name }) => name !== 'text') : coverage.reporters
   const directory = resolve(cwd, flags.directory ?? coverage.directory)
-  const terminal = { color: paint('bold', '.') !== '.', width, env, now: new Date() }
+  const terminal = { color: paint('bold', '.') !== '.', width, env, now: new Date(), cwd }
   const lines = await writeReports(result, {
     projectRoot,
     directory,
@@ -91,7 +91,8 @@ async function report(
   if (flags.json) out(`${JSON.stringify(result, null, 2)}\n`)
   else if (lines.length + notes.length > 0) out(`${[...lines, ...notes].join('\n')}\n`)
   const written = reporters.filter(({ name }) => name !== 'text').map(({ name }) => name)
-  if (written.length > 0 && !flags.json) out(`Reports (${written.join(', ')}) are in ${relative(cwd, directory) || '.'}\n`)
+  if (written.length > 0 && !flags.json)
+    out(`Reports (${written.join(', ')}) are in ${relative(cwd, directory) || '.'}\n`)
   for (const failure of failures) err(`${paint('red', failure)}\n`)
   return failures.length > 0 ? EXIT.found : EXIT.clean
 }

@@ -67,7 +67,13 @@ export default class UnderstudyReporter extends BaseReporter {
     const globalConfig = this.#globalConfig
     const config = withCoverageOptions(configOf(globalConfig, contexts), this.#options, OPTIONS)
     const finished = finishedRun(run, { globalConfig, config, results, args: process.argv.slice(2) })
-    const terminal = { color: wantsColor(), width: process.stderr.columns ?? 80, env: process.env, now: new Date() }
+    const terminal = {
+      color: wantsColor(),
+      width: process.stderr.columns ?? 80,
+      env: process.env,
+      now: new Date(),
+      cwd: process.cwd(),
+    }
     // Only what reports coverage needs parsers, and only the end of a run needs that.
     const { reportCoverage } = await import('@understudy/core/run')
     const { lines, failures } = await reportCoverage(finished, terminal)

@@ -53,7 +53,13 @@ export default class UnderstudyReporter implements Reporter {
     // Only what reports coverage needs parsers, and only the end of a run needs that.
     const { reportCoverage } = await import('@understudy/core/run')
     const color = wantsColor(process.env)
-    const terminal = { color, width: process.stdout.columns ?? 80, env: process.env, now: new Date() }
+    const terminal = {
+      color,
+      width: process.stdout.columns ?? 80,
+      env: process.env,
+      now: new Date(),
+      cwd: process.cwd(),
+    }
     const { lines, failures } = await reportCoverage(run, terminal)
     print(vitest, lines)
     for (const failure of failures) {

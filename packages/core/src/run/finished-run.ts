@@ -31,6 +31,8 @@ export interface Terminal {
   width: number
   env: Readonly<Record<string, string | undefined>>
   now: Date
+  /** Absolute path of the folder that paths are shown from. Default: the runner's root. */
+  cwd?: string
 }
 
 /** What a run says of its coverage. */

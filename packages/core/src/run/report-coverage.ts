@@ -30,7 +30,7 @@ export async function reportCoverage(run: FinishedRun, terminal: Terminal): Prom
   }
   const result = toCoverageResult(data)
   if (!isAsked && !result.complete) return { lines, failures: [] }
-  const { failures, notes } = judgeCoverage(result, { coverage: config.coverage, rootDir })
+  const { failures, notes } = judgeCoverage(result, { config, rootDir })
   const reporters = config.coverage.reporters.filter(({ name }) => (name === 'text' ? shard === null : isAsked))
   const target = { projectRoot: rootDir, directory, coverage: { ...config.coverage, reporters }, failures, terminal }
   return { lines: [...lines, ...(await writeReports(result, target)), ...notes], failures }
