@@ -60,13 +60,13 @@ function filesChosen(vitest: Vitest): string[] {
 }
 
 function testsChosen(vitest: Vitest, specifications: readonly TestSpecification[]): string[] {
-  const { tagsFilter, cliOptions } = vitest.config
+  const { tagsFilter, cliExclude, cliOptions } = vitest.config
   return [
     ...(vitest.getGlobalTestNamePattern() ? ['tests were chosen by name (--testNamePattern)'] : []),
     ...(tagsFilter?.length ? ['tests were chosen by tags (--tags-filter)'] : []),
     ...(specifications.some(isFiltered) ? ['tests were chosen one by one'] : []),
     ...(cliOptions.project?.length ? ['projects were chosen by name (--project)'] : []),
-    ...(cliOptions.exclude?.length ? ['test files were left out by --exclude'] : []),
+    ...(cliExclude?.length ? ['test files were left out by --exclude'] : []),
     ...(cliOptions.dir === undefined ? [] : ['test files were chosen by --dir']),
   ]
 }
