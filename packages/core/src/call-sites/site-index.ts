@@ -122,7 +122,9 @@ function siteByRequest(
   caller: Caller,
   request: CallRequest,
 ): StaticSite | null {
-  const fitting = sites.filter((site) => fits(site.client, caller) && agreementOf(site, request) !== null)
+  const fitting = sites.filter(
+    (site) => site.unresolved === null && fits(site.client, caller) && agreementOf(site, request) !== null,
+  )
   for (const frame of frames) {
     const inFunction = fitting.filter(
       ({ functions }) =>

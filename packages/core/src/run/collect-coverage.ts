@@ -36,7 +36,8 @@ export async function collectCoverage(run: FinishedRun, now: Date): Promise<Cove
   const testFiles = new Set([...results.map(({ testFile }) => testFile), ...run.silent, ...(run.testFiles ?? [])])
   const source = await readKnownSites(project, config.coverage, testFiles)
   const isSource = (file: string): boolean => source.sources.has(file)
-  const index = createSiteIndex(source.sites, { isTestFile: (file) => !isSource(file) })
+  const sites = [...source.sites, ...source.unresolved]
+  const index = createSiteIndex(sites, { isTestFile: (file) => !isSource(file), callAt: source.callAt })
   const mapped = mapCallers(project, (file) => isSource(file) || testFiles.has(file))
   const evidence = toEvidence(results, {
     siteOf: (caller: Caller, request) => index.siteOf(mapped.callerOf(caller), request),
@@ -49,7 +50,7 @@ export async function collectCoverage(run: FinishedRun, now: Date): Promise<Cove
     runs: [runOf(run, root)],
     operations: catalog.operations(),
     recordings: known.recordings,
-    sites: [...source.sites.map(toKnownSite), ...source.unresolved, ...index.discovered()],
+    sites: [...sites.map(toKnownSite), ...index.discovered()],
     files: evidence.files,
     calls: evidence.calls,
     problems: [...problems, ...catalog.problems(), ...known.problems, ...source.problems, ...mapped.problems],

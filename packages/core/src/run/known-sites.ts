@@ -1,5 +1,5 @@
 import type { ResolvedCoverageConfig } from '../config/coverage-config.js'
-import type { CoverageProblem, KnownSite } from '../coverage/coverage-data.js'
+import type { CoverageProblem, SitePosition, SourceRange } from '../coverage/coverage-data.js'
 import type { StaticSite } from '../call-sites/index.js'
 import { findCallSites, createSourceFilter } from '../call-sites/index.js'
 import type { Project } from './project.js'
@@ -7,7 +7,9 @@ import type { Project } from './project.js'
 /** The places of a project's source that call out. */
 export interface KnownSites {
   sites: StaticSite[]
-  unresolved: KnownSite[]
+  unresolved: StaticSite[]
+  /** The call that a stack frame points to. */
+  callAt: (position: SitePosition) => SourceRange | null
   /** The files that were looked through, relative to the root. */
   sources: ReadonlySet<string>
   problems: CoverageProblem[]
