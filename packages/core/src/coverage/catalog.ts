@@ -5,7 +5,7 @@ import type { ResolvedCoverageConfig } from '../config/coverage-config.js'
 import type { Interaction } from '../model/index.js'
 import { nearestName } from '../nearest-name.js'
 import { placeRecorded } from '../parameters/index.js'
-import { createServices, operationOf, type OperationHints, type Place } from '../services/index.js'
+import { bodyHints, createServices, operationOf, type OperationHints, type Place } from '../services/index.js'
 import type { CoverageProblem, KnownInteraction, KnownOperation } from './coverage-data.js'
 import { declaredCatalog, type DeclaredCatalog, type DeclaredEntry } from './declared-catalog.js'
 import { noteOutcome, toKnownOperation, type OperationNotes } from './known-operations.js'
@@ -159,7 +159,7 @@ function hintsOf({ request: { headers, body } }: Interaction): OperationHints {
     return first === undefined ? undefined : unescapeText(first)
   }
   const decoded = decodeRecordedBody(body, header('content-type'), () => Buffer.alloc(0))
-  return { header, json: decoded.kind === 'json' ? decoded.value : undefined }
+  return { header, ...bodyHints(decoded) }
 }
 
 type Known = Pick<OperationNotes, 'service' | 'name' | 'place'>

@@ -1,2 +1,3 @@
-export { configuredOperation, operationOf, type OperationHints } from './operation.js'
+export { configuredOperation, operationOf } from './operation.js'
+export { bodyHints, type OperationHints } from './protocol-name.js'
 export { createServices, type Place, type Services } from './services.js'

@@ -1,58 +1,36 @@
 import { expect, test } from 'vitest'
 import { resolveConfig } from '../config/resolve-config.js'
-import { operationOf, templateOf } from './operation.js'
-
-test.each([
-  ['/users/7', '/users/:id'],
-  ['/users/7/orders/8', '/users/:id/orders/:id'],
-  ['/users/1,2,3', '/users/:id'],
-  ['/users/1%2C2', '/users/:id'],
-  ['/users/3f2504e0-4f89-41d3-9a0c-0305e82c3301', '/users/:id'],
-  ['/users/01ARZ3NDEKTSV4RRFFQ69G5FAV', '/users/:id'],
-  ['/users/507f1f77bcf86cd799439011', '/users/:id'],
-  ['/v1/refunds/re_1NirD82eZvKYlo2CIvbtLWuY', '/v1/refunds/:id'],
-  ['/v1/checkout/sessions/cs_test_a11YYufWQzNY63', '/v1/checkout/sessions/:id'],
-  ['/v2/invoices/INV-2024-0001', '/v2/invoices/:id'],
-  ['/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages', '/2010-04-01/Accounts/:id/Messages'],
-  ['/documents/8fT2kQx7LmZp0aWq9RsV', '/documents/:id'],
-  ['/users/jane@example.com/roles', '/users/:id/roles'],
-  ['/invites/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', '/invites/:id'],
-  ['/accounts/NL86INGB0002445588/details', '/accounts/:id/details'],
-  ['/numbers/%2B4930901820', '/numbers/:id'],
-  ['/resets/redacted-4', '/resets/:id'],
-  ['/files/invoice-3f2504e0-4f89-41d3-9a0c-0305e82c3301.pdf', '/files/:id'],
-  ['/twirp/acme.shop.v1.OrderService/CreateOrder', '/twirp/acme.shop.v1.OrderService/CreateOrder'],
-  ['/users/jane%40example.com', '/users/:id'],
-  ['/7/users', '/7/users'],
-  ['/re_1NirD82eZvKYlo2C', '/re_1NirD82eZvKYlo2C'],
-  ['/api/v2/users', '/api/v2/users'],
-  ['/api/v2.1/users', '/api/v2.1/users'],
-  ['/api/2024-01/products.json', '/api/2024-01/products.json'],
-  ['/api/2024-01-01/products', '/api/2024-01-01/products'],
-  ['/api/order-items-v2', '/api/order-items-v2'],
-  ['/api/oauth2/token', '/api/oauth2/token'],
-  ['/api/users/me', '/api/users/me'],
-  ['/api/bulk_upload', '/api/bulk_upload'],
-  ['/api/internationalization', '/api/internationalization'],
-  ['/', '/'],
-])('%s is filed under %s', (path, template) => {
-  expect(templateOf(path)).toBe(template)
-})
+import { operationOf } from './operation.js'
 
 function nameOf(
   path: string,
   {
     json,
+    text,
+    form,
+    search = '',
     headers = {},
     operations = {},
-  }: { json?: unknown; headers?: Record<string, string>; operations?: Record<string, string> } = {},
+  }: {
+    json?: unknown
+    text?: string
+    form?: Record<string, string>
+    search?: string
+    headers?: Record<string, string>
+    operations?: Record<string, string>
+  } = {},
 ): string {
   const services = { S: { baseUrl: 'https://s.example.com', operations } }
   const [config = null] = resolveConfig({ services }, null).services
   const { name, isNamed } = operationOf(
     'POST',
-    { service: 'S', path, search: '', config },
-    { json, header: (key) => headers[key] },
+    { service: 'S', path, search, config },
+    {
+      json,
+      header: (key) => headers[key],
+      ...(text === undefined ? {} : { text }),
+      ...(form === undefined ? {} : { field: (key: string) => form[key] }),
+    },
   )
   return isNamed ? name : `(${name})`
 }
@@ -83,11 +61,72 @@ test('names an operation by what the protocol says', () => {
 })
 
 test('names an operation by its path where nothing else names it', () => {
-  expect(nameOf('/graphql', { json: { query: '{ a }', operationName: null } })).toBe('(POST /graphql)')
+  expect(nameOf('/graphql', { json: { query: '{ ...F }', operationName: null } })).toBe('(POST /graphql)')
   expect(nameOf('/search', { json: { query: 'mutation of species' } })).toBe('(POST /search)')
   expect(nameOf('/search', { json: { query: { match: 'a' } } })).toBe('(POST /search)')
   expect(nameOf('/events', { json: { operationName: 'GetA' } })).toBe('(POST /events)')
   expect(nameOf('/rpc', { json: { method: 'GET' } })).toBe('(POST /rpc)')
   expect(nameOf('/a', { json: null })).toBe('(POST /a)')
   expect(nameOf('/a', { json: ['query A { b }'] })).toBe('(POST /a)')
+})
+
+test('names a GraphQL operation without a name by the first field', () => {
+  const named = (query: string): string => nameOf('/graphql', { json: { query } })
+  expect(named('{ a }')).toBe('a')
+  expect(named('query { user(id: 7) { id } }')).toBe('user')
+  expect(named('query ($id: ID!) { me: user(id: $id) { id } }')).toBe('user')
+  expect(named('mutation{createUser(name:"a"){id}}')).toBe('createUser')
+  expect(named('# first\nsubscription @live { orders { id } }')).toBe('orders')
+})
+
+test('names GraphQL wherever it stands', () => {
+  expect(nameOf('/graphql', { search: '?query=query%20GetA%20%7B%20a%20%7D' })).toBe('GetA')
+  expect(nameOf('/api/graphql', { search: '?operationName=GetA&extensions=%7B%7D' })).toBe('GetA')
+  expect(nameOf('/q', { text: 'query GetA { a }', headers: { 'content-type': 'application/graphql' } })).toBe('GetA')
+  expect(nameOf('/graphql', { json: { documentId: 'd1', operationName: 'GetA' } })).toBe('GetA')
+  expect(nameOf('/search', { search: '?query=%7Ba%7D' })).toBe('(POST /search)')
+})
+
+test('names a batch by its members, each once', () => {
+  const graphql = ['GetA', 'GetB', 'GetA'].map((operationName) => ({
+    operationName,
+    query: `query ${operationName} { a }`,
+  }))
+  expect(nameOf('/graphql', { json: graphql })).toBe('GetA+GetB')
+  const rpc = ['a', 'b', 'c', 'd', 'e', 'f'].map((method, id) => ({ jsonrpc: '2.0', method, id }))
+  expect(nameOf('/rpc', { json: rpc })).toBe('a+b+c+d+2')
+  expect(nameOf('/rpc', { json: [...rpc, { other: 1 }] })).toBe('(POST /rpc)')
+  expect(nameOf('/rpc', { json: [] })).toBe('(POST /rpc)')
+  expect(nameOf('/rpc', { json: { method: 'getinfo', params: [], id: 1 } })).toBe('getinfo')
+})
+
+test('names calls of gRPC-Web, Connect and Twirp by their method', () => {
+  const path = '/acme.shop.v1.OrderService/CreateOrder'
+  const typed = (type: string, path: string): string => nameOf(path, { headers: { 'content-type': type } })
+  expect(typed('application/grpc-web+proto', path)).toBe('CreateOrder')
+  expect(typed('application/connect+json', path)).toBe('CreateOrder')
+  expect(typed('application/proto', path)).toBe('CreateOrder')
+  expect(typed('application/json', `/twirp${path}`)).toBe('CreateOrder')
+  expect(nameOf(path, { headers: { 'connect-protocol-version': '1' } })).toBe('CreateOrder')
+  expect(nameOf(path, { search: '?connect=v1&encoding=json' })).toBe('CreateOrder')
+  expect(typed('application/json', path)).toBe(`(POST ${path})`)
+  expect(nameOf(`/twirp${path}`)).toBe(`(POST /twirp${path})`)
+})
+
+test('names calls of SOAP and XML-RPC', () => {
+  const xml = (text: string, headers: Record<string, string> = {}): string =>
+    nameOf('/ws', { text, headers: { 'content-type': 'text/xml; charset=utf-8', ...headers } })
+  const envelope = '<s:Envelope xmlns:s="a"><s:Body a="b">\n<!-- c --><m:GetOrder xmlns:m="b"/></s:Body></s:Envelope>'
+  expect(xml(envelope, { soapaction: '"http://example.com/IOrders/GetOrder"' })).toBe('GetOrder')
+  expect(xml(envelope, { soapaction: 'urn:orders#ListOrders' })).toBe('ListOrders')
+  expect(xml(envelope, { soapaction: '""' })).toBe('GetOrder')
+  expect(xml(envelope, { 'content-type': 'application/soap+xml; action="http://example.com/Cancel"' })).toBe('Cancel')
+  expect(xml('<?xml version="1.0"?><methodCall><methodName>orders.get</methodName></methodCall>')).toBe('orders.get')
+  expect(xml('<order/>')).toBe('(POST /ws)')
+})
+
+test("names calls of AWS's query protocol", () => {
+  expect(nameOf('/', { form: { Action: 'SendMessage', Version: '2012-11-05' } })).toBe('SendMessage')
+  expect(nameOf('/', { search: '?Action=ListUsers&Version=2010-05-08' })).toBe('ListUsers')
+  expect(nameOf('/', { form: { Action: 'login' } })).toBe('(POST /)')
 })

@@ -1,6 +1,6 @@
 import { decodeBody } from '../body/decoded-body.js'
 import type { Exchange } from '../record/index.js'
-import { operationOf, type Place, type Services } from '../services/index.js'
+import { bodyHints, operationOf, type Place, type Services } from '../services/index.js'
 
 /** Bodies beyond this do not tell the operation, in bytes. */
 const NAMED_UP_TO = 1024 * 1024
@@ -15,6 +15,5 @@ export function nameExchange(exchange: Exchange, services: Services): { place: P
     header('content-type'),
     header('content-encoding'),
   )
-  const json = body.kind === 'json' ? body.value : undefined
-  return { place, operation: operationOf(exchange.method, place, { header, json }).name }
+  return { place, operation: operationOf(exchange.method, place, { header, ...bodyHints(body) }).name }
 }
