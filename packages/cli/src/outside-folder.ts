@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +18,8 @@ export interface OutsideFolder {
   path(file: string): string
   save(file: string, text: string): Promise<void>
   load(file: string): Promise<string>
+  /** Give a file another date, in ms since the epoch. */
+  date(file: string, ms: number): Promise<void>
   /** Without colours. */
   understudy(...args: string[]): Promise<Ending>
   /** With these environment variables, and no others but PATH and HOME. */
@@ -29,7 +31,7 @@ export interface OutsideFolder {
 
 /** Make an empty folder somewhere else on the disk. */
 export async function makeOutsideFolder(): Promise<OutsideFolder> {
-  const root = await mkdtemp(join(tmpdir(), 'understudy-cli-'))
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'understudy-cli-')))
   const spawned = (file: string, args: string[], env: Record<string, string>): Promise<Ending> =>
     spawnIn(root, { file, args, env })
   const run = (args: string[], env: Record<string, string>): Promise<Ending> =>
@@ -40,6 +42,7 @@ export async function makeOutsideFolder(): Promise<OutsideFolder> {
       await mkdir(join(root, dirname(file)), { recursive: true })
       await writeFile(join(root, file), text)
     },
+    date: (file, ms) => utimes(join(root, file), ms / 1000, ms / 1000),
     load: (file) => readFile(join(root, file), 'utf8'),
     understudy: (...args) => run(args, { NO_COLOR: '1' }),
     run,

@@ -59,7 +59,7 @@ function printPruned(all: readonly PrunedRecording[], { dryRun, paint }: { dryRu
     const why = isOrphan ? ': its test file is gone' : ''
     const head = isGone
       ? `${paint('bold', recording)} ${would} with ${count(removed.length, 'interaction')}${why}`
-      : `${paint('bold', recording)}: ${count(removed.length, 'interaction')} ${would}`
+      : `${paint('bold', recording)}: ${removed.length === 0 ? 'nothing' : count(removed.length, 'interaction')} ${would}`
     const kept = held.map(({ interaction, by }) => `  kept ${interaction}, from which ${by} takes a value`)
     return [[head, ...(isOrphan ? [] : removed.map((id) => `  ${id}`)), ...kept].join('\n')]
   })
