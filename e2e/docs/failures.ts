@@ -67,6 +67,16 @@ export const FAILURES: Record<string, Failure> = {
     }),
   }),
   'config-unreadable': vitest({ 'understudy.config.json': '{\n  "services": {,\n}\n' }),
+  'coverage-baseline-invalid': vitest({
+    [RECORDING]: recording((one) => one),
+    'understudy.config.json': JSON.stringify({ coverage: { baseline: 'coverage-baseline.json' } }),
+    'coverage-baseline.json': JSON.stringify({
+      version: 1,
+      totals: {},
+      services: {},
+      gaps: { operations: [], callSites: {} },
+    }),
+  }),
   'mode-unknown': vitest({}, { UNDERSTUDY_MODE: 'repaly' }),
   'protocol-unsupported': vitest({
     'src/refunds.test.js': `test('hears of refunds', async () => {
