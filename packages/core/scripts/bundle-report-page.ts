@@ -36,14 +36,15 @@ async function bundleReportPage(watch: (file: string) => void) {
     resolve: { extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } },
     tsconfig: fileURLToPath(new URL('../report-page/tsconfig.json', import.meta.url)),
     transform: { target: 'es2022' },
-    output: { format: 'iife', minify: true },
+    output: { format: 'es', minify: true },
     write: false,
     logLevel: 'warn',
   })
   const { code, moduleIds } = bundle.output[0]
   const sheet = `${SOURCE}page.css`
   for (const file of [...moduleIds, sheet]) watch(file)
-  const script = withoutTags(code.trim())
+  // The page waits for its data, which a script may do only inside a function.
+  const script = withoutTags(`(async()=>{${code.trim()}})()`)
   const style = compactStyle(await readFile(sheet, 'utf8'))
   return { script, style, scriptHash: hashOf(script), styleHash: hashOf(style) }
 }

@@ -17,6 +17,8 @@ const SIZES = [
   [1920, 1080],
 ] as const
 
+const VIEWS = ['overview', 'operations', 'failures', 'sites', 'tests', 'hygiene']
+
 const SAMPLES = {
   few: { services: 2, operations: 5, exercised: 'some', complete: false },
   many: { services: 40, operations: 2000, exercised: 'some', bodyItems: 40 },
@@ -31,7 +33,10 @@ const pages = await renderSamples()
 
 await withBrowser(process.env['CHROMIUM'] ?? '/usr/bin/chromium', async (page) => {
   await tryPage(page, pages.many)
+  for (const width of [320, 640]) await tryReflow(page, width)
   for (const [name, url] of Object.entries(pages)) await takeAll(page, name, url)
+  const { data } = await page.send('Page.printToPDF', { printBackground: false })
+  writeFileSync(join(folder, 'print.pdf'), Buffer.from(String(data), 'base64'))
 })
 console.log(`All tried; screenshots are in ${folder}`)
 
@@ -137,11 +142,7 @@ async function tryPage(page: BrowserPage, url: string): Promise<void> {
     assert.equal(await page.evaluate('document.querySelector("main").getAttribute("aria-label")'), view)
   }
 
-  const target = await page.evaluate(
-    'JSON.parse(document.getElementById("data").textContent).services[20].operations[45].name',
-  )
-  const service = await page.evaluate('JSON.parse(document.getElementById("data").textContent).services[20].name')
-  await open(page, `${url}#/operations/${encodeURIComponent(String(service))}/${encodeURIComponent(String(target))}`)
+  await open(page, url + (await hrefOfHidden(page)))
   await wait(200)
   assert.equal(await page.evaluate(expanded), 'true', 'a deep link opens its operation')
   const top = Number(await page.evaluate('document.activeElement.getBoundingClientRect().top'))
@@ -152,18 +153,32 @@ async function tryPage(page: BrowserPage, url: string): Promise<void> {
   assert.deepEqual(page.complaints, [], 'the console is empty')
 }
 
+/** At 200 % and 400 % of its size a page on a small screen is this wide, in its own pixels. */
+async function tryReflow(page: BrowserPage, width: number): Promise<void> {
+  await page.send('Emulation.setDeviceMetricsOverride', { width, height: 500, deviceScaleFactor: 1, mobile: false })
+  for (const view of VIEWS) {
+    await open(page, `${pages.many}#/${view}`)
+    if (view === 'operations') await openDetails(page)
+    await assertFits(page, `${view} at ${width}`, width)
+  }
+}
+
+async function assertFits(page: BrowserPage, what: string, width: number): Promise<void> {
+  const wide = Number(await page.evaluate('document.documentElement.scrollWidth')) - width
+  assert.ok(wide <= 0, `${what}: ${wide} pixels too wide`)
+}
+
 async function takeAll(page: BrowserPage, name: string, url: string): Promise<void> {
   for (const [width, height] of SIZES) {
     const isPhone = width < 500
     await page.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: isPhone })
     for (const theme of ['light', 'dark']) {
       await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: theme }] })
-      for (const view of ['overview', 'operations', 'failures', 'sites', 'tests', 'hygiene']) {
+      for (const view of VIEWS) {
         await open(page, `${url}#/${view}`)
         if (view === 'operations') await openDetails(page)
         await wait(350)
-        const wide = Number(await page.evaluate('document.documentElement.scrollWidth')) - width
-        assert.ok(wide <= 0, `${name} ${view} at ${width}: ${wide} pixels too wide`)
+        await assertFits(page, `${name} ${view} at ${width}`, width)
         const { data } = await page.send('Page.captureScreenshot', { format: 'png' })
         writeFileSync(join(folder, `${name}-${view}-${width}-${theme}.png`), Buffer.from(String(data), 'base64'))
       }
@@ -181,4 +196,14 @@ async function openDetails(page: BrowserPage): Promise<void> {
     await page.evaluate(`document.querySelector(${JSON.stringify(selector)})?.click()`)
     await wait(30)
   }
+}
+
+/** The address of an operation that no list shows at first. */
+async function hrefOfHidden(page: BrowserPage): Promise<string> {
+  await open(page, `${pages.many}#/failures`)
+  for (let times = 0; times < 2; times++) {
+    await page.evaluate('document.querySelector(".more").click()')
+    await wait(200)
+  }
+  return String(await page.evaluate('document.querySelector(".matrix tbody tr:nth-child(640) a").getAttribute("href")'))
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { choose, data, type Found, operations, sites, tests } from './data.js'
 import { FailureMatrix } from './failures.js'
 import { count, moment } from './format.js'
@@ -22,7 +22,10 @@ export function App() {
   const { query, gapsOnly, view } = route
   const found = useMemo(() => find(query, gapsOnly), [query, gapsOnly])
   useKeys({
-    search: () => search.current?.select(),
+    search: () => {
+      search.current?.focus()
+      search.current?.select()
+    },
     view: (number) => change({ view: VIEWS[number - 1] ?? 'overview', target: [] }),
     gaps: () => change({ gapsOnly: !gapsOnly }),
     theme: nextTheme,
@@ -69,7 +72,7 @@ export function App() {
 }
 
 /** What each view is called. */
-export const TITLES: Record<View, string> = {
+const TITLES: Record<View, string> = {
   overview: 'Overview',
   operations: 'Operations',
   failures: 'Failures',
@@ -104,7 +107,7 @@ function find(query: string, gapsOnly: boolean): Found {
 function useKeys(actions: KeyActions): void {
   const latest = useRef(actions)
   latest.current = actions
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (handleKey(event, latest.current)) event.preventDefault()
     }

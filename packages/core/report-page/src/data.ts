@@ -10,7 +10,7 @@ import type {
 export type { PageData, PageInteraction, PageOperation, PageOutcome, PageService, PageSite }
 
 /** What the reporter put into the page. */
-export const data: PageData = JSON.parse(document.getElementById('data')?.textContent ?? '') as PageData
+export const data: PageData = JSON.parse(await unpack(document.getElementById('data')?.textContent ?? '')) as PageData
 
 /** Thing that is listed: what it is searched by, and whether it is a gap. */
 export interface Entry {
@@ -80,6 +80,12 @@ export const operationOf = new Map<number, OperationEntry>(
     entry.operation.outcomes.flatMap(({ interactions }) => interactions.map((index) => [index, entry] as const)),
   ),
 )
+
+/** Undo what the reporter did to make the data small: gzip, then base64. */
+async function unpack(packed: string): Promise<string> {
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0))
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text()
+}
 
 /** `file:line`. */
 export function place({ file, line }: { file: string; line: number | null }): string {

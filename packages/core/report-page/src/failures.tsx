@@ -31,8 +31,7 @@ export function FailureMatrix({ entries }: { entries: readonly OperationEntry[] 
               <th scope="col">Operation</th>
               {COLUMNS.map((column) => (
                 <th key={column.title} scope="col">
-                  {column.title}
-                  <span class="muted sum">{sumOf(entries, column)}</span>
+                  {column.title} <span class="muted sum">{sumOf(entries, column)}</span>
                 </th>
               ))}
             </tr>

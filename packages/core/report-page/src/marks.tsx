@@ -32,7 +32,7 @@ export function Figure({ ratio, isPlain = false }: { ratio: Ratio; isPlain?: boo
   return (
     <span class={`figure ${gradeOf(ratio)}`}>
       {!isPlain && <Bar ratio={ratio} />}
-      <span class="pct">{percent(ratio)}</span>
+      <span class="pct">{percent(ratio)}</span>{' '}
       <span class="of">
         {ratio.covered.toLocaleString('en')} / {ratio.total.toLocaleString('en')}
       </span>
@@ -49,13 +49,19 @@ export function Bar({ ratio }: { ratio: Ratio }) {
   )
 }
 
+interface FileLinkProps {
+  file: string
+  line: number | null
+  /** Said in place of `file:line`. */
+  label?: string
+}
+
 /** A file, with a line of it where that is known, that opens where files are linked. */
-export function FileLink({ file, line }: { file: string; line: number | null }) {
+export function FileLink({ file, line, label = place({ file, line }) }: FileLinkProps) {
   const href = hrefOf(file, line)
-  const text = <bdi>{place({ file, line })}</bdi>
-  return href === undefined ? (
-    <code class="path">{text}</code>
-  ) : (
+  const text = <bdi>{label}</bdi>
+  if (href === undefined) return <code class="path">{text}</code>
+  return (
     <a class="path" href={href}>
       {text}
     </a>

@@ -11,6 +11,9 @@ type Ratio = Parameters<typeof percent>[0]
 /** As many of each kind of gap as fit on a wall. */
 const MOST_GAPS = 8
 
+/** The first outcomes of an operation are those that are missing. */
+const MOST_CHIPS = 4
+
 /** What holds of the whole run: how it stands, what is missing, and the services. */
 export function Overview() {
   return (
@@ -97,7 +100,7 @@ interface CardProps {
   note?: string
 }
 
-function Card({ title, ratio, parts = {}, note }: CardProps) {
+function Card({ title, ratio, parts, note }: CardProps) {
   return (
     <div class={`card ${gradeOf(ratio)}`}>
       <h2>{title}</h2>
@@ -106,9 +109,9 @@ function Card({ title, ratio, parts = {}, note }: CardProps) {
       <p>
         {ratio.pct === null
           ? 'nothing to cover'
-          : `${ratio.covered.toLocaleString('en')} of ${ratio.total.toLocaleString('en')} known`}
+          : `${ratio.covered.toLocaleString('en')} of ${ratio.total.toLocaleString('en')}${parts === undefined ? '' : ' known'}`}
       </p>
-      {Object.keys(parts).length > 0 && (
+      {parts !== undefined && (
         <dl>
           {Object.entries(parts).map(([name, part]) => (
             <div key={name}>
@@ -154,16 +157,19 @@ function Gaps() {
             </li>
           ))}
         </GapList>
-        <GapList title="Outcomes missing where the operation is called" view="operations" total={partial.length}>
+        <GapList title="Operations called, with outcomes missing" view="operations" total={partial.length}>
           {partial.slice(0, MOST_GAPS).map(({ service, operation }) => (
             <li key={`${service.name} ${operation.name}`}>
               <a data-row href={operationHref(service.name, operation.name)}>
                 <bdi>{operation.name}</bdi>
               </a>
+              <bdi class="muted">{service.name}</bdi>
               <span class="chips">
-                {operation.outcomes.flatMap(({ outcome, covered }) =>
-                  covered ? [] : [<Chip key={outcome} outcome={outcome} covered={false} />],
-                )}
+                {operation.outcomes
+                  .slice(0, MOST_CHIPS)
+                  .flatMap(({ outcome, covered }) =>
+                    covered ? [] : [<Chip key={outcome} outcome={outcome} covered={false} />],
+                  )}
               </span>
             </li>
           ))}

@@ -14,7 +14,7 @@ export interface Route {
 }
 
 /** Read an address's hash: `#/operations/Payments/refund?q=timeout&gaps`. Any other text leads to the overview. */
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
   const [name = '', ...target] = path.split('/').filter(Boolean).map(decode)
   const view = VIEWS.find((one) => one === name) ?? 'overview'

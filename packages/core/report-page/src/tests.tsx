@@ -49,15 +49,15 @@ function TestLines({ file, entries }: { file: string; entries: readonly TestEntr
   const { limit, more } = useLimit(entries.length, 40)
   return (
     <>
-      <p class="muted small">
-        Open <FileLink file={file} line={null} />
-      </p>
       <ul class="list">
         {entries.slice(0, limit).map((entry) => (
           <TestLine key={entry.name} entry={entry} />
         ))}
       </ul>
       {more}
+      <p class="small">
+        <FileLink file={file} line={null} label="Open the test file" />
+      </p>
     </>
   )
 }

@@ -1,15 +1,13 @@
 import * as page from 'virtual:report-page'
 import type { CoverageResult, Ratio } from '../../coverage/coverage-result.js'
 import type { ReportContext, ReportFile } from '../coverage/report-context.js'
-import { escapeHtml, scriptJson } from './embed.js'
-import { toPageData } from './to-page-data.js'
+import { packData } from './pack-data.js'
 
 /**
  * Make `index.html`: one file that shows the result in a browser, from any place and without a network. Import this only
  * where it is called: the page's own source comes with it.
  */
 export function htmlReport(result: CoverageResult, context: ReportContext): ReportFile[] {
-  const data = toPageData(result, context)
   const text = [
     '<!doctype html>',
     '<html lang="en">',
@@ -25,8 +23,8 @@ export function htmlReport(result: CoverageResult, context: ReportContext): Repo
     '</head>',
     '<body>',
     '<div id="page"></div>',
-    `<noscript><p>${escapeHtml(figuresLine(result))} The rest of this page needs JavaScript.</p></noscript>`,
-    `<script type="application/json" id="data">${scriptJson(data)}</script>`,
+    `<noscript><p>${figuresLine(result)} The rest of this page needs JavaScript.</p></noscript>`,
+    `<script type="application/octet-stream" id="data">${packData(result, context)}</script>`,
     `<!-- Below: this page's script, which contains Preact (MIT license, Jason Miller). -->`,
     `<script>${page.script}</script>`,
     '</body>',

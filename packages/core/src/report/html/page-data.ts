@@ -1,5 +1,4 @@
 import type {
-  CallReference,
   CallSiteCoverage,
   CoverageResult,
   OperationCoverage,
@@ -76,6 +75,3 @@ export type PageSite = Omit<CallSiteCoverage, 'tests'> & {
   /** Lines around the call; null where the file could not be read, or for want of room. */
   source: { first: number; lines: string[] } | null
 }
-
-/** A call as the hygiene lists name it. */
-export type PageCall = CallReference

@@ -1,8 +1,11 @@
 import type { Interaction } from '../../model/index.js'
-import { embeddedSize } from './embed.js'
+import { jsonSize } from './json-size.js'
 import { fairShare, firstBytes } from './fair-share.js'
 import { isPrintable, requestText, responseText } from './message-text.js'
 import type { PageData, PageInteraction, PageText } from './page-data.js'
+
+/** What an interaction takes beside its messages' own characters, in bytes. */
+const FRAME = 80
 
 /** No message takes more room than this, however much there is, in bytes. */
 const MOST = 16_384
@@ -17,8 +20,8 @@ export function embedMessages(
 ): PageInteraction[] {
   const messages = readMessages(interactions, recordings, readFile)
   const texts = messages.flatMap(({ request, response }) => [request, response]).filter((text) => text !== null)
-  const sizes = texts.map(({ text }) => embeddedSize(text))
-  const share = fairShare(sizes, budget)
+  const sizes = texts.map(({ text }) => jsonSize(text))
+  const share = fairShare(sizes, budget - interactions.length * FRAME)
   return interactions.map((interaction, index) => {
     const { recordedAt = null, request = null, response = null } = messages[index] ?? {}
     return { ...interaction, recordedAt, request: cut(request, share), response: cut(response, share) }
@@ -69,7 +72,7 @@ function firstOf(whole: string): PageText {
 
 function cut(message: PageText | null, share: number): PageText | null {
   if (message === null) return null
-  const size = embeddedSize(message.text)
+  const size = jsonSize(message.text)
   if (size <= share) return message
   // Escaping takes room as well: cut in proportion.
   const bytes = Math.floor((share * Buffer.byteLength(message.text)) / size)

@@ -1,5 +1,5 @@
 import type { PageSite } from './page-data.js'
-import { embeddedSize } from './embed.js'
+import { jsonSize } from './json-size.js'
 
 /** Lines before and behind a call. */
 const CONTEXT = 3
@@ -21,7 +21,7 @@ export function embedSources(
   let left = budget
   for (const site of sites.toSorted((a, b) => Number(a.calls > 0) - Number(b.calls > 0))) {
     const source = excerpt(linesOf(site.file), site)
-    left -= source === null ? 0 : embeddedSize(source)
+    left -= source === null ? 0 : jsonSize(source)
     if (left < 0) break
     sources.set(site, source)
   }

@@ -1,24 +1,21 @@
 import type { CoverageResult, InteractionReference, OperationCoverage } from '../../coverage/coverage-result.js'
 import type { ReportContext } from '../coverage/report-context.js'
-import { embeddedSize } from './embed.js'
+import { jsonSize } from './json-size.js'
 import { createIndexTable, type IndexTable } from './index-table.js'
 import type { PageData, PageInteraction, PageOperation } from './page-data.js'
 import { embedMessages } from './page-messages.js'
 import { embedSources } from './page-sources.js'
 import { sourceLinkOf } from './source-link.js'
 
-/** How large the page's data may get for the sake of messages and source, in bytes. */
-const BUDGET = 2_500_000
-
 /** The part of what is left that source may take. */
 const SOURCE_SHARE = 0.3
 
-/** Make the page's data of a result: with as much of the messages and the source as there is room for. */
-export function toPageData(result: CoverageResult, context: ReportContext, budget: number = BUDGET): PageData {
+/** Make the page's data of a result: with as much of the messages and the source as fits in `budget`, in bytes of JSON. */
+export function toPageData(result: CoverageResult, context: ReportContext, budget: number): PageData {
   const bare = withoutTexts(result, context)
-  const left = Math.max(0, budget - embeddedSize(bare))
+  const left = Math.max(0, budget - jsonSize(bare))
   const callSites = embedSources(bare.callSites, context.readFile, left * SOURCE_SHARE)
-  const rest = left - (embeddedSize(callSites) - embeddedSize(bare.callSites))
+  const rest = left - (jsonSize(callSites) - jsonSize(bare.callSites))
   return { ...bare, callSites, interactions: embedMessages(bare, context.readFile, rest) }
 }
 
