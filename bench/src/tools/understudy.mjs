@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { answer, ANSWER_HEADERS, pathOf } from '../answers.mjs'
 
 const TEST = { key: 'bench', name: 'bench', runs: true }
 const TEST_FILE = 'bench.test.ts'
+/** The project whose code calls out. */
+const BENCH = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Where the recording of a folder's `bench.test.ts` lies. */
 export const recordingOf = (dir) => join(dir, '__mocks__', 'bench.test.recorded.json')
@@ -39,7 +42,7 @@ export async function openSession({ dir, scratch, mode = 'replay', services = {}
   const { resolveConfig } = await importInstalled(scratch, '@understudy/core/config')
   const session = createSession({
     testFile: join(dir, TEST_FILE),
-    rootDir: dir,
+    rootDir: BENCH,
     mode,
     config: resolveConfig({ services }, null),
     realm: globalThis,

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events'
 import type { NetworkHost } from './call.js'
 
-type Init = (this: object, ...parameters: unknown[]) => void
+type Init = (this: object, options?: unknown) => void
 
 /** How the classes of requests are called that are event emitters: those of got, superagent and request. */
-const REQUEST = /^Request\d*$/
+const REQUEST = 'Request'
 
 /**
  * Hear of requests that are made now and sent later. Some clients leave their caller before they call `http.request`:
@@ -18,9 +18,9 @@ export function hookEmitters(host: NetworkHost): () => void {
   const emitter = EventEmitter as unknown as { init: Init }
   const real = emitter.init
   let isActive = true
-  const hooked: Init = function init(...parameters) {
-    if (isActive && REQUEST.test(this.constructor.name)) host.foresee(hooked)
-    real.apply(this, parameters)
+  const hooked: Init = function init(options) {
+    if (isActive && this.constructor.name === REQUEST) host.foresee(hooked)
+    real.call(this, options)
   }
   emitter.init = hooked
   return () => {

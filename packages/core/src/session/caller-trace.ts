@@ -6,11 +6,11 @@ import { captureCallSites, currentFormatter, type StackFormatter } from './call-
 import { codeFileOf, type CodeFile } from './code-file.js'
 import { builtPlaceOf, nameOf, sourcePlaceOf } from './source-frame.js'
 
-/** How many frames are looked at first: more cost more, and most callers are near. */
-const FEW = 4
-
-/** How many where the project's own code is farther away: clients are 10 to 25 frames deep. */
+/** How many frames are looked at for what is not known yet: clients are 10 to 25 frames deep. */
 const MANY = 64
+
+/** After how many calls a road may turn out to need fewer frames than it did. */
+const CALLS_UNTIL_FEWER = 32
 
 const MOST_FRAMES = 8
 
@@ -29,21 +29,26 @@ interface ProjectFrame {
   isInside: boolean
 }
 
-/** Callers by the frames that lead to them, the innermost first. */
+/** Callers by the frames that were looked at, the innermost first. */
 interface Branch {
   caller: Caller | null
   branches: Map<ProjectFrame, Branch>
 }
 
 /**
- * Finds out where in the project's source calls come from. A place is looked up in source maps once; after that a call
- * costs a short raw stack and a few look-ups.
+ * Finds out where in the project's source calls come from.
+ *
+ * What a raw stack costs is its frames. So each road looks at as few as have shown the project's code so far, which for
+ * `fetch` is mostly one, and a place that is known by these is not looked at again: neither its outer frames, which are
+ * those of the first call from there, nor its source map.
  */
 export class CallerTrace {
   readonly #rootDir: string
   readonly #formatter: StackFormatter | undefined
   readonly #files = new Map<string, ScriptFile>()
   readonly #roads: Record<Transport, Road> = { fetch: newRoad(), undici: newRoad(), http: newRoad(), socket: newRoad() }
+  /** Of requests that are made before they are sent. */
+  readonly #begun = newRoad()
   readonly #foreseen = new AsyncLocalStorage<Caller>()
 
   /** To be made before any test code runs, which may have a formatter of stacks of its own. */
@@ -56,14 +61,19 @@ export class CallerTrace {
   caller(transport: Transport, entry?: Entry): Caller | null {
     const road = this.#roads[transport]
     const sites = this.#sitesFor(road, entry)
-    return this.#callerAt(sites, road, transport) ?? this.#foreseenBy(sites, transport)
+    const branch = this.#branchAt(sites, road)
+    if (branch === road.root) return this.#foreseenBy(sites, transport)
+    branch.caller ??= this.#createCaller(captureCallSites(MANY, entry), transport)
+    return branch.caller
   }
 
   /** Remember the caller of a call that will leave later, in this context, from a stack that does not show it. */
   foresee(entry: Entry): void {
-    const road = this.#roads.http
-    const caller = this.#callerAt(captureCallSites(MANY, entry), road, 'http')
-    if (caller !== null) this.#foreseen.enterWith(caller)
+    const sites = captureCallSites(MANY, entry)
+    const branch = this.#branchAt(sites, this.#begun)
+    if (branch === this.#begun.root) return
+    branch.caller ??= this.#createCaller(sites, 'http')
+    this.#foreseen.enterWith(branch.caller)
   }
 
   /** Only for a call of the same client: another one that hides its caller has nothing to do with it. */
@@ -76,19 +86,34 @@ export class CallerTrace {
 
   /** As few as will do: how many that is, a road learns from the calls on it. */
   #sitesFor(road: Road, entry: Entry | undefined): NodeJS.CallSite[] {
-    const sites = captureCallSites(road.depth, entry)
-    if (sites.length < road.depth || road.depth === MANY || this.#firstOf(sites) !== -1) return sites
+    const few = captureCallSites(road.depth, entry)
+    const isAll = few.length < road.depth || road.depth === MANY
+    const place = this.#placeInside(few)
+    if (isAll || place !== -1) {
+      learn(road, place + 1)
+      return few
+    }
     const more = captureCallSites(MANY, entry)
-    const first = this.#firstOf(more)
-    if (first !== -1) road.depth = Math.min(MANY, first + FEW)
+    const needed = this.#placeInside(more) + 1
+    road.depth = Math.max(road.depth, needed)
+    learn(road, needed)
     return more
+  }
+
+  /** Where the first frame inside the runner's root is; -1 where none is. */
+  #placeInside(sites: readonly NodeJS.CallSite[]): number {
+    return sites.findIndex((site) => {
+      const { code } = this.#fileOf(site)
+      return code.kind === 'project' && code.isInside
+    })
   }
 
   #firstOf(sites: readonly NodeJS.CallSite[]): number {
     return sites.findIndex((site) => this.#fileOf(site).code.kind === 'project')
   }
 
-  #callerAt(sites: readonly NodeJS.CallSite[], road: Road, transport: Transport): Caller | null {
+  /** The root where none of the frames is of the project. */
+  #branchAt(sites: readonly NodeJS.CallSite[], road: Road): Branch {
     let branch: Branch = road.root
     let depth = 0
     for (const site of sites) {
@@ -98,9 +123,7 @@ export class CallerTrace {
       depth += 1
       if (depth === MOST_FRAMES) break
     }
-    if (depth === 0) return null
-    branch.caller ??= this.#createCaller(sites, transport)
-    return branch.caller
+    return branch
   }
 
   #createCaller(sites: readonly NodeJS.CallSite[], transport: Transport): Caller {
@@ -155,13 +178,26 @@ export class CallerTrace {
 
 /** What is known of one road by which calls leave. */
 interface Road {
-  /** How many frames show the project's code. */
+  /** How many frames are looked at. */
   depth: number
+  /** How many of them some of the last calls needed. */
+  needed: number
+  /** How many calls that were. */
+  calls: number
   root: Branch
 }
 
 function newRoad(): Road {
-  return { depth: FEW, root: { caller: null, branches: new Map() } }
+  return { depth: 1, needed: 1, calls: 0, root: { caller: null, branches: new Map() } }
+}
+
+function learn(road: Road, needed: number): void {
+  if (needed > road.needed) road.needed = needed
+  road.calls += 1
+  if (road.calls < CALLS_UNTIL_FEWER) return
+  road.depth = road.needed
+  road.needed = 1
+  road.calls = 0
 }
 
 function branchOf({ branches }: Branch, frame: ProjectFrame): Branch {
