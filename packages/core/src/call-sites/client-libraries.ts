@@ -53,7 +53,7 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
   {
     client: 'fetch',
     packages: ['node-fetch', 'cross-fetch', 'isomorphic-fetch', 'isomorphic-unfetch', 'unfetch', 'node-fetch-native'],
-    transports: ['fetch', 'http'],
+    transports: ['fetch', 'undici', 'http'],
     exports: { default: FETCH, fetch: FETCH },
   },
   {
@@ -100,7 +100,7 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
   {
     client: 'ky',
     packages: ['ky', 'ky-universal'],
-    transports: ['fetch'],
+    transports: ['fetch', 'undici'],
     exports: { default: 'ky' },
     types: { KyInstance: 'ky' },
     shapes: KY,
@@ -108,7 +108,7 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
   {
     client: 'ofetch',
     packages: ['ofetch', 'ohmyfetch'],
-    transports: ['fetch'],
+    transports: ['fetch', 'undici'],
     exports: {
       default: 'ofetch',
       ofetch: 'ofetch',

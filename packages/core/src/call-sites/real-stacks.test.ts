@@ -21,6 +21,18 @@ const CLIENTS: Record<string, Client> = {
     head: `import axios from 'axios'\nconst api = axios.create({ baseURL: process.env.BASE })`,
     call: `api.get(PATH)`,
   },
+  // Interceptors that wait leave the caller behind.
+  'axios-interceptors': {
+    head: `import axios from 'axios'
+const api = axios.create({ baseURL: process.env.BASE })
+api.interceptors.request.use(async (config) => { await null; return config })
+api.interceptors.response.use((answer) => answer.data)`,
+    call: `api.get(PATH)`,
+  },
+  'undici-pool': {
+    head: `import { Pool } from 'undici'\nconst pool = new Pool(process.env.BASE)`,
+    call: `pool.request({ path: PATH, method: 'GET' }).then(({ body }) => body.text())`,
+  },
   'axios-config': { head: `import axios from 'axios'`, call: `axios({ url: PATH, baseURL: process.env.BASE })` },
   got: { head: `import got from 'got'\nconst BASE = process.env.BASE`, call: `got(BASE + PATH).text()` },
   ky: {
@@ -84,6 +96,37 @@ export async function method(id) {
     return null
   }
 }`,
+  settled: `export async function settled(id) {
+  const all = await Promise.allSettled([CALL('/items/' + id)]) // @settled
+  return all.length
+}`,
+  raced: `export const raced = async (id) => {
+  const first = await Promise.race([
+    CALL('/items/' + id), // @raced
+    new Promise((done) => setTimeout(done, 5000).unref()),
+  ])
+  return first
+}`,
+  handedOn: `const deepest = (id) => CALL('/items/' + id) // @handedOn
+const deeper = (id) => deepest(id)
+const deep = async (id) => deeper(id)
+export const handedOn = (id) => deep(id)`,
+  sequel: `export async function sequel(id) {
+  return CALL('/first/' + id) // @sequel
+    .then(() => CALL('/items/' + id)) // @second
+}`,
+  looped: `export async function looped(id) {
+  for (const each of [id]) {
+    const answer = await CALL('/items/' + each) // @looped
+    if (answer === null) return null
+  }
+}`,
+  generated: `async function* pages(id) {
+  yield await CALL('/items/' + id) // @generated
+}
+export async function generated(id) {
+  for await (const page of pages(id)) if (page === null) return
+}`,
   kept: `export async function kept(id) {
   const pending = CALL('/kept/' + id) // @kept
   await Promise.resolve()
@@ -117,6 +160,9 @@ EventEmitter.init = function (...given) {
   init.apply(this, given)
 }
 `
+
+// Where a function has several sites.
+const SITES: Record<string, string[]> = { two: ['other', 'two'], sequel: ['second', 'sequel'] }
 
 const RUNNER = `
 import { createServer } from 'node:http'
@@ -250,7 +296,7 @@ function sitesOf(client: string, name: string): string[] {
 
 describe.for(Object.keys(CLIENTS))('%s', (client) => {
   test.for(Object.keys(FUNCTIONS))('leads a call back to its site: %s', (name) => {
-    expect(sitesOf(client, name).toSorted()).toEqual(name === 'two' ? ['other', 'two'] : [name])
+    expect(sitesOf(client, name).toSorted()).toEqual(SITES[name] ?? [name])
   })
 })
 

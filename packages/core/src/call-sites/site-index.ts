@@ -32,11 +32,14 @@ export function createSiteIndex(sites: readonly StaticSite[], { isTestFile, call
     sites.flatMap((site) => site.reach.map((stretch) => ({ site, stretch }))),
     ({ stretch }) => stretch.file,
   )
+  const places = new Set(sites.map(keyOf))
   const discovered = new Map<string, KnownSite>()
   const discover = (frame: CallerFrame, client: string): SitePosition => {
     const { file, line, column } = frame
     const range = callAt?.(frame) ?? { file, line, column, endLine: line, endColumn: column }
-    const key = `${file}:${range.line}:${range.column}`
+    const key = keyOf(range)
+    // A client that some package has put its hands on is still the one in the source.
+    if (places.has(key)) return toPosition(range)
     const known = discovered.get(key) ?? { ...range, client, unresolved: null }
     discovered.set(key, known)
     return toPosition(known)
@@ -136,7 +139,9 @@ function siteByRequest(
     const inFile = fitting.filter(({ file }) => file === frame.file)
     if (inFile.length > 0) return onlyOne(inFile, request)
   }
-  return onlyOne(fitting, request)
+  // With no package between, the stack shows who called out: a place of which nothing is known, or the test itself.
+  const isShown = caller.packages.length === 0 && caller.frames.length > 0
+  return isShown ? null : onlyOne(fitting, request)
 }
 
 /** The site whose URL says most, where one alone does. */
@@ -164,7 +169,11 @@ function distance(site: SourceRange, frame: CallerFrame): number {
   return Math.abs(site.line - frame.line) * 1000 + Math.abs(site.column - frame.column)
 }
 
-function toPosition({ file, line, column }: KnownSite): SitePosition {
+function keyOf({ file, line, column }: SitePosition): string {
+  return `${file}:${line}:${column}`
+}
+
+function toPosition({ file, line, column }: SitePosition): SitePosition {
   return { file, line, column }
 }
 
