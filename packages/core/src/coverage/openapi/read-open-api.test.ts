@@ -291,3 +291,49 @@ components:
 `
   expect(await problemOf({ 'specs/api.yaml': text })).toBe('no problem')
 })
+
+test('reads a document whose schemas all refer to each other', async () => {
+  const names = Array.from({ length: 120 }, (_one, index) => `S${index}`)
+  const schemas = Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      {
+        type: 'object',
+        properties: Object.fromEntries(
+          [1, 7, 13, 31, 57].map((step) => [`p${step}`, { $ref: `#/components/schemas/S${(index + step) % 120}` }]),
+        ),
+      },
+    ]),
+  )
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/S0' } } }
+  const paths = { '/a': { get: { responses: { 200: { description: 'a', content } } } } }
+  const path = join(folder, 'circles.json')
+  writeFileSync(
+    path,
+    JSON.stringify({ openapi: '3.1.0', info: { title: 'A', version: '1' }, paths, components: { schemas } }),
+  )
+  const document = await readOpenApi(path, 'circles.json', isReplaced)
+  if ('kind' in document) throw new Error(document.message)
+  expect(contradiction(document, 'GET /a', { body: { json: { p1: { p57: { p7: {} } } } } })).toBeNull()
+  expect(contradiction(document, 'GET /a', { body: { json: { p1: { p57: { p7: 7 } } } } })).toBe(
+    'GET /a answered 200, and its body at "/p1/p57/p7" is an integer, expected object (circles.json)',
+  )
+})
+
+test('a schema that only refers to itself judges nothing', async () => {
+  const text = `${HEAD}paths:
+  /a:
+    get:
+      responses:
+        '200': { description: a, content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } }
+components:
+  schemas:
+    A: { allOf: [{ $ref: '#/components/schemas/B' }] }
+    B: { allOf: [{ $ref: '#/components/schemas/A' }] }
+`
+  const path = join(folder, 'self.yaml')
+  writeFileSync(path, text)
+  const document = await readOpenApi(path, 'self.yaml', isReplaced)
+  if ('kind' in document) throw new Error(document.message)
+  expect(contradiction(document, 'GET /a', { body: { json: {} } })).toBeNull()
+})
