@@ -56,12 +56,19 @@ function addToJobSummary(files: readonly ReportFile[], { env }: Terminal): void 
 }
 
 /** What all reports of a run share. */
-function contextOf({ projectRoot, coverage, failures, terminal }: ReportTarget): Omit<ReportContext, 'options'> {
+function contextOf({
+  projectRoot,
+  directory,
+  coverage,
+  failures,
+  terminal,
+}: ReportTarget): Omit<ReportContext, 'options'> {
   const readFile = (path: string): string | null => readText(join(projectRoot, path))
   const lines = new Map<string, ReadonlyMap<string, LineRange>>()
   return {
     watermarks: coverage.watermarks,
     projectRoot,
+    directory,
     readFile,
     linesOf(recording) {
       const known = lines.get(recording) ?? interactionLines(readFile(recording) ?? '')

@@ -1,5 +1,4 @@
 import type { Interaction } from '../../model/index.js'
-import { jsonSize } from './json-size.js'
 import { fairShare, firstBytes } from './fair-share.js'
 import { isPrintable, requestText, responseText } from './message-text.js'
 import type { PageData, PageInteraction, PageText } from './page-data.js'
@@ -20,7 +19,8 @@ export function embedMessages(
 ): PageInteraction[] {
   const messages = readMessages(interactions, recordings, readFile)
   const texts = messages.flatMap(({ request, response }) => [request, response]).filter((text) => text !== null)
-  const sizes = texts.map(({ text }) => jsonSize(text))
+  // Without the signs that JSON adds: telling them would take longer than all the rest.
+  const sizes = texts.map(({ text }) => Buffer.byteLength(text))
   const share = fairShare(sizes, budget - interactions.length * FRAME)
   return interactions.map((interaction, index) => {
     const { recordedAt = null, request = null, response = null } = messages[index] ?? {}
@@ -72,10 +72,6 @@ function firstOf(whole: string): PageText {
 
 function cut(message: PageText | null, share: number): PageText | null {
   if (message === null) return null
-  const size = jsonSize(message.text)
-  if (size <= share) return message
-  // Escaping takes room as well: cut in proportion.
-  const bytes = Math.floor((share * Buffer.byteLength(message.text)) / size)
-  const text = firstBytes(message.text, bytes)
+  const text = firstBytes(message.text, share)
   return { text, omitted: message.omitted + message.text.length - text.length }
 }

@@ -10,7 +10,7 @@ import { sourceLinkOf } from './source-link.js'
 /** The part of what is left that source may take. */
 const SOURCE_SHARE = 0.3
 
-/** Make the page's data of a result: with as much of the messages and the source as fits in `budget`, in bytes of JSON. */
+/** Make the page's data of a result: with as much of the messages and the source as fits in `budget`, in bytes. */
 export function toPageData(result: CoverageResult, context: ReportContext, budget: number): PageData {
   const bare = withoutTexts(result, context)
   const left = Math.max(0, budget - jsonSize(bare))
