@@ -40,10 +40,35 @@ export function readModule(
   return module
 }
 
-/** Visit all nodes in order of the source, and let each know the one around it. */
+// Most nodes tell nothing of names, and there are many.
+const TELLING: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'AssignmentExpression',
+  'CallExpression',
+  'CatchClause',
+  'ClassDeclaration',
+  'ClassExpression',
+  'ExportAllDeclaration',
+  'ExportDefaultDeclaration',
+  'ExportNamedDeclaration',
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ImportDeclaration',
+  'ReturnStatement',
+  'TSDeclareFunction',
+  'TSEmptyBodyFunctionExpression',
+  'TSEnumDeclaration',
+  'TSExportAssignment',
+  'TSImportEqualsDeclaration',
+  'TSInterfaceDeclaration',
+  'TSTypeAliasDeclaration',
+  'VariableDeclarator',
+])
+
+/** Visit nodes in order of the source, and let each know the one around it. */
 function walk(root: Program, childKeys: Record<string, readonly string[]>, visit: (node: Node) => void): void {
   const enter = (node: Node): void => {
-    visit(node)
+    if (TELLING.has(node.type)) visit(node)
     const members = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
     for (const key of childKeys[node.type] ?? []) {
       const child = members[key]
