@@ -18,7 +18,10 @@ export interface Catalog {
   place(interaction: Interaction): Pick<KnownInteraction, 'service' | 'operation' | 'outcome' | 'contradiction'>
   /** All that is known, now that every recorded call is filed. The order of filing does not matter. */
   operations(): KnownOperation[]
-  /** Names in `coverage.outcomes` that no service and no operation has, now that every recorded call is filed. */
+  /**
+   * What is wrong, now that every recorded call is filed: names in `coverage.outcomes` that no service and no operation has,
+   * and schemas by which nothing could be judged.
+   */
   problems(): CoverageProblem[]
 }
 
@@ -91,9 +94,10 @@ export function createCatalog(options: CatalogOptions): Catalog {
       ...declared.keys(),
       ...notes.flatMap(({ service, name }) => [service, ...fullNames(service, name)]),
     ])
-    return Object.keys(options.outcomes.by)
+    const unknown = Object.keys(options.outcomes.by)
       .filter((name) => !names.has(name))
       .map((name) => unknownName(name, names, options.configFile))
+    return [...unknown, ...[...new Set(options.documents.values())].flatMap((document) => document.problems())]
   }
 
   return { place, operations, problems }

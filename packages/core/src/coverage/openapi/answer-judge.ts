@@ -6,12 +6,29 @@ import { contentTypeOf, outcomeOf } from '../outcome.js'
 import type { BodyJudge } from './body-judge.js'
 import type { DeclaredOperation, DeclaredResponse } from './declared-operations.js'
 
+/** Judges recorded answers. */
+export interface AnswerJudge {
+  /** Say how an answer contradicts what an operation declares; null where it does not. */
+  contradictionOf(operation: DeclaredOperation, interaction: Interaction): string | null
+  /** Sentences about schemas by which nothing could be judged. */
+  unusable(): string[]
+}
+
 /** Make a judge of recorded answers. `name` is the document's, as messages have it. */
-export function createAnswerJudge(
-  name: string,
-  bodies: BodyJudge,
-): (operation: DeclaredOperation, interaction: Interaction) => string | null {
-  return (operation, interaction) => {
+export function createAnswerJudge(name: string, bodies: BodyJudge): AnswerJudge {
+  const unusable = new Set<string>()
+
+  function faultOf(schema: NonNullable<Content['schema']>, json: JsonValue): string | null {
+    try {
+      return bodies.judge(schema, json)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      unusable.add(`${name} has at ${schema.pointer} a schema that cannot be used, so no body is judged by it: ${why}`)
+      return null
+    }
+  }
+
+  function contradictionOf(operation: DeclaredOperation, interaction: Interaction): string | null {
     const { response, request } = interaction
     // A failure is none of the answers that a document can declare.
     if (response === undefined || !/^\d+$/.test(outcomeOf(interaction))) return null
@@ -32,21 +49,14 @@ export function createAnswerJudge(
     }
     const json = type.schema === null || !isJsonType(essence) || response.error !== undefined ? undefined : jsonOf(body)
     if (json === undefined) return null
-    const fault = faultOf(bodies, type.schema!, json)
+    const fault = faultOf(type.schema!, json)
     return fault === null ? null : `${subject}, and its ${fault} (${name})`
   }
+
+  return { contradictionOf, unusable: () => [...unusable].sort() }
 }
 
 type Content = NonNullable<DeclaredResponse['content']>[number]
-
-/** A schema that cannot be compiled judges nothing. */
-function faultOf(bodies: BodyJudge, schema: NonNullable<Content['schema']>, json: JsonValue): string | null {
-  try {
-    return bodies.judge(schema, json)
-  } catch {
-    return null
-  }
-}
 
 /** What is declared for a status: its own answer, that of its range, or the default. */
 function responseFor(responses: readonly DeclaredResponse[], status: number): DeclaredResponse | undefined {

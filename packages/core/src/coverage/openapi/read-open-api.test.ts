@@ -320,7 +320,7 @@ test('reads a document whose schemas all refer to each other', async () => {
   )
 })
 
-test('a schema that only refers to itself judges nothing', async () => {
+test('a schema that only refers to itself judges nothing, and is named', async () => {
   const text = `${HEAD}paths:
   /a:
     get:
@@ -336,4 +336,7 @@ components:
   const document = await readOpenApi(path, 'self.yaml', isReplaced)
   if ('kind' in document) throw new Error(document.message)
   expect(contradiction(document, 'GET /a', { body: { json: {} } })).toBeNull()
+  expect(document.problems().map(({ message }) => message)).toEqual([
+    'self.yaml has at /paths/~1a/get/responses/200/content/application~1json/schema a schema that cannot be used, so no body is judged by it: Maximum call stack size exceeded',
+  ])
 })

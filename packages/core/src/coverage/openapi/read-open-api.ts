@@ -14,6 +14,8 @@ export interface OpenApiDocument {
   operations: DeclaredOperation[]
   /** Say how a recorded answer contradicts what an operation of this document declares; null where it does not. */
   contradictionOf(operation: DeclaredOperation, interaction: Interaction): string | null
+  /** What of the document turned out to be of no use while answers were judged. */
+  problems(): CoverageProblem[]
 }
 
 /**
@@ -77,7 +79,12 @@ async function toDocument(
   const version = String((files.root.value as { openapi: unknown }).openapi)
   const dialect = version.startsWith('3.0') ? '3.0' : '3.1'
   const judge = createAnswerJudge(name, await createBodyJudge({ files, dialect, isStandIn }))
-  return { name, operations: declaredOperations(files), contradictionOf: judge }
+  return {
+    name,
+    operations: declaredOperations(files),
+    contradictionOf: judge.contradictionOf,
+    problems: () => judge.unusable().map((message) => ({ kind: 'openapi-invalid', file: name, message })),
+  }
 }
 
 /** So many faults are told. */
