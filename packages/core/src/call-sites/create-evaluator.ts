@@ -29,17 +29,24 @@ function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 }
 
+// Chains of thousands of calls are generated, and hold no client.
+const MOST_DEPTH = 500
+
 /**
  * Build what tells what expressions stand for. Texts are read by `forText`, which may see more modules, or by itself.
  */
 export function createEvaluator(modules: ModuleSource, forText?: Evaluator): Evaluator {
   // Null also stands for what is being evaluated: a value that leads to itself tells nothing.
   const values = new Map<Node, Value>()
+  let depth = 0
   const remember = (node: Node, find: () => Value): Value => {
     const known = values.get(node)
     if (known !== undefined) return known
+    if (depth === MOST_DEPTH) return null
     values.set(node, null)
+    depth += 1
     const value = find()
+    depth -= 1
     values.set(node, value)
     return value
   }

@@ -33,7 +33,7 @@ function read(reading: Reading, outer: Node): string | null {
         })
         .join('')
     case 'BinaryExpression':
-      return node.operator === '+' ? part(node.left) + part(node.right) : ANY
+      return node.operator === '+' ? termsOf(node).map(part).join('') : ANY
     case 'LogicalExpression':
     case 'ConditionalExpression': {
       const [one, other] =
@@ -57,6 +57,17 @@ function read(reading: Reading, outer: Node): string | null {
     default:
       return null
   }
+}
+
+/** The terms of `a + b + c`, of which generated code has thousands. */
+function termsOf(sum: Node): Node[] {
+  const terms: Node[] = []
+  let node = sum
+  while (node.type === 'BinaryExpression' && node.operator === '+') {
+    terms.unshift(node.right)
+    node = node.left
+  }
+  return [node, ...terms]
 }
 
 function ofUrl(reading: Reading, [url, base]: readonly Node[]): string | null {

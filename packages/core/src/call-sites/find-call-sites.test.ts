@@ -228,6 +228,12 @@ test.each([
   expect({ problems, sites: sites.length }).toEqual({ problems: [], sites: 1 })
 })
 
+test('reads sums and chains of any length', async () => {
+  const sum = Array.from({ length: 3000 }, (_, place) => `'${place}'`).join(' + ')
+  const text = `fetch(${sum})\nconst a = b${'.then(c)'.repeat(4000)}`
+  expect((await sitesOf({ 'a.js': text })).map((site) => site.slice(0, 30))).toEqual(['a.js:1 fetch GET 0123456789101'])
+})
+
 test('tells places in characters, behind any text', async () => {
   const { sites } = await findCallSites([
     { file: 'a.ts', text: `const s = '😀é'; fetch(\n  '/a',\r\n)\r\nfetch('/b')` },

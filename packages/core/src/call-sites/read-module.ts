@@ -67,17 +67,18 @@ const TELLING: ReadonlySet<string> = new Set([
 
 /** Visit nodes in order of the source, and let each know the one around it. */
 function walk(root: Program, childKeys: Record<string, readonly string[]>, visit: (node: Node) => void): void {
-  const enter = (node: Node): void => {
+  // Generated code nests deeper than calls may.
+  const pending: Node[] = [root]
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (TELLING.has(node.type)) visit(node)
     const members = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
-    for (const key of childKeys[node.type] ?? []) {
+    for (const key of (childKeys[node.type] ?? []).toReversed()) {
       const child = members[key]
       if (Array.isArray(child)) {
-        for (const each of child) if (each !== null) enter(adopt(each, node))
-      } else if (child !== null && child !== undefined) enter(adopt(child, node))
+        for (const each of child.toReversed()) if (each !== null) pending.push(adopt(each, node))
+      } else if (child !== null && child !== undefined) pending.push(adopt(child, node))
     }
   }
-  enter(root)
 }
 
 function adopt(child: Node, parent: Node): Node {
