@@ -42,7 +42,7 @@ export function finishedRun(run: AggregatedResult, { globalConfig, config, resul
   }
 }
 
-/** Tell whether Jest goes on after this run. */
-export function isWatch({ watch, watchAll }: Config.GlobalConfig): boolean {
+/** Jest goes on after this run. */
+function isWatch({ watch, watchAll }: Config.GlobalConfig): boolean {
   return watch || watchAll
 }
