@@ -49,7 +49,7 @@ test('leaves out the entry and what it calls, and stops at the limit', () => {
 
 test('goes on with the functions that await', async () => {
   async function first(): Promise<NodeJS.CallSite[]> {
-    await null
+    await Promise.resolve()
     return captureCallSites(10)
   }
   async function second(): Promise<NodeJS.CallSite[]> {

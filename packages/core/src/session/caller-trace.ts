@@ -60,8 +60,16 @@ export class CallerTrace {
   /** The caller of a call that leaves now. */
   caller(transport: Transport, entry?: Entry): Caller | null {
     const road = this.#roads[transport]
-    const sites = this.#sitesFor(road, entry)
-    const branch = this.#branchAt(sites, road)
+    let sites = captureCallSites(road.depth, entry)
+    let seen = this.#see(sites, road)
+    // As few as will do: how many that is, a road learns from the calls on it.
+    if (seen.place === 0 && sites.length === road.depth && road.depth < MANY) {
+      sites = captureCallSites(MANY, entry)
+      seen = this.#see(sites, road)
+      road.depth = Math.max(road.depth, seen.place)
+    }
+    learn(road, seen.place)
+    const { branch } = seen
     if (branch === road.root) return this.#foreseenBy(sites, transport)
     branch.caller ??= this.#createCaller(captureCallSites(MANY, entry), transport)
     return branch.caller
@@ -70,7 +78,7 @@ export class CallerTrace {
   /** Remember the caller of a call that will leave later, in this context, from a stack that does not show it. */
   foresee(entry: Entry): void {
     const sites = captureCallSites(MANY, entry)
-    const branch = this.#branchAt(sites, this.#begun)
+    const { branch } = this.#see(sites, this.#begun)
     if (branch === this.#begun.root) return
     branch.caller ??= this.#createCaller(sites, 'http')
     this.#foreseen.enterWith(branch.caller)
@@ -84,46 +92,22 @@ export class CallerTrace {
     return caller.packages.some((name) => packages.includes(name)) ? caller : null
   }
 
-  /** As few as will do: how many that is, a road learns from the calls on it. */
-  #sitesFor(road: Road, entry: Entry | undefined): NodeJS.CallSite[] {
-    const few = captureCallSites(road.depth, entry)
-    const isAll = few.length < road.depth || road.depth === MANY
-    const place = this.#placeInside(few)
-    if (isAll || place !== -1) {
-      learn(road, place + 1)
-      return few
-    }
-    const more = captureCallSites(MANY, entry)
-    const needed = this.#placeInside(more) + 1
-    road.depth = Math.max(road.depth, needed)
-    learn(road, needed)
-    return more
-  }
-
-  /** Where the first frame inside the runner's root is; -1 where none is. */
-  #placeInside(sites: readonly NodeJS.CallSite[]): number {
-    return sites.findIndex((site) => {
-      const { code } = this.#fileOf(site)
-      return code.kind === 'project' && code.isInside
-    })
-  }
-
   #firstOf(sites: readonly NodeJS.CallSite[]): number {
     return sites.findIndex((site) => this.#fileOf(site).code.kind === 'project')
   }
 
-  /** The root where none of the frames is of the project. */
-  #branchAt(sites: readonly NodeJS.CallSite[], road: Road): Branch {
+  #see(sites: readonly NodeJS.CallSite[], road: Road): Seen {
     let branch: Branch = road.root
-    let depth = 0
-    for (const site of sites) {
-      const frame = this.#frameOf(site)
+    let place = 0
+    let found = 0
+    for (let at = 0; at < sites.length && found < MOST_FRAMES; at += 1) {
+      const frame = this.#frameOf(sites[at]!)
       if (frame === null) continue
+      found += 1
       branch = branchOf(branch, frame)
-      depth += 1
-      if (depth === MOST_FRAMES) break
+      if (place === 0 && frame.isInside) place = at + 1
     }
-    return branch
+    return { branch, place }
   }
 
   #createCaller(sites: readonly NodeJS.CallSite[], transport: Transport): Caller {
@@ -174,6 +158,14 @@ export class CallerTrace {
     this.#files.set(name, file)
     return file
   }
+}
+
+/** What a stack shows. */
+interface Seen {
+  /** The root where none of the frames is of the project. */
+  branch: Branch
+  /** How many frames lead to the first one inside the runner's root; 0 where none does. */
+  place: number
 }
 
 /** What is known of one road by which calls leave. */

@@ -164,3 +164,49 @@ describe.each(['serially', 'concurrently'])('run %s', (order) => {
     }
   })
 })
+
+test('tells how each test ended, and one caller for all calls from a place', async () => {
+  const tests: RehearsedTest[] = [
+    { name: 'twice', body: () => Promise.all([1, 2].map((at) => shop['axios']!(`${origin}/${at}`, CLIENTS))) },
+    { name: 'fails', body: () => shop['axios']!(`${origin}/3`, CLIENTS), status: 'failed' },
+    { name: 'filtered', filtered: true },
+  ]
+  const { result } = await file.run({ mode: 'record', tests, isWhole: false, complete: false, traceCallers: true })
+  expect(result).toMatchObject({ isWhole: false, callers: [{ frames: [placeOf('axios')] }] })
+  expect(result.tests).toEqual([
+    { name: 'twice', status: 'passed' },
+    { name: 'fails', status: 'failed' },
+    { name: 'filtered', status: 'skipped' },
+  ])
+  expect(result.calls.map(({ caller }) => caller)).toEqual([0, 0, 0])
+})
+
+test('names the caller of a call that nothing answers', async () => {
+  const names = ['axios', 'undici request', 'fetch']
+  const { result } = await file.run({ mode: 'replay', tests: names.map(testOf), traceCallers: true })
+  expect(result.calls.map(({ outcome }) => outcome)).toEqual(names.map(() => 'unmatched'))
+  const callers = callersIn(result)
+  expect(names.map((name) => callers[name]?.frames[0])).toEqual(names.map(placeOf))
+})
+
+test('looks for no caller unless it is told to', async () => {
+  const { result } = await file.run({ mode: 'record', tests: [testOf('fetch')] })
+  expect(result.callers).toEqual([])
+  expect(result.calls.map((call) => 'caller' in call)).toEqual([false])
+})
+
+test('sees callers where a test wants no stacks, or other ones', async () => {
+  const { stackTraceLimit, prepareStackTrace } = Error
+  const body = async (): Promise<void> => {
+    Error.stackTraceLimit = 0
+    Error.prepareStackTrace = () => 'none'
+    try {
+      await testOf('ofetch').body!()
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit
+      Error.prepareStackTrace = prepareStackTrace!
+    }
+  }
+  const { result } = await file.run({ mode: 'record', tests: [{ name: 'ofetch', body }], traceCallers: true })
+  expect(callersIn(result)['ofetch']?.frames).toEqual([placeOf('ofetch')])
+})

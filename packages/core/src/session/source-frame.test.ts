@@ -24,7 +24,7 @@ const FORMATTERS: [what: string, formatters: StackFormatter[], expected: object]
     [() => 'Error: x', () => 'Error\n    at /src/a.ts:1:2'],
     { file: '/src/a.ts', line: 1, column: 2 },
   ],
-  ['what runs, where none maps', [(_error, [one]) => `Error\n    at ${String(one)}`], built],
+  ['what runs, where none maps', [() => `Error\n    at ${built.file}:${built.line}:${built.column}`], built],
   [
     'what runs, where one throws',
     [
