@@ -59,7 +59,7 @@ async function after(stages: readonly Stage[], services: Services, runs: number)
   say()
   say(comparisonTable(stages).replaceAll(/^/gm, '   '))
   say()
-  for (const stage of stages) await tellCoverage(stage)
+  for (const stage of stages) tellCoverage(stage)
   showRecording(stages[0])
 }
 

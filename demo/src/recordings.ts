@@ -1,15 +1,12 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { Interaction, Recording, UnderstudyConfig } from '@understudy/core'
+import type { Recording } from '@understudy/core'
 
 /** What the recordings of a project hold. */
 export interface Recordings {
   /** Paths below the project, in order. */
   files: string[]
   interactions: number
-  /** `Service.operation`, each once. */
-  operations: Set<string>
   /** Statuses and codes of network errors, each once. */
   outcomes: Set<string>
 }
@@ -18,22 +15,11 @@ export interface Recordings {
 export function readRecordings(folder: string): Recordings {
   const files = globSync('**/__mocks__/*.recorded.json', { cwd: folder }).toSorted()
   const interactions = files.flatMap((file) => read(join(folder, file)).interactions)
-  const nameOf = ({ service, operation }: Interaction): string => `${service}.${operation}`
   return {
     files,
     interactions: interactions.length,
-    operations: new Set(interactions.map(nameOf)),
     outcomes: new Set(interactions.map(({ response, error }) => String(response?.status ?? error?.code))),
   }
-}
-
-/** List the operations that a project's configuration names, as `Service.operation`. */
-export async function declaredOperations(folder: string): Promise<string[]> {
-  const url = pathToFileURL(join(folder, 'understudy.config.ts'))
-  const { default: config } = (await import(url.href)) as { default: UnderstudyConfig }
-  return Object.entries(config.services ?? {}).flatMap(([service, { operations = {} }]) =>
-    Object.keys(operations).map((operation) => `${service}.${operation}`),
-  )
 }
 
 /** Give the lines of the request of the first interaction whose id begins with `id`. */

@@ -29,4 +29,5 @@ export default defineConfig({
       },
     },
   },
+  coverage: { reporters: ['json', 'html'] },
 })
