@@ -27,7 +27,7 @@ export function codeFileOf(name: string, rootDir: string, ownFolder: string): Co
 }
 
 /** The path that a stack's file name stands for; null for what is no file of the disk. */
-export function pathOf(name: string): string | null {
+function pathOf(name: string): string | null {
   // A path may hold a `#`; an address may not.
   if (name.startsWith('file://')) return urlToPath(name.replace(/[?#].*$/s, ''))
   const path = name.replace(/\?.*$/s, '')
