@@ -22,7 +22,9 @@ export interface FoundSites {
 
 /** Find the places in source that call out over HTTP. */
 export async function findCallSites(sources: readonly SourceText[]): Promise<FoundSites> {
-  const project = createProjectModules(sources, await loadParser())
+  const parser = await loadParser().catch(withoutParser)
+  if ('kind' in parser) return { sites: [], unresolved: [], problems: [parser], callAt: () => null }
+  const project = createProjectModules(sources, parser)
   const lines = linesOf()
   let found = search(project, lines)
   while (project.loadImporters(found.leading)) found = search(project, lines)
@@ -33,6 +35,16 @@ export async function findCallSites(sources: readonly SourceText[]): Promise<Fou
     unresolved: all.filter(({ unresolved }) => unresolved !== null),
     problems: project.problems,
     callAt: (position) => callAt(project, lines, position),
+  }
+}
+
+/** The parser is native code, of which an install may lack the platform's part. */
+function withoutParser(error: unknown): CoverageProblem {
+  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  return {
+    kind: 'source-missing',
+    file: 'node_modules/oxc-parser',
+    message: `"oxc-parser" cannot be loaded: ${reason}. Call sites are missing: install it with its optional dependencies`,
   }
 }
 
