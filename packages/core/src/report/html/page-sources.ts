@@ -44,7 +44,11 @@ function cachedLines(readFile: (path: string) => string | null): (file: string) 
   return (file) => {
     const known = cache.get(file)
     if (known !== undefined) return known
-    const lines = readFile(file)?.split(/\r\n|[\n\r]/) ?? []
+    // What a line break ends is a line; behind the last one there is none.
+    const lines =
+      readFile(file)
+        ?.replace(/\r?\n$/, '')
+        .split(/\r\n|[\n\r]/) ?? []
     cache.set(file, lines)
     return lines
   }
