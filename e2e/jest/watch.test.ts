@@ -26,7 +26,9 @@ async function untilRun(number: number): Promise<void> {
 beforeAll(async () => {
   service = await startService()
   project = createProject('shop', inject('tarballs'), { jest: 'jest' })
-  project.write('understudy.config.json', JSON.stringify({ services: { PaymentService: { baseUrl: service.url } } }))
+  const services = { PaymentService: { baseUrl: service.url } }
+  const coverage = { directory: 'reports', reporters: ['text', 'json', 'html', 'lcov', 'junit', 'markdown'] }
+  project.write('understudy.config.json', JSON.stringify({ services, coverage }))
   const args = ['node_modules/jest/bin/jest.js', '--watchAll', '--no-watchman']
   jest = spawn(process.execPath, args, {
     cwd: project.root,
@@ -43,9 +45,10 @@ afterAll(async () => {
   project.dispose()
 })
 
-test('writing a recording starts no other run', async () => {
+test('writing a recording or reports starts no other run', async () => {
   await untilRun(1)
   expect(readRecording(project, RECORDING)).toHaveLength(4)
+  expect(JSON.parse(project.read('reports/downstream-coverage.json'))).toMatchObject({ version: 1 })
   project.write('src/__mocks__/refunds.test.recorded/1.json', '{}')
   await sleep(LONG_ENOUGH)
   expect(runs()).toBe(1)
@@ -57,4 +60,6 @@ test('an edit starts one, which replays and prints its own summary', async () =>
   await untilRun(2)
   expect(output).toMatch(/5 .*recorded[^]*5 .*replayed/)
   expect(output).not.toContain('duplicate manual mock')
+  await sleep(LONG_ENOUGH)
+  expect(runs()).toBe(2)
 })

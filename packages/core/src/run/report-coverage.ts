@@ -21,7 +21,8 @@ export async function reportCoverage(run: FinishedRun, terminal: Terminal): Prom
   if (!wantsCoverage(config, run) || results.length === 0) return NOTHING
   if (!isAsked && shard === null && run.partial.length > 0) return NOTHING
   const data = await collectCoverage(run, terminal.now)
-  rememberEvidence(rootDir, data)
+  // Jest watches installed packages, too: what is written there would start the next run.
+  if (!run.isWatch) rememberEvidence(rootDir, data)
   const directory = join(rootDir, config.coverage.directory)
   const lines: string[] = []
   if (shard !== null) {
