@@ -70,7 +70,11 @@ for (const { service, operation } of operations) {
   }
 }
 for (const test of tests) {
-  test.text = textOf([test.file, test.name, ...test.uses.flatMap((use) => [use.service, use.operation])])
+  test.text = textOf([
+    test.file,
+    test.name,
+    ...test.uses.flatMap((use) => [use.service, use.operation, ...use.outcomes]),
+  ])
 }
 tests.sort((a, b) => compare(a.file, b.file) || compare(a.name, b.name))
 

@@ -81,5 +81,6 @@ function Cell({ outcomes }: { outcomes: readonly PageOutcome[] }) {
 
 function sumOf(entries: readonly OperationEntry[], { holds }: (typeof COLUMNS)[number]): string {
   const known = entries.flatMap(({ operation }) => operation.outcomes.filter(({ outcome }) => holds(outcome)))
-  return known.length === 0 ? 'none' : `${known.filter(({ covered }) => covered).length} / ${known.length}`
+  const exercised = known.filter(({ covered }) => covered).length
+  return known.length === 0 ? 'none' : `${exercised.toLocaleString('en')} / ${known.length.toLocaleString('en')}`
 }

@@ -70,7 +70,7 @@ function ServiceLine({ service, entries, open, target }: ServiceLineProps) {
     >
       {() => (
         <>
-          <ServiceFigures service={service} />
+          {entries.length === service.operations.length && <ServiceFigures service={service} />}
           <OperationLines entries={entries} name={isNamed ? target[1] : undefined} />
         </>
       )}

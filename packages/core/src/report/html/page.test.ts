@@ -13,6 +13,11 @@ afterEach(() => {
   for (const window of windows.splice(0)) window.close()
 })
 
+/** The page shows a change a frame later; on a busy machine that takes its time. */
+function until(check: () => void): Promise<void> {
+  return vi.waitFor(check, 10_000)
+}
+
 /** The page as a browser runs it from a local file, where there is no storage. */
 async function open({ result, context }: { result: CoverageResult; context: ReportContext }, hash = '') {
   const [file] = htmlReport(result, context)
@@ -33,7 +38,7 @@ async function open({ result, context }: { result: CoverageResult; context: Repo
   })
   windows.push(window)
   const { document } = window
-  await vi.waitFor(() => expect(document.querySelector('main')).not.toBeNull(), 10_000)
+  await until(() => expect(document.querySelector('main')).not.toBeNull())
   const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)]
   return {
     window,
@@ -91,9 +96,9 @@ test('shows names that try to break out as the text that they are', async () => 
   const context = { ...some.context, thresholdFailures: [evil], readFile: () => evil, generatedAt: evil }
   for (const view of ['overview', 'operations', 'failures', 'sites', 'tests', 'hygiene']) {
     const page = await open({ result: rename(some.result), context }, `#/${view}?q=`)
-    await vi.waitFor(() => expect(page.all('main *').length).toBeGreaterThan(5))
+    await until(() => expect(page.all('main *').length).toBeGreaterThan(5))
     for (const line of page.all('[aria-expanded="false"]')) line.click()
-    await vi.waitFor(() => expect(page.text()[0]).toContain('onerror='))
+    await until(() => expect(page.text()[0]).toContain('onerror='))
     expect(page.all('img, main script')).toHaveLength(0)
     expect(page.all('script')).toHaveLength(2)
     expect(page.window).not.toHaveProperty('broken')
@@ -139,7 +144,7 @@ test('goes from a service to an operation, an outcome, its tests and the recorde
   const page = await open({ result, context }, '#/operations')
   const click = async (selector: string, opens: string): Promise<void> => {
     page.document.querySelector<HTMLElement>(selector)!.click()
-    await vi.waitFor(() => expect(page.all(opens).length).toBeGreaterThan(0))
+    await until(() => expect(page.all(opens).length).toBeGreaterThan(0))
   }
   await click('.operation:has(.chip.yes) .line', '.outcomes')
   await click('.outcome:has(.chip.yes) > .line', '.outcome .plain li')
@@ -173,7 +178,7 @@ test('says where a message was cut', async () => {
     ['.outcome .item .line', '.cut'],
   ] as const) {
     page.document.querySelector<HTMLElement>(selector)!.click()
-    await vi.waitFor(() => expect(page.all(opens).length).toBeGreaterThan(0))
+    await until(() => expect(page.all(opens).length).toBeGreaterThan(0))
   }
   const [cut] = page.text('.cut')
   expect(cut).toMatch(/^… cut here: \d{2,3},\d{3} characters more in the recording$/)
@@ -184,7 +189,7 @@ test('opens the operation that the address names, and puts the focus on it', asy
   const operation = service.operations.at(-1)!
   const path = [service.name, operation.name].map(encodeURIComponent).join('/')
   const page = await open(some, `#/operations/${path}`)
-  await vi.waitFor(() => expect(page.focused().getAttribute('aria-expanded')).toBe('true'))
+  await until(() => expect(page.focused().getAttribute('aria-expanded')).toBe('true'))
   expect(page.focused().querySelector('.route')?.textContent).toBe(operation.path)
   const panel = page.document.getElementById(page.focused().getAttribute('aria-controls')!)
   expect(panel?.querySelectorAll('.outcome')).toHaveLength(operation.outcomes.length)
@@ -201,7 +206,7 @@ test('survives an address that names nothing', async () => {
 test('is used by keys alone', async () => {
   const page = await open(some, '#/operations')
   const expanded = (): string | null => page.focused().getAttribute('aria-expanded')
-  await vi.waitFor(() => {
+  await until(() => {
     page.press('j')
     expect(page.focused().matches('.service > h2 > .line')).toBe(true)
   })
@@ -213,11 +218,11 @@ test('is used by keys alone', async () => {
   page.press('k')
   expect(page.focused()).toBe(operation)
   page.press('Enter')
-  await vi.waitFor(() => expect(expanded()).toBe('true'))
+  await until(() => expect(expanded()).toBe('true'))
   page.press('ArrowLeft')
-  await vi.waitFor(() => expect(expanded()).toBe('false'))
+  await until(() => expect(expanded()).toBe('false'))
   page.press('ArrowRight')
-  await vi.waitFor(() => expect(expanded()).toBe('true'))
+  await until(() => expect(expanded()).toBe('true'))
   page.press('j')
   expect(page.focused().closest('.operation')).toBe(operation.closest('.operation'))
   page.press('ArrowLeft')
@@ -229,10 +234,10 @@ test('is used by keys alone', async () => {
   page.press('ArrowDown')
   expect(page.focused()).toBe(service)
   page.press('4')
-  await vi.waitFor(() => expect(page.text('nav [aria-current]')[0]).toMatch(/^Call sites/))
+  await until(() => expect(page.text('nav [aria-current]')[0]).toMatch(/^Call sites/))
   page.press('t')
   page.press('t')
-  await vi.waitFor(() => expect(page.document.documentElement.dataset['theme']).toBe('dark'))
+  await until(() => expect(page.document.documentElement.dataset['theme']).toBe('dark'))
   expect(page.errors).toEqual([])
 })
 
@@ -243,10 +248,8 @@ test('finds services, outcomes, tests and files, by all words of a query', async
   const test = payment!.operations.find(({ covered }) => covered)!.tests[0]!
   const shown = async (query: string): Promise<string[]> => {
     page.search(query)
-    await vi.waitFor(() => expect(page.text('[role=status]')[0]).toMatch(query === '' ? /^$/ : /^Found/))
-    await vi.waitFor(() =>
-      expect(page.all('#search').map((input) => (input as HTMLInputElement).value)).toEqual([query]),
-    )
+    await until(() => expect(page.text('[role=status]')[0]).toMatch(query === '' ? /^$/ : /^Found/))
+    await until(() => expect(page.all('#search').map((input) => (input as HTMLInputElement).value)).toEqual([query]))
     return counts()
   }
   expect((await shown(inventory!.name.toUpperCase()))[1]).toBe(`Operations${inventory!.operations.length}`)
@@ -270,7 +273,7 @@ test('leaves only gaps where it is asked to', async () => {
   expect(gaps.length).toBeLessThan(operations.length)
   expect(page.all('.operation')).toHaveLength(gaps.length)
   page.press('g')
-  await vi.waitFor(() => expect(page.all('.operation')).toHaveLength(operations.length))
+  await until(() => expect(page.all('.operation')).toHaveLength(operations.length))
 })
 
 test('shows which failures of an operation are exercised, known, or not known', async () => {
@@ -360,5 +363,5 @@ test('shows more of a long list where it is asked to, and all of it on paper', a
   page.window.dispatchEvent(new page.window.Event('afterprint'))
   expect([rows(), page.text('.more')]).toEqual([100, ['Show 200 more (200 left)']])
   page.document.querySelector<HTMLElement>('.more')!.click()
-  await vi.waitFor(() => expect(rows()).toBe(300))
+  await until(() => expect(rows()).toBe(300))
 })
