@@ -303,6 +303,15 @@ describe.for(Object.keys(CLIENTS))('%s', (client) => {
 test('finds the site of a call behind an SDK', () => {
   expect(sitesOf('sdk', 'sdk')).toEqual(['src/payment.mjs:4'])
   expect(index.discovered()).toEqual([
-    { file: 'src/payment.mjs', line: 4, column: 25, endLine: 4, endColumn: 37, client: 'fake-sdk', unresolved: null },
+    {
+      file: 'src/payment.mjs',
+      line: 4,
+      column: 25,
+      endLine: 4,
+      endColumn: 37,
+      client: 'fake-sdk',
+      unresolved: null,
+      knownBy: 'calls',
+    },
   ])
 })

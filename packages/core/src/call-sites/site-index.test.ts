@@ -103,7 +103,7 @@ describe('behind a package', () => {
     )
     expect(new Set(sites)).toEqual(new Set(['src/pay.ts:4:22']))
     const own = { file: 'src/pay.ts', line: 4, column: 22, endLine: 5, endColumn: 27 }
-    expect(index.discovered()).toContainEqual({ ...own, client: 'stripe', unresolved: null })
+    expect(index.discovered()).toContainEqual({ ...own, client: 'stripe', unresolved: null, knownBy: 'calls' })
   })
 
   test('takes the outermost package for its client', () => {

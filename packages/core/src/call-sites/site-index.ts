@@ -40,7 +40,7 @@ export function createSiteIndex(sites: readonly StaticSite[], { isTestFile, call
     const key = keyOf(range)
     // A client that some package has put its hands on is still the one in the source.
     if (places.has(key)) return toPosition(range)
-    const known = discovered.get(key) ?? { ...range, client, unresolved: null }
+    const known = discovered.get(key) ?? { ...range, client, unresolved: null, knownBy: 'calls' as const }
     discovered.set(key, known)
     return toPosition(known)
   }

@@ -1,7 +1,7 @@
 import type { KnownSite, SourceRange } from '../coverage/coverage-data.js'
 
 /** A place in the source that calls out, with what is needed to recognise its calls. */
-export interface StaticSite extends KnownSite {
+export interface StaticSite extends Omit<KnownSite, 'knownBy'> {
   /** In upper case; null where it is not constant. */
   method: string | null
   /** URL or path with `*` for what is not constant; null where nothing of it is. */

@@ -81,6 +81,7 @@ const sites = fc
     at: position,
     client: fc.constantFrom('fetch', 'axios'),
     unresolved: fc.option(fc.constantFrom('its client cannot be told', 'its URL is computed')),
+    knownBy: fc.constantFrom('source' as const, 'calls' as const),
   })
   .map(({ at, ...more }) => site(at.file, at.line, at.column, more))
 

@@ -82,6 +82,11 @@ export interface KnownSite extends SourceRange {
   client: string
   /** Why it is listed and not scored; null for one that is scored. */
   unresolved: string | null
+  /**
+   * `source` where it was found by reading; `calls` where only a call that came from it tells of it, as with an SDK. The latter
+   * count as soon as a passing test was there: else a figure would depend on tests that fail.
+   */
+  knownBy: 'source' | 'calls'
 }
 
 /** A stretch of source. Lines and columns count from 1, the end is behind the last character. */

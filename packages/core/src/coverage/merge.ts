@@ -169,7 +169,8 @@ function joinSites(alike: Alike<KnownSite>): KnownSite {
       JSON.stringify([site.unresolved, site.client, site.endLine, site.endColumn]),
     ),
   )
-  return { file, line, column, endLine, endColumn, client, unresolved }
+  const knownBy = alike.some((site) => site.knownBy === 'source') ? 'source' : 'calls'
+  return { file, line, column, endLine, endColumn, client, unresolved, knownBy }
 }
 
 const VERDICTS: readonly TestVerdict[] = ['skipped', 'failed', 'passed']

@@ -106,5 +106,15 @@ export function replay(
 
 /** A call site that is scored. */
 export function site(file: string, line: number, column: number, parts: Partial<KnownSite> = {}): KnownSite {
-  return { file, line, column, endLine: line, endColumn: column + 9, client: 'fetch', unresolved: null, ...parts }
+  return {
+    file,
+    line,
+    column,
+    endLine: line,
+    endColumn: column + 9,
+    client: 'fetch',
+    unresolved: null,
+    knownBy: 'source',
+    ...parts,
+  }
 }

@@ -73,7 +73,9 @@ const SHARD = objectOf({
       ),
     }),
   ),
-  sites: listOf(objectOf({ ...position, endLine: count, endColumn: count, client: text, unresolved: orNull(text) })),
+  sites: listOf(
+    objectOf({ ...position, endLine: count, endColumn: count, client: text, unresolved: orNull(text), knownBy: text }),
+  ),
   files: listOf(
     objectOf({
       file: text,

@@ -11,7 +11,7 @@ const compareSites = compareBy<{ file: string; line: number; column: number }>(
 
 /** Say of every call site that is scored how it is covered: in order of file, line and column. */
 export function coverSites(sites: readonly KnownSite[], credits: Credits): CallSiteCoverage[] {
-  const scored = sites.filter(({ unresolved }) => unresolved === null)
+  const scored = sites.filter((site) => whyUnscored(site, credits) === null)
   return scored.sort(compareSites).map((site) => {
     const { file, line, column, endLine, client } = site
     const credit = credits.sites.get(siteKey(site))
@@ -28,11 +28,18 @@ export function coverSites(sites: readonly KnownSite[], credits: Credits): CallS
   })
 }
 
-/** List the places of which no one can tell: in order of file, line and column. */
-export function unresolvedSites(sites: readonly KnownSite[]): UnresolvedSite[] {
+/** List the places that are not scored, and why: in order of file, line and column. */
+export function unresolvedSites(sites: readonly KnownSite[], credits: Credits): UnresolvedSite[] {
   return sites
-    .flatMap(({ file, line, column, client, unresolved }) =>
-      unresolved === null ? [] : [{ file, line, column, client, reason: unresolved }],
-    )
+    .flatMap((site) => {
+      const { file, line, column, client } = site
+      const reason = whyUnscored(site, credits)
+      return reason === null ? [] : [{ file, line, column, client, reason }]
+    })
     .sort(compareSites)
+}
+
+function whyUnscored(site: KnownSite, credits: Credits): string | null {
+  const isProven = site.knownBy === 'source' || credits.sites.has(siteKey(site))
+  return site.unresolved ?? (isProven ? null : 'only tests that failed called out from here')
 }

@@ -37,7 +37,7 @@ export function toCoverageResult(data: CoverageData): CoverageResult {
     totals: { ...totalsOfAll(services), callSites: ratioOf(callSites, (site) => site.calls > 0) },
     services,
     callSites,
-    unresolvedSites: unresolvedSites(sites),
+    unresolvedSites: unresolvedSites(sites, credits),
     recordings,
     unused: complete ? unusedInteractions(facts) : [],
     orphans: orphanRecordings(facts.recordings),

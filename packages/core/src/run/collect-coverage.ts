@@ -108,7 +108,7 @@ function placesByRecording(recordings: readonly KnownRecording[]) {
 }
 
 function toKnownSite({ file, line, column, endLine, endColumn, client, unresolved }: StaticSite): KnownSite {
-  return { file, line, column, endLine, endColumn, client, unresolved }
+  return { file, line, column, endLine, endColumn, client, unresolved, knownBy: 'source' }
 }
 
 /** How many files a sentence names. */
