@@ -1,6 +1,5 @@
 import { styleText } from 'node:util'
-import { BaseReporter, type AggregatedResult, type TestContext } from '@jest/reporters'
-import type { Config } from '@jest/types'
+import { BaseReporter, type AggregatedResult, type Config, type TestContext } from '@jest/reporters'
 import { UnderstudyError } from '@understudy/core'
 import {
   joinConfigs,
