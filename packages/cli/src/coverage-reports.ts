@@ -6,7 +6,7 @@ import {
   type ResolvedCoverageConfig,
 } from '@understudy/core/config'
 import { judgeCoverage, mergeCoverageFolders, updateBaseline, writeReports } from '@understudy/core/run'
-import { requireLastResult, type LastResult } from './last-result.js'
+import { dateResult, oldestShard, requireLastResult, type LastResult } from './last-result.js'
 import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
 /** What the flags of the coverage commands say. */
@@ -46,7 +46,13 @@ export async function reportMerged(
   progress('')
   const unread = merged.result.problems.filter(({ kind }) => kind === 'shard-invalid')
   const reporters = chosenReporters(flags, coverage.reporters, coverage)
-  const code = await report(merged, { services, coverage: { ...coverage, reporters } }, { flags, surroundings })
+  const named = folders.length > 0 ? folders : [join(coverage.directory, 'shards')]
+  const at = oldestShard(named.map((folder) => resolve(cwd, folder)))
+  const code = await report(
+    { ...merged, at },
+    { services, coverage: { ...coverage, reporters } },
+    { flags, surroundings },
+  )
   for (const { message } of unread) err(`${message}\n`)
   return unread.length > 0 ? EXIT.found : code
 }
@@ -70,7 +76,7 @@ interface Output {
 
 /** Make the reports, print what is for the terminal, and return the exit code. */
 async function report(
-  { result, projectRoot }: Pick<LastResult, 'result' | 'projectRoot'>,
+  { result, at, projectRoot }: LastResult,
   config: Pick<ResolvedConfig, 'services' | 'coverage'>,
   { flags, surroundings }: Output,
 ): Promise<number> {
@@ -88,6 +94,7 @@ async function report(
     failures,
     terminal,
   })
+  if (reporters.some(({ name }) => name === 'json')) dateResult(directory, at)
   if (flags.json) out(`${JSON.stringify(result, null, 2)}\n`)
   else if (lines.length + notes.length > 0) out(`${[...lines, ...notes].join('\n')}\n`)
   const written = reporters.filter(({ name }) => name !== 'text').map(({ name }) => name)

@@ -47,6 +47,16 @@ describe('understudy coverage', () => {
     expect(JSON.parse((await coverage('--json')).out)).toMatchObject({ complete: true })
   })
 
+  it('leaves an old result as old as it is', async () => {
+    await leaveRun(folder, TESTS)
+    const result = JSON.parse((await coverage('--json')).out) as object
+    const file = 'coverage/downstream/downstream-coverage.json'
+    await folder.save(file, JSON.stringify({ ...result, complete: false }))
+    await folder.date(file, Date.now() - 120_000)
+    await coverage('--reporter', 'markdown')
+    expect(JSON.parse((await coverage('--json')).out)).toMatchObject({ complete: true })
+  })
+
   it('makes the reports that are named, where they are wanted', async () => {
     await leaveRun(folder, TESTS)
     const { code, out } = await coverage('--reporter', 'lcov', '--reporter', 'junit', '--directory', 'out')

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { UnderstudyError } from '@understudy/core'
 import { projectRootOf, recallEvidence, toCoverageResult, type CoverageResult } from '@understudy/core/run'
@@ -39,6 +39,27 @@ export function requireLastResult(folder: string, directory: string): LastResult
     facts: [['looked for', `${directory}/${FILE}, and what runs remember in node_modules/.cache/understudy`]],
     fix: `run all tests there first (${RUN_ALL}), or merge shards: understudy coverage merge <folder>`,
   })
+}
+
+/**
+ * Give a result that was written anew the date of the run that it tells of, as that says what it is evidence for.
+ * `directory` is an absolute path.
+ */
+export function dateResult(directory: string, at: number): void {
+  const path = join(directory, FILE)
+  if (existsSync(path)) utimesSync(path, at / 1000, at / 1000)
+}
+
+/** When the oldest shard of some folders was written, in ms since the epoch; now where there is none. */
+export function oldestShard(folders: readonly string[]): number {
+  const dates = folders.flatMap((folder) => [folder, join(folder, 'shards')]).flatMap(datesIn)
+  return Math.min(Date.now(), ...dates)
+}
+
+function datesIn(folder: string): number[] {
+  if (!existsSync(folder)) return []
+  const shards = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== FILE)
+  return shards.map((name) => statSync(join(folder, name)).mtimeMs)
 }
 
 function writtenResult(folder: string, directory: string): LastResult | null {

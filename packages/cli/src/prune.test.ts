@@ -108,6 +108,23 @@ it.each([
   expect(await idsLeft()).toHaveLength(3)
 })
 
+it('takes no report that is made later for a later run', async () => {
+  await leaveRun(folder, ONE_UNUSED)
+  await folder.save('src/shop.test.ts', 'edited')
+  await folder.date('src/shop.test.ts', Date.now() + 90_000)
+  expect((await folder.understudy('coverage', '--reporter', 'json')).code).toBe(0)
+  const { code, err } = await prune()
+  expect(code).toBe(1)
+  expect(err).toContain('  src/shop.test.ts\n')
+})
+
+it('goes by a written result where nothing is remembered', async () => {
+  await leaveRun(folder, ONE_UNUSED)
+  await folder.understudy('coverage', '--reporter', 'json')
+  await folder.save('node_modules/.cache/understudy/coverage.json', 'gone')
+  expect(await prune()).toMatchObject({ code: 0, out: expect.stringContaining('1 interaction removed') })
+})
+
 it('refuses where a recording is new since the run', async () => {
   await leaveRun(folder, ONE_UNUSED)
   await folder.save('src/__mocks__/new.test.recorded.json', '{ "version": 1, "interactions": [] }')
