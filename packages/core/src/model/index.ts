@@ -13,12 +13,4 @@ export type {
   Recording,
   StreamChunk,
 } from './recording.js'
-export type {
-  Caller,
-  CallerFrame,
-  CallOutcome,
-  CallRecord,
-  SessionCounts,
-  SessionResult,
-  TestOutcome,
-} from './session-result.js'
+export type { Caller, CallerFrame, CallOutcome, CallRecord, SessionCounts, SessionResult } from './session-result.js'

@@ -5,7 +5,7 @@ import { KnownValues } from './known-values.js'
 import { RequestSide } from './request-side.js'
 import { ResponseSide } from './response-side.js'
 
-export type { ParameterizeContext, ParameterizeInput, Placed } from './draft-in-work.js'
+export type { ParameterizeContext, ParameterizeInput } from './draft-in-work.js'
 
 /**
  * Replace what varies from run to run by placeholders, and what was taken from elsewhere by links. The drafts stand in

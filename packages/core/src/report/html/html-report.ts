@@ -1,3 +1,4 @@
+/// <reference path="./page-module.d.ts" />
 import * as page from 'virtual:report-page'
 import type { CoverageResult, Ratio } from '../../coverage/coverage-result.js'
 import type { ReportContext, ReportFile } from '../coverage/report-context.js'
