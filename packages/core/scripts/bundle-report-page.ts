@@ -1,26 +1,27 @@
 // Bundles the coverage page's own source into one module of strings, so that the reporter needs no file beside it and
-// users no dependency. Both the build and the tests load it by its virtual name.
+// users no dependency. Both the build and the tests load it in the place of the module that its types declare.
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'rolldown'
 
-const NAME = 'virtual:report-page'
+const NAME = './page-module.js'
+const ID = '\0report-page'
 const SOURCE = fileURLToPath(new URL('../report-page/src/', import.meta.url))
 
 interface LoadContext {
   addWatchFile: (path: string) => void
 }
 
-/** Plugin for rolldown and Vite that makes the module `virtual:report-page`. */
+/** Plugin for rolldown and Vite that makes the module `src/report/html/page-module.js`. */
 export function reportPage() {
   return {
     name: 'report-page',
     resolveId(id: string) {
-      return id === NAME ? `\0${NAME}` : null
+      return id === NAME ? ID : null
     },
     async load(this: LoadContext, id: string) {
-      if (id !== `\0${NAME}`) return null
+      if (id !== ID) return null
       const page = await bundleReportPage((file) => this.addWatchFile(file))
       return Object.entries(page)
         .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)}\n`)

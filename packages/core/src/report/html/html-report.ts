@@ -1,5 +1,4 @@
-/// <reference path="./page-module.d.ts" />
-import * as page from 'virtual:report-page'
+import * as page from './page-module.js'
 import type { CoverageResult, Ratio } from '../../coverage/coverage-result.js'
 import type { ReportContext, ReportFile } from '../coverage/report-context.js'
 import { packData } from './pack-data.js'

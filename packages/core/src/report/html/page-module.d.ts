@@ -1,8 +1,6 @@
-/** The page's own source, bundled by scripts/bundle-report-page.ts. */
-declare module 'virtual:report-page' {
-  export const script: string
-  export const style: string
-  /** As a content security policy names them. */
-  export const scriptHash: string
-  export const styleHash: string
-}
+// The page's own source as strings; scripts/bundle-report-page.ts makes the module wherever it is loaded.
+export const script: string
+export const style: string
+/** As a content security policy names them. */
+export const scriptHash: string
+export const styleHash: string
