@@ -107,8 +107,8 @@ export interface NetworkHost {
   readonly performs: boolean
   /** Could the call be answered, whatever its body? */
   mayAnswer(method: string, url: string, owner: Owner): boolean
-  /** Is anything recorded of the service at a URL? */
-  knows(url: string): boolean
+  /** Is anything recorded of a service at an origin? */
+  knows(origin: string): boolean
   /** Look at the answer of a call without using it up. */
   peek(call: CallRequest, owner: Owner): Answer | null
   /** Answer a call and use the interaction up; null without one. */

@@ -21,6 +21,8 @@ export interface Services {
   passes(url: string): boolean
   /** True for a host of which anything may pass, by name or address: this machine, or one of the passthrough list. */
   passesHost(name: string): boolean
+  /** Names of the services that something at an origin may be a call of: all that are there, whatever path they begin at. */
+  namesAt(origin: string): string[]
   /** Place a URL. It must be absolute and normalized. */
   place(url: string): Place
   /**
@@ -69,6 +71,11 @@ export function createServices(config: Pick<ResolvedConfig, 'services' | 'passth
     })
   }
 
+  const namesAt = (origin: string): string[] => [
+    place(origin).service,
+    ...(bases.get(origin)?.map(({ service }) => service.name) ?? []),
+  ]
+
   const hasPathBases = (origin: string): boolean => bases.get(origin)?.some(({ path }) => path !== '') === true
 
   function place(url: string): Place {
@@ -89,7 +96,7 @@ export function createServices(config: Pick<ResolvedConfig, 'services' | 'passth
     return { ...placed, service, path: placed.path.slice(base.length) || '/', config: owner }
   }
 
-  return { passes, passesHost, place, placeRecorded }
+  return { passes, passesHost, namesAt, place, placeRecorded }
 }
 
 /** The longest base path of a service that is above a path; empty without one. */

@@ -121,8 +121,8 @@ export class SessionHost implements NetworkHost {
     return this.#matcher.mayMatch(this.#options.scope.nameOf(owner.test), method, url)
   }
 
-  knows(url: string): boolean {
-    return this.#matcher.knows(this.services.place(url).service)
+  knows(origin: string): boolean {
+    return this.services.namesAt(origin).some((service) => this.#matcher.knows(service))
   }
 
   peek(call: CallRequest, owner: Owner): Answer | null {
