@@ -15,7 +15,8 @@ afterEach(() => {
 const MAP = JSON.stringify({ version: 3, sources: ['../src/pay.ts'], names: [], mappings: 'AAEA' })
 
 test('follows the source map of a built file to its source', () => {
-  const project = projectOf({ 'dist/pay.js': 'fetch()\n//# sourceMappingURL=pay.js.map\n', 'dist/pay.js.map': MAP })
+  const built = { 'dist/pay.js': 'fetch()\n//# sourceMappingURL=pay.js.map\n', 'dist/pay.js.map': MAP }
+  const project = projectOf({ ...built, 'src/pay.ts': '' })
   const { callerOf, problems } = mapCallers(project, (file) => file.startsWith('src/'))
   expect(callerOf(from('dist/pay.js')).frames).toEqual([{ file: 'src/pay.ts', line: 3, column: 1 }])
   expect(problems).toEqual([])
@@ -23,7 +24,7 @@ test('follows the source map of a built file to its source', () => {
 
 test('reads a source map that stands in the file', () => {
   const inline = `data:application/json;charset=utf-8;base64,${Buffer.from(MAP).toString('base64')}`
-  const project = projectOf({ 'lib/pay.js': `fetch()\n//# sourceMappingURL=${inline}` })
+  const project = projectOf({ 'lib/pay.js': `fetch()\n//# sourceMappingURL=${inline}`, 'src/pay.ts': '' })
   expect(mapCallers(project, () => false).callerOf(from('lib/pay.js')).frames[0]?.line).toBe(3)
 })
 
@@ -46,6 +47,21 @@ test('names the built file whose source map is broken', () => {
   const { callerOf, problems } = mapCallers(project, () => false)
   callerOf(from('dist/pay.js'))
   expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('cannot be read')])
+})
+
+test('names the source that is gone, once, and stays in the built file', () => {
+  const project = projectOf({ 'dist/pay.js': '//# sourceMappingURL=pay.js.map', 'dist/pay.js.map': MAP })
+  const { callerOf, problems } = mapCallers(project, () => false)
+  expect(callerOf(from('dist/pay.js'))).toEqual(from('dist/pay.js'))
+  callerOf(from('dist/pay.js'))
+  expect(problems).toEqual([
+    {
+      kind: 'source-missing',
+      file: 'src/pay.ts',
+      message:
+        '"src/pay.ts" is not there, and by its source map "dist/pay.js" was built from it; build it anew, or remove it',
+    },
+  ])
 })
 
 test('leaves frames alone that stand in the source, and those of files that are not there', () => {

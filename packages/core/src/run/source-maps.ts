@@ -7,7 +7,7 @@ import type { Project } from './project.js'
 /** What a run's callers look like in the source. */
 export interface MappedCallers {
   callerOf(caller: Caller): Caller
-  /** Built files whose source maps are missing or broken. */
+  /** Built files whose source maps are missing or broken, and sources that maps name and that are gone. */
   problems: CoverageProblem[]
 }
 
@@ -17,6 +17,7 @@ export interface MappedCallers {
  */
 export function mapCallers(project: Project, isSource: (file: string) => boolean): MappedCallers {
   const maps = new Map<string, TraceMap | null>()
+  const missing = new Set<string>()
   const problems: CoverageProblem[] = []
   const mapOf = (file: string): TraceMap | null => {
     const known = maps.get(file)
@@ -30,9 +31,18 @@ export function mapCallers(project: Project, isSource: (file: string) => boolean
   const place = (frame: CallerFrame): CallerFrame => {
     if (isSource(frame.file) || !project.has(frame.file)) return frame
     const map = mapOf(frame.file)
-    return map === null ? frame : originalOf(frame, map)
+    const original = map === null ? frame : originalOf(frame, map)
+    if (original === frame || project.has(original.file)) return original
+    if (!missing.has(original.file)) problems.push(sourceMissing(original.file, frame.file))
+    missing.add(original.file)
+    return frame
   }
   return { callerOf: (caller) => ({ ...caller, frames: caller.frames.map(place) }), problems }
+}
+
+function sourceMissing(file: string, built: string): CoverageProblem {
+  const message = `"${file}" is not there, and by its source map "${built}" was built from it; build it anew, or remove it`
+  return { kind: 'source-missing', file, message }
 }
 
 function originalOf(frame: CallerFrame, map: TraceMap): CallerFrame {
