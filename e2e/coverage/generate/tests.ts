@@ -125,7 +125,7 @@ test('${STARTING_TEST}', () => {
 }
 
 /** Title of the test that a file has where calls are made before all tests. */
-const STARTING_TEST = 'starts with what it needs'
+export const STARTING_TEST = 'starts with what it needs'
 
 function callText(source: ProjectSource, operation: OperationTruth, play: Play, outcome: string, path: string): string {
   const { service, method, name } = operation

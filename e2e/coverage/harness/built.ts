@@ -7,7 +7,7 @@ export type SourceMap = 'right' | 'missing' | 'of a removed source'
 /** Build a service's module as for publishing, and have a test file of the project call that. */
 export function useBuilt(stage: Stage, service: string, testFile: string, map: SourceMap): string {
   const source = `src/services/${service}.ts`
-  const built = `lib/services/${service}.js`
+  const built = `dist/services/${service}.js`
   const { code, map: text = '' } = transformSync(stage.read(source), {
     filename: source,
     sourceMaps: true,

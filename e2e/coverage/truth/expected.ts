@@ -8,7 +8,7 @@ import type {
   ServiceTotals,
 } from '../../../packages/core/src/coverage/coverage-result.ts'
 import { allSites, callerOf, keyOf, type ProjectSource, type SiteTruth } from '../generate/sites.ts'
-import { testFileOf, testsByFile, type PlayedTest } from '../generate/tests.ts'
+import { STARTING_TEST, testFileOf, testsByFile, type PlayedTest } from '../generate/tests.ts'
 import { OPERATIONS, SERVICES, type OperationTruth } from './table.ts'
 
 /** How the project is run. */
@@ -17,8 +17,8 @@ export interface Circumstances {
   failing: boolean
   /** True for the test files that run. Default: all. */
   runs?: (file: string) => boolean
-  /** True for tests that run; of the files that do. Default: all. */
-  chosen?: (test: PlayedTest) => boolean
+  /** True for titles of tests that run; of the files that do. Default: all. */
+  chosen?: (title: string) => boolean
 }
 
 /** What is equal in every run of the project, by the table alone. Interactions are told by their number. */
@@ -42,8 +42,6 @@ export interface MeasuredTest extends PlayedTest {
   calls: number
   /** True where its calls are replayed in a passing test. */
   counts: boolean
-  /** True where its test runs, whether or not it passes. */
-  isMade: boolean
   isRecorded: boolean
 }
 
@@ -79,10 +77,10 @@ export function expectedCoverage(source: ProjectSource, circumstances: Circumsta
 export function measuredTests(source: ProjectSource, { failing, runs, chosen }: Circumstances): MeasuredTest[] {
   return [...testsByFile()].flatMap(([name, tests]) => {
     const file = testFileOf(name)
-    const isChosen = (played: PlayedTest): boolean => chosen?.(played) ?? true
+    const isChosen = (played: PlayedTest): boolean => chosen?.(played.title) ?? true
     const isPassed = (played: PlayedTest): boolean => isChosen(played) && passes(played, failing)
     // A file that makes calls before its tests has a test that looks at what came of them.
-    const looks = !tests.some(({ play }) => play.fate === 'fails') && chosen === undefined
+    const looks = !tests.some(({ play }) => play.fate === 'fails' && failing) && (chosen?.(STARTING_TEST) ?? true)
     const hasPassed = tests.some(isPassed) || looks
     return tests.map((played): MeasuredTest => {
       const caller = callerOf(source, played.operation, played.play)
@@ -93,7 +91,6 @@ export function measuredTests(source: ProjectSource, { failing, runs, chosen }: 
         sites: caller?.sites ?? [],
         calls: caller?.sites.length ?? 1,
         counts: (runs?.(file) ?? true) && (fate === 'outside' ? hasPassed : isPassed(played)),
-        isMade: (runs?.(file) ?? true) && (isPassed(played) || (fate === 'fails' && isChosen(played))),
         isRecorded: fate !== 'missing',
       }
     })
@@ -192,7 +189,7 @@ function ratioOf(flags: boolean[]): Ratio {
 
 function expectedSites(source: ProjectSource, measured: MeasuredTest[]): CallSiteCoverage[] {
   const isFound = (site: SiteTruth): boolean =>
-    !site.isBehindPackage || measured.some(({ isMade, sites }) => isMade && sites.includes(site))
+    !site.isBehindPackage || measured.some(({ counts, sites }) => counts && sites.includes(site))
   return allSites(source)
     .filter(isFound)
     .map((site) => {
