@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { wantsCoverage } from '@understudy/core/config'
 import type { SessionResult } from '@understudy/core/session'
 
 /** The environment variable through which workers learn where the reporter collects results. */
@@ -44,7 +45,7 @@ export function wantsCallers(
   const folder = env[RUN_FOLDER_VARIABLE]
   if (folder === undefined || !isOfThisRun(folder)) return false
   if (existsSync(join(folder, COVERAGE_OFF))) return false
-  return existsSync(join(folder, COVERAGE_ON)) || (enabled ?? (isAsked || !isWatch))
+  return existsSync(join(folder, COVERAGE_ON)) || wantsCoverage({ enabled }, { isAsked, isWatch })
 }
 
 /** Remove the folder of a run and everything in it. */

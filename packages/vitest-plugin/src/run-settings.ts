@@ -6,6 +6,7 @@ import {
   loadConfig,
   type ResolvedConfig,
   resolveMode,
+  wantsCoverage,
   withCoverageOptions,
 } from '@understudy/core/config'
 import type { TestProject, TestSpecification, Vitest } from 'vitest/node'
@@ -68,7 +69,7 @@ function projectSettings(vitest: Vitest, project: TestProject, { env, coverage }
 
 /** Tell whether someone wants to know where calls come from. */
 export function wantsCallers({ coverage }: ResolvedConfig, { config }: Vitest): boolean {
-  return coverage.enabled ?? (config.coverage.enabled || !config.watch)
+  return wantsCoverage(coverage, { isAsked: config.coverage.enabled, isWatch: config.watch })
 }
 
 /**

@@ -25,3 +25,4 @@ export {
   type ResolvedCoverageConfig,
   type ServiceThresholds,
 } from './coverage-config.js'
+export { wantsCoverage } from './wants-coverage.js'

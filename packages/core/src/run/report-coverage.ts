@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isCoverageAskedFor, wantsCoverage } from '../config/wants-coverage.js'
 import { toCoverageResult } from '../coverage/index.js'
 import { pathFrom } from '../store/project-files.js'
 import { collectCoverage } from './collect-coverage.js'
@@ -6,7 +7,6 @@ import { rememberEvidence } from './evidence-cache.js'
 import type { CoverageOutput, FinishedRun, Terminal } from './finished-run.js'
 import { judgeCoverage } from './judge-coverage.js'
 import { writeShard } from './shard-file.js'
-import { isCoverageAskedFor, wantsCoverage } from './wants-coverage.js'
 import { writeReports } from './write-reports.js'
 
 const NOTHING: CoverageOutput = { lines: [], failures: [] }
@@ -17,8 +17,8 @@ const NOTHING: CoverageOutput = { lines: [], failures: [] }
  */
 export async function reportCoverage(run: FinishedRun, terminal: Terminal): Promise<CoverageOutput> {
   const { rootDir, config, shard, results } = run
-  const isAsked = isCoverageAskedFor(config, run.isAsked)
-  if (!wantsCoverage(config, run) || results.length === 0) return NOTHING
+  const isAsked = isCoverageAskedFor(config.coverage, run.isAsked)
+  if (!wantsCoverage(config.coverage, run) || results.length === 0) return NOTHING
   if (!isAsked && shard === null && run.partial.length > 0) return NOTHING
   const data = await collectCoverage(run, terminal.now)
   // Jest watches installed packages, too: what is written there would start the next run.

@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from '../config/config.js'
+import type { ResolvedCoverageConfig } from './coverage-config.js'
 
 /** How a run was started, as far as coverage depends on it. */
 export interface RunStart {
@@ -11,11 +11,14 @@ export interface RunStart {
  * Tell whether a run is to find out which calls it covers. Where nothing asks for it, each run does so outside watch mode,
  * since only its end shows whether it was whole.
  */
-export function wantsCoverage({ coverage }: Pick<ResolvedConfig, 'coverage'>, { isAsked, isWatch }: RunStart): boolean {
-  return coverage.enabled ?? (isAsked || !isWatch)
+export function wantsCoverage(
+  { enabled }: Pick<ResolvedCoverageConfig, 'enabled'>,
+  { isAsked, isWatch }: RunStart,
+): boolean {
+  return enabled ?? (isAsked || !isWatch)
 }
 
 /** Tell whether someone asked for coverage: then it is reported whatever the run was, and reports are written. */
-export function isCoverageAskedFor({ coverage }: Pick<ResolvedConfig, 'coverage'>, isAsked: boolean): boolean {
-  return coverage.enabled ?? isAsked
+export function isCoverageAskedFor({ enabled }: Pick<ResolvedCoverageConfig, 'enabled'>, isAsked: boolean): boolean {
+  return enabled ?? isAsked
 }
