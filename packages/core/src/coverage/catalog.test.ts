@@ -186,6 +186,16 @@ test('a recording made before ids were known as such joins those made after', ()
   expect(named(catalog, `GET ${base}/users/bob`)).toBe('S.GET /users/bob')
 })
 
+test('says the path of operations that are named in the query', () => {
+  const catalog = catalogOf(PAYMENTS)
+  catalog.place(call('GET https://payments.example.com/v2/graphql?query=query%20ReadUser%20%7B%20a%20%7D'))
+  catalog.place(call('GET https://payments.example.com/v2/queue?Action=Receive&Version=2012-11-05'))
+  expect(known(catalog)).toEqual([
+    'S.ReadUser [GET /graphql] observed: 200 observed',
+    'S.Receive [GET /queue] observed: 200 observed',
+  ])
+})
+
 const GRAPHQL = 'POST https://payments.example.com/v2/graphql'
 
 function withGraphqlPath(): OpenApiDocument {

@@ -145,7 +145,8 @@ function fileCall(interaction: Interaction, place: Place, declared: DeclaredCata
  * recording has still tells that there was one.
  */
 function templateOf({ operation, request }: Interaction, place: Place): string {
-  const { name } = operationOf(request.method, { ...place, config: null }, { header: () => undefined, json: undefined })
+  const bare = { ...place, search: '', config: null }
+  const { name } = operationOf(request.method, bare, { header: () => undefined, json: undefined })
   const segments = name.slice(name.indexOf(' ') + 1).split('/')
   const recorded = /^\S+ (\/.*)$/.exec(operation)?.[1]?.split('/') ?? []
   return segments
