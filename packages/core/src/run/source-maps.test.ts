@@ -58,10 +58,15 @@ test('names the source that is gone, once, and stays in the built file', () => {
     {
       kind: 'source-missing',
       file: 'src/pay.ts',
-      message:
-        '"src/pay.ts" is not there, and by its source map "dist/pay.js" was built from it; build it anew, or remove it',
+      message: '"src/pay.ts" calls out by the source map of what was built from it, and is not there; build that anew',
     },
   ])
+})
+
+test('names the source that is gone where the runner has followed the map', () => {
+  const { callerOf, problems } = mapCallers(projectOf({}), () => false)
+  expect(callerOf(from('src/pay.ts'))).toEqual(from('src/pay.ts'))
+  expect(problems.map(({ kind, file }) => [kind, file])).toEqual([['source-missing', 'src/pay.ts']])
 })
 
 test('leaves frames alone that stand in the source, and those of files that are not there', () => {

@@ -28,20 +28,33 @@ export function mapCallers(project: Project, isSource: (file: string) => boolean
     maps.set(file, map)
     return map
   }
+  const miss = (file: string): void => {
+    if (!missing.has(file)) problems.push(sourceMissing(file))
+    missing.add(file)
+  }
   const place = (frame: CallerFrame): CallerFrame => {
-    if (isSource(frame.file) || !project.has(frame.file)) return frame
+    if (isSource(frame.file)) return frame
+    if (!project.has(frame.file)) {
+      // A runner may have followed the map of a built file by itself.
+      if (isScriptPath(frame.file) && project.read(frame.file) === null) miss(frame.file)
+      return frame
+    }
     const map = mapOf(frame.file)
     const original = map === null ? frame : originalOf(frame, map)
     if (original === frame || project.has(original.file)) return original
-    if (!missing.has(original.file)) problems.push(sourceMissing(original.file, frame.file))
-    missing.add(original.file)
+    miss(original.file)
     return frame
   }
   return { callerOf: (caller) => ({ ...caller, frames: caller.frames.map(place) }), problems }
 }
 
-function sourceMissing(file: string, built: string): CoverageProblem {
-  const message = `"${file}" is not there, and by its source map "${built}" was built from it; build it anew, or remove it`
+/** Tell a path of the project from names that tools give to what is no file. */
+function isScriptPath(file: string): boolean {
+  return /^(?!\.\.\/|\/)[^:\0?]+\.[cm]?[jt]sx?$/.test(file)
+}
+
+function sourceMissing(file: string): CoverageProblem {
+  const message = `"${file}" calls out by the source map of what was built from it, and is not there; build that anew`
   return { kind: 'source-missing', file, message }
 }
 
