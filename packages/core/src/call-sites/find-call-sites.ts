@@ -1,9 +1,10 @@
 import type { CallExpression, Node } from 'oxc-parser'
 import type { CoverageProblem, SitePosition, SourceRange } from '../coverage/coverage-data.js'
+import type { CallerFrame } from '../model/index.js'
 import type { Evaluator } from './evaluator.js'
 import { loadParser, type SourceText } from './parse-source.js'
 import { createProjectModules, exportsClient, type ProjectModules } from './project-modules.js'
-import { chainAround, expressionAround, reachOf } from './reach.js'
+import { chainAround, elementAround, expressionAround, reachOf } from './reach.js'
 import { readCalls } from './read-calls.js'
 import { functionAround, type SourceModule } from './source-module.js'
 import { createLineTable, isWithin, type LineTable } from './source-position.js'
@@ -17,8 +18,11 @@ export interface FoundSites {
   unresolved: StaticSite[]
   problems: CoverageProblem[]
   /** The call that a stack frame points to; null where there is none. */
-  callAt(position: SitePosition): SourceRange | null
+  callAt(position: FramePosition): SourceRange | null
 }
+
+/** What is needed of a frame. */
+export type FramePosition = SitePosition & Pick<CallerFrame, 'element'>
 
 /** Find the places in source that call out over HTTP. */
 export async function findCallSites(sources: readonly SourceText[]): Promise<FoundSites> {
@@ -74,7 +78,15 @@ function search(project: ProjectModules, lines: Lines): Search {
       const table = lines(module)
       const { stretches, leaks } = reachOf(node, module, table)
       const functions = functionsAround(node).map((each) => table.rangeOf(each))
-      const site = { ...table.rangeOf(node), client, unresolved: doubt, ...request, reach: stretches, functions }
+      const site = {
+        ...table.rangeOf(node),
+        client,
+        unresolved: doubt,
+        ...request,
+        reach: stretches,
+        element: elementAround(node),
+        functions,
+      }
       result.sites.push({ site, leaks })
       if (leaks.length > 0) result.leading.add(module.file)
     }
@@ -127,7 +139,7 @@ function note<K, V>(map: Map<K, Set<V>>, key: K, values: readonly V[]): void {
 }
 
 /** The outermost call of the chain that a position is in, so that all frames of a chain lead to one place. */
-function callAt(project: ProjectModules, lines: Lines, position: SitePosition): SourceRange | null {
+function callAt(project: ProjectModules, lines: Lines, position: FramePosition): SourceRange | null {
   const module = project.load(position.file)
   if (module === null) return null
   const table = lines(module)
@@ -137,7 +149,19 @@ function callAt(project: ProjectModules, lines: Lines, position: SitePosition): 
   const smallest = Math.min(...chains.map(({ chain }) => chain.end - chain.start))
   const own = chains.filter(({ chain }) => chain.end - chain.start === smallest)
   const outermost = own.toSorted((one, other) => other.call.end - one.call.end)[0]
+  const element = outermost === undefined ? undefined : elementOf(outermost.call, position.element)
+  const inner = module.calls
+    .filter((call) => element !== undefined && chainAround(call) === chainAround(element))
+    .toSorted((one, other) => other.end - one.end)[0]
+  if (inner !== undefined) return table.rangeOf(inner)
   return outermost === undefined ? onlyCallAround(module, table, position) : table.rangeOf(outermost.call)
+}
+
+/** What was awaited of a list that is awaited together: `await Promise.all([one(), other()])` points to all of it. */
+function elementOf(call: CallExpression, place: number | undefined): Node | undefined {
+  const [list] = call.arguments
+  const element = place === undefined || list?.type !== 'ArrayExpression' ? null : list.elements[place]
+  return element?.type === 'CallExpression' && elementAround(element) === place ? element : undefined
 }
 
 /** `await Promise.all(calls)` points to the call; `await pending` to none, and the whole expression stands for it. */

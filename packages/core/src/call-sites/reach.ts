@@ -80,6 +80,26 @@ export function expressionAround(start: Node): { node: Node; isAwaited: boolean 
   return { node, isAwaited: isAwaited || parentOf(node)?.type === 'ForOfStatement' }
 }
 
+/** Which element of the list `Promise.all([…])` is given, or another function that waits for several, a call is. */
+export function elementAround(call: Node): number | null {
+  let node = call
+  for (let parent = parentOf(node); parent !== null && !endsExpression(parent); parent = parentOf(node)) {
+    if (parent.type === 'ArrayExpression' && isAwaitedTogether(parent)) {
+      const before = parent.elements.slice(0, parent.elements.indexOf(node as never))
+      return before.some((each) => each?.type === 'SpreadElement') ? null : before.length
+    }
+    node = parent
+  }
+  return null
+}
+
+function isAwaitedTogether(list: Node): boolean {
+  const call = parentOf(list)
+  const callee = call?.type === 'CallExpression' && call.arguments[0] === list ? call.callee : null
+  const object = callee?.type === 'MemberExpression' ? callee.object : null
+  return object?.type === 'Identifier' && object.name === 'Promise'
+}
+
 function isAwaiting(node: Node): boolean {
   return node.type === 'AwaitExpression'
 }

@@ -17,6 +17,10 @@ export async function both() {
 export async function same() {
   return await Promise.all([fetch('/same'), fetch('/same')])
 }
+export const twins = () => Promise.all([api.get('/twin'), api.get('/twin')])
+export async function paid() {
+  return await Promise.allSettled([stripe.charges.list(), stripe.refunds.list().all()])
+}
 `,
   'src/orders.ts': `import axios from 'axios'
 export function orders(client) {
@@ -90,6 +94,14 @@ describe('by the stack', () => {
     )
   })
 
+  test.each([
+    [0, 'src/users.ts:11:29'],
+    [1, 'src/users.ts:11:45'],
+  ])('takes that of sites awaited together which it was: %i', (element, site) => {
+    const frame = { ...at('src/users.ts', 11, 'await'), element }
+    expect(siteOf(caller([frame], [], 'fetch'), 'http://x/same')).toBe(site)
+  })
+
   test('leads a call of an unresolved site to it', () => {
     expect(siteOf(caller([at('src/orders.ts', 3, 'get')]), 'http://x/orders')).toBe('src/orders.ts:3:10')
   })
@@ -104,6 +116,14 @@ describe('behind a package', () => {
     expect(new Set(sites)).toEqual(new Set(['src/pay.ts:4:22']))
     const own = { file: 'src/pay.ts', line: 4, column: 22, endLine: 5, endColumn: 27 }
     expect(index.discovered()).toContainEqual({ ...own, client: 'stripe', unresolved: null, knownBy: 'calls' })
+  })
+
+  test.each([
+    [0, 'src/users.ts:15:36'],
+    [1, 'src/users.ts:15:59'],
+  ])('finds that of calls awaited together which it was: %i', (element, site) => {
+    const frame = { ...at('src/users.ts', 15, 'await'), element }
+    expect(siteOf(caller([frame], ['stripe']), 'https://api.stripe.com/v1/charges')).toBe(site)
   })
 
   test('takes the outermost package for its client', () => {
@@ -132,6 +152,20 @@ describe('by the request', () => {
     expect(siteOf(caller([]), 'http://x/v1/users/7')).toBe('src/users.ts:3:37')
     expect(siteOf(caller([]), 'http://x/v1/users/me')).toBe('src/users.ts:4:25')
     expect(siteOf(caller([]), 'http://x/v1/users', 'post')).toBe('src/users.ts:5:42')
+  })
+
+  test.each([
+    [0, 'src/users.ts:13:41'],
+    [1, 'src/users.ts:13:59'],
+  ])('takes that of sites awaited together by others which it was: %i', (element, site) => {
+    const from = { frames: [{ ...TEST, element }], packages: ['axios'], transport: 'http' as const }
+    expect(siteOf(from, 'http://x/twin')).toBe(site)
+  })
+
+  test('leads a call that has left all frames to its site', () => {
+    expect(siteOf({ frames: [], packages: ['axios'], transport: 'http' }, 'http://x/users/me')).toBe(
+      'src/users.ts:4:25',
+    )
   })
 
   test('takes none of several that are alike', () => {

@@ -1,5 +1,6 @@
 import type { KnownSite, SitePosition, SourceRange } from '../coverage/coverage-data.js'
 import type { Caller, CallerFrame } from '../model/index.js'
+import type { FramePosition } from './find-call-sites.js'
 import { fits, ownerOf } from './caller-fit.js'
 import { isWithin } from './source-position.js'
 import { type StaticSite, type Stretch, STRETCH_KINDS } from './static-site.js'
@@ -23,7 +24,7 @@ export interface SiteIndexOptions {
   /** Tell whether a frame's file holds tests: no site is there. */
   isTestFile: (file: string) => boolean
   /** The call that a stack frame points to, as `findCallSites` tells it. Default: the frame's own place. */
-  callAt?: (position: SitePosition) => SourceRange | null
+  callAt?: (position: FramePosition) => SourceRange | null
 }
 
 /** Build the index of sites that calls are led back to. */
@@ -83,7 +84,8 @@ function siteAround(
 }
 
 /** Source maps may place a frame in its line at most. */
-function siteOnLine(reaching: readonly Reaching[], { line }: CallerFrame, request: CallRequest): StaticSite | null {
+function siteOnLine(reaching: readonly Reaching[], frame: CallerFrame, request: CallRequest): StaticSite | null {
+  const { line } = frame
   const onLine = reaching.filter(
     ({ site, stretch }) =>
       stretch.kind === 'chain' &&
@@ -95,6 +97,7 @@ function siteOnLine(reaching: readonly Reaching[], { line }: CallerFrame, reques
   return onlyOne(
     onLine.map(({ site }) => site),
     request,
+    frame,
   )
 }
 
@@ -104,6 +107,7 @@ function closest(around: readonly Reaching[], frame: CallerFrame, request: CallR
     .toSorted(
       (one, other) =>
         one.rank - other.rank ||
+        Number(isElement(other.site, frame)) - Number(isElement(one.site, frame)) ||
         compareSize(one.stretch, other.stretch) ||
         (agreementOf(other.site, request) ?? -1) - (agreementOf(one.site, request) ?? -1) ||
         distance(one.site, frame) - distance(other.site, frame),
@@ -115,6 +119,7 @@ function closest(around: readonly Reaching[], frame: CallerFrame, request: CallR
   return onlyOne(
     ranked.filter(({ rank }) => rank === first.rank).map(({ site }) => site),
     request,
+    frame,
   )
 }
 
@@ -133,23 +138,32 @@ function siteByRequest(
       ({ functions }) =>
         functions[0] !== undefined && isWithin(functions[0], frame) && functions[0].file === frame.file,
     )
-    if (inFunction.length > 0) return onlyOne(inFunction, request)
+    if (inFunction.length > 0) return onlyOne(inFunction, request, caller.frames[0])
   }
   for (const frame of frames) {
     const inFile = fitting.filter(({ file }) => file === frame.file)
-    if (inFile.length > 0) return onlyOne(inFile, request)
+    if (inFile.length > 0) return onlyOne(inFile, request, caller.frames[0])
   }
   // With no package between, the stack shows who called out: a place of which nothing is known, or the test itself.
   const isShown = caller.packages.length === 0 && caller.frames.length > 0
-  return isShown ? null : onlyOne(fitting, request)
+  return isShown ? null : onlyOne(fitting, request, caller.frames[0])
 }
 
-/** The site whose URL says most, where one alone does. */
-function onlyOne(sites: readonly StaticSite[], request: CallRequest): StaticSite | null {
+/** The site whose URL says most, where one alone does; of several that are awaited together, the one that it was. */
+function onlyOne(
+  sites: readonly StaticSite[],
+  request: CallRequest,
+  frame: CallerFrame | undefined,
+): StaticSite | null {
   const all = [...new Set(sites)].map((site) => ({ site, constant: agreementOf(site, request) ?? -1 }))
   const most = Math.max(...all.map(({ constant }) => constant))
-  const best = all.filter(({ constant }) => constant === most)
-  return best.length === 1 ? (best[0]?.site ?? null) : null
+  const best = all.filter(({ constant }) => constant === most).map(({ site }) => site)
+  const awaited = best.length > 1 && frame !== undefined ? best.filter((site) => isElement(site, frame)) : best
+  return awaited.length === 1 ? (awaited[0] ?? null) : null
+}
+
+function isElement({ element }: StaticSite, frame: CallerFrame): boolean {
+  return frame.element !== undefined && element === frame.element
 }
 
 /** How much of the request a site's text says; null where it says otherwise. */

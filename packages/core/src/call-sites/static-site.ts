@@ -8,6 +8,8 @@ export interface StaticSite extends Omit<KnownSite, 'knownBy'> {
   url: string | null
   /** Where a stack frame of its calls may point to, the closest first. */
   reach: Stretch[]
+  /** Which of the promises that are awaited together it is, from 0; null where it is not written as one of a list. */
+  element: number | null
   /** The functions around it, the innermost first. */
   functions: SourceRange[]
 }

@@ -25,7 +25,7 @@ export interface CallRecord {
 export interface Caller {
   /**
    * Frames of the project's own code, the innermost first, as source maps place them. At most eight. Those of the test file
-   * are among them.
+   * are among them. None where packages left their caller before they called out.
    */
   frames: CallerFrame[]
   /** Packages between the network and the first of these frames, the outermost last: `['undici', 'stripe']`. */
@@ -42,6 +42,8 @@ export interface CallerFrame {
   line: number
   /** From 1. */
   column: number
+  /** Which of the promises that are awaited together here it was, from 0. Absent where one is awaited alone. */
+  element?: number
 }
 
 /** How one test of a session ended. */

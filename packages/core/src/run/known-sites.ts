@@ -1,6 +1,6 @@
 import type { ResolvedCoverageConfig } from '../config/coverage-config.js'
-import type { CoverageProblem, SitePosition, SourceRange } from '../coverage/coverage-data.js'
-import type { StaticSite } from '../call-sites/index.js'
+import type { CoverageProblem, SourceRange } from '../coverage/coverage-data.js'
+import type { FramePosition, StaticSite } from '../call-sites/index.js'
 import { findCallSites, createSourceFilter } from '../call-sites/index.js'
 import type { Project } from './project.js'
 
@@ -9,7 +9,7 @@ export interface KnownSites {
   sites: StaticSite[]
   unresolved: StaticSite[]
   /** The call that a stack frame points to. */
-  callAt: (position: SitePosition) => SourceRange | null
+  callAt: (position: FramePosition) => SourceRange | null
   /** The files that were looked through, relative to the root. */
   sources: ReadonlySet<string>
   problems: CoverageProblem[]

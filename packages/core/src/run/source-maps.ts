@@ -61,7 +61,7 @@ function sourceMissing(file: string): CoverageProblem {
 function originalOf(frame: CallerFrame, map: TraceMap): CallerFrame {
   const { source, line, column } = originalPositionFor(map, { line: frame.line, column: frame.column - 1 })
   if (source === null) return frame
-  return { file: posix.normalize(posix.join(posix.dirname(frame.file), source)), line, column: column + 1 }
+  return { ...frame, file: posix.normalize(posix.join(posix.dirname(frame.file), source)), line, column: column + 1 }
 }
 
 /** The last one in a file counts (ECMA-426, section 11.1.2.1). */

@@ -14,6 +14,9 @@ const CALLS_UNTIL_FEWER = 32
 
 const MOST_FRAMES = 8
 
+/** Of more promises that are awaited together, each is not written by itself. */
+const MOST_ELEMENTS = 32
+
 /** Where this code lies: all of what was built, or all of the source. */
 const OWN_FOLDER = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '..' : '.', import.meta.url))
 
@@ -27,6 +30,8 @@ interface ScriptFile {
 interface ProjectFrame {
   frame: CallerFrame
   isInside: boolean
+  /** The same place by which of the promises awaited together there it was. */
+  elements: Map<number, ProjectFrame>
 }
 
 /** Callers by the frames that were looked at, the innermost first. */
@@ -49,6 +54,8 @@ export class CallerTrace {
   readonly #roads: Record<Transport, Road> = { fetch: newRoad(), undici: newRoad(), http: newRoad(), socket: newRoad() }
   /** Of requests that are made before they are sent. */
   readonly #begun = newRoad()
+  /** Of calls that no frame of the project is left of, by what made them. */
+  readonly #frameless = new Map<string, Caller>()
   readonly #foreseen = new AsyncLocalStorage<Caller>()
 
   /** To be made before any test code runs, which may have a formatter of stacks of its own. */
@@ -70,7 +77,7 @@ export class CallerTrace {
     }
     learn(road, seen.place)
     const { branch } = seen
-    if (branch === road.root) return this.#foreseenBy(sites, transport)
+    if (branch === road.root) return this.#foreseenBy(sites, transport) ?? this.#framelessBy(sites, transport)
     branch.caller ??= this.#createCaller(captureCallSites(MANY, entry), transport)
     return branch.caller
   }
@@ -92,6 +99,15 @@ export class CallerTrace {
     return caller.packages.some((name) => packages.includes(name)) ? caller : null
   }
 
+  #framelessBy(sites: readonly NodeJS.CallSite[], transport: Transport): Caller | null {
+    const packages = this.#packagesOf(sites)
+    if (packages.length === 0) return null
+    const key = [transport, ...packages].join(' ')
+    const caller = this.#frameless.get(key) ?? { frames: [], packages, transport }
+    this.#frameless.set(key, caller)
+    return caller
+  }
+
   #firstOf(sites: readonly NodeJS.CallSite[]): number {
     return sites.findIndex((site) => this.#fileOf(site).code.kind === 'project')
   }
@@ -101,7 +117,7 @@ export class CallerTrace {
     let place = 0
     let found = 0
     for (let at = 0; at < sites.length && found < MOST_FRAMES; at += 1) {
-      const frame = this.#frameOf(sites[at]!)
+      const frame = this.#elementOf(sites, at)
       if (frame === null) continue
       found += 1
       branch = branchOf(branch, frame)
@@ -111,7 +127,7 @@ export class CallerTrace {
   }
 
   #createCaller(sites: readonly NodeJS.CallSite[], transport: Transport): Caller {
-    const all = sites.map((site) => this.#frameOf(site)).filter((frame) => frame !== null)
+    const all = sites.map((_site, at) => this.#elementOf(sites, at)).filter((frame) => frame !== null)
     const inside = all.filter(({ isInside }) => isInside)
     const frames = (inside.length > 0 ? inside : all).slice(0, MOST_FRAMES).map(({ frame }) => frame)
     return { frames, packages: this.#packagesOf(sites), transport }
@@ -122,6 +138,16 @@ export class CallerTrace {
     const first = this.#firstOf(sites)
     const between = (first === -1 ? sites : sites.slice(0, first)).map((site) => this.#fileOf(site).code)
     return [...new Set(between.flatMap((code) => (code.kind === 'package' ? code.name : [])))]
+  }
+
+  /** `Promise.all` has a frame of its own, which tells the element and no place, below the frame that awaits it. */
+  #elementOf(sites: readonly NodeJS.CallSite[], at: number): ProjectFrame | null {
+    const whole = this.#frameOf(sites[at]!)
+    const element = whole === null || at === 0 ? null : sites[at - 1]!.getPromiseIndex()
+    if (whole === null || element === null || element >= MOST_ELEMENTS) return whole
+    const one = whole.elements.get(element) ?? { ...whole, frame: { ...whole.frame, element }, elements: new Map() }
+    whole.elements.set(element, one)
+    return one
   }
 
   #frameOf(site: NodeJS.CallSite): ProjectFrame | null {
@@ -139,10 +165,10 @@ export class CallerTrace {
     const place = sourcePlaceOf(site, this.#formatters())
     const source = codeFileOf(place.file, this.#rootDir, OWN_FOLDER)
     const { line, column } = place
-    if (source.kind === 'project') return { frame: { file: source.path, line, column }, isInside: source.isInside }
+    if (source.kind === 'project') return { frame: { file: source.path, line, column }, ...rest(source) }
     // A map to what is no file here, as `webpack://` names it: then the built file is the only one that can be opened.
     const raw = builtPlaceOf(site)
-    return { frame: { file: built.path, line: raw.line, column: raw.column }, isInside: built.isInside }
+    return { frame: { file: built.path, line: raw.line, column: raw.column }, ...rest(built) }
   }
 
   /** Jest sets its own up after the session began, and a test may put another one in its place later. */
@@ -158,6 +184,10 @@ export class CallerTrace {
     this.#files.set(name, file)
     return file
   }
+}
+
+function rest({ isInside }: CodeFile & { kind: 'project' }): Omit<ProjectFrame, 'frame'> {
+  return { isInside, elements: new Map() }
 }
 
 /** What a stack shows. */

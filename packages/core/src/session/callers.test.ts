@@ -77,6 +77,12 @@ module.exports = {
 
 const FILES = {
   'src/shop.cjs': SHOP,
+  'src/all.cjs': `exports.all = async (origin, { axios }) => {
+  const client = axios.create()
+  client.interceptors.request.use((config) => Promise.resolve(config))
+  await Promise.all([null, client.get(origin + '/1'), client.get(origin + '/2')])
+  await client.get(origin + '/3')
+}`,
   'node_modules/sdk/index.js': `
 exports.create = (url) => ({ load: () => fetch(url).then((answer) => answer.text()) })
 exports.sleepy = async (url) => {
@@ -163,6 +169,29 @@ describe.each(['serially', 'concurrently'])('run %s', (order) => {
       expect(callers).toEqual(Object.fromEntries(NAMES.map((name) => [name, expected(name, callers[name]!)])))
     }
   })
+})
+
+test('tells promises apart that are awaited together', async () => {
+  const { all } = createRequire(file.recordingPath)(join(file.root, 'src/all.cjs')) as Record<string, Call>
+  const body = (): Promise<unknown> => all!(origin, CLIENTS)
+  const { result } = await file.run({ mode: 'record', tests: [{ name: 'a', body }], traceCallers: true })
+  const elements = result.calls.map(({ url, caller }) => [url, result.callers[caller!]?.frames[0]?.element])
+  expect(new Map(elements as [string, number | undefined][])).toEqual(
+    new Map([
+      [`${origin}/1`, 1],
+      [`${origin}/2`, 2],
+      [`${origin}/3`, undefined],
+    ]),
+  )
+})
+
+test('names the packages of a call that no frame is left of', async () => {
+  const client = CLIENTS.axios.create()
+  client.interceptors.request.use((config) => Promise.resolve(config))
+  const body = (): Promise<unknown> =>
+    new Promise((resolve, reject) => client.get(`${origin}/1`).then((answer) => resolve(answer.data), reject))
+  const { result } = await file.run({ mode: 'record', tests: [{ name: 'a', body }], traceCallers: true })
+  expect(result.callers).toEqual([{ frames: [], packages: ['follow-redirects', 'axios'], transport: 'http' }])
 })
 
 test('tells how each test ended, and one caller for all calls from a place', async () => {
