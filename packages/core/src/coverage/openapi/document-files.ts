@@ -230,8 +230,12 @@ function unescapeStep(step: string): string {
 
 function faultOf(file: string, error: unknown): DocumentFault {
   const message = error instanceof Error ? error.message : String(error)
-  const isMissing = isRecord(error) && error['ioErrorCode'] === 'ENOENT'
+  const ioCode = isRecord(error) && typeof error['ioErrorCode'] === 'string' ? error['ioErrorCode'] : null
+  const isMissing = ioCode === 'ENOENT'
   if (isMissing) return { file, what: 'is not there', isMissing }
+  // The parser's own sentence holds the path of this machine.
+  if (ioCode !== null)
+    return { file, what: ioCode === 'EISDIR' ? 'is a folder' : `cannot be read: ${ioCode}`, isMissing }
   const [, reason = 'is not valid', line = '', column = ''] =
     /(?:Error parsing [^\n]*?: )([^\n]*?) ?\((\d+):(\d+)\)/.exec(message) ?? []
   if (line !== '') return { file, what: `cannot be parsed at line ${line}, column ${column}: ${reason}`, isMissing }

@@ -261,6 +261,7 @@ test.each([
     },
     `openapi-invalid specs/api.yaml: specs/api.yaml refers at /paths/~1a/get/responses/200 to "#/components/responses/Nope", which is not there. ${CORRECT}`,
   ],
+  ['is a folder', { 'specs/api.yaml/a': '' }, `openapi-invalid specs/api.yaml: specs/api.yaml is a folder. ${CORRECT}`],
   [
     'refers to a file that is not there',
     { 'specs/api.yaml': `${HEAD}paths:\n  /a: { $ref: './paths/a.yaml' }\n` },
