@@ -31,7 +31,8 @@ export function addCoverage(program: Command, surroundings: Surroundings, exit: 
   )
     .addHelpText(
       'after',
-      `\nA shard that cannot be read is named, and the others are joined: the result is incomplete, and the exit code 1.\n${EXIT_CODES}`,
+      `\nA shard that cannot be read is named, and the others are joined: the result is incomplete, and the exit code 1.
+So it is where one is missing, and there are thresholds or a baseline.\n${EXIT_CODES}`,
     )
     .action(async (folders: string[], flags: CoverageFlags) => {
       const { reportMerged } = await reports()

@@ -54,7 +54,15 @@ export async function reportMerged(
     { flags, surroundings },
   )
   for (const { message } of unread) err(`${message}\n`)
-  return unread.length > 0 ? EXIT.found : code
+  // A merge is the last word: what cannot be judged in it is judged nowhere.
+  const isUnjudged = !merged.result.complete && holdsLine(coverage)
+  return unread.length > 0 || isUnjudged ? EXIT.found : code
+}
+
+/** True where there is something that a result is to be held against. */
+function holdsLine({ thresholds, baseline }: ResolvedCoverageConfig): boolean {
+  const { services, ...ofAll } = thresholds
+  return baseline !== null || Object.keys(ofAll).length + Object.keys(services).length > 0
 }
 
 type Reporters = ResolvedCoverageConfig['reporters']

@@ -155,6 +155,30 @@ describe('understudy coverage merge', () => {
     expect(out).toContain('Incomplete run: shard 2 of 2 did not run')
   })
 
+  it('exits with 1 without a shard, where there are thresholds that cannot be judged', async () => {
+    await saveShards(1)
+    await folder.save('understudy.config.json', '{ "coverage": { "thresholds": { "outcomes": 1 } } }')
+    const { code, out } = await coverage('merge')
+    expect(code).toBe(1)
+    expect(out).toContain('coverage thresholds are not judged, as the run is incomplete: shard 2 of 2 did not run')
+  })
+
+  it('exits with 1 on a folder without shards, names it, and joins the others', async () => {
+    await saveShards(1, 2)
+    await folder.save('b/coverage/downstream/downstream-coverage.json', '{}')
+    const { code, out, err } = await coverage('merge', SHARDS, 'b/coverage/downstream', 'gone', '--json')
+    expect(code).toBe(1)
+    expect(err).toContain('"b/coverage/downstream" holds no coverage shard')
+    expect(err).toContain('"gone" is not there')
+    expect(JSON.parse(out)).toMatchObject({ complete: false, totals: { interactions: { covered: 2 } } })
+  })
+
+  it('takes no folder for a shard', async () => {
+    await saveShards(1, 2)
+    await folder.save(`${SHARDS}/old.json/shard-1.json`, '{}')
+    expect((await coverage('merge', '--json')).code).toBe(0)
+  })
+
   it('exits with 1 on a shard that cannot be read, names it, and joins the others', async () => {
     await saveShards(1, 2)
     await folder.save(`${SHARDS}/shard-x.json`, '{ "version": 1,')

@@ -32,8 +32,9 @@ export interface MergeOptions {
  * @throws coverage-missing where no shard is to be had
  */
 export function mergeCoverageFolders({ cwd, config, folders }: MergeOptions): MergedCoverage {
-  const named = folders.length > 0 ? folders : [`${config.coverage.directory}/${SHARDS_FOLDER}`]
-  const read = named.flatMap((folder) => readShards(shardsFolder(resolve(cwd, folder)), folder))
+  const { directory } = config.coverage
+  const named = folders.length > 0 ? folders : [`${directory}/${SHARDS_FOLDER}`]
+  const read = named.flatMap((folder) => readFolder(resolve(cwd, folder), { directory, shownAs: folder }))
   const shards = read.filter((one): one is CoverageData => !('kind' in one))
   const problems = read.filter((one): one is CoverageProblem => 'kind' in one)
   if (shards.length === 0) throw noShard(named, problems)
@@ -42,10 +43,22 @@ export function mergeCoverageFolders({ cwd, config, folders }: MergeOptions): Me
   return { data, result: toCoverageResult(data), projectRoot: projectRootOf(data, cwd) }
 }
 
-/** A folder of shards, or one that has it inside: `packages/a/coverage/downstream`. */
-function shardsFolder(folder: string): string {
-  const inside = join(folder, SHARDS_FOLDER)
-  return isFolder(inside) ? inside : folder
+/** Read the shards of a folder. That it was named and has none is a problem, as what it is to tell is not known. */
+function readFolder(
+  folder: string,
+  { directory, shownAs }: { directory: string; shownAs: string },
+): (CoverageData | CoverageProblem)[] {
+  const read = readShards(shardsFolder(folder, directory), shownAs)
+  if (read.length > 0) return read
+  const state = isFolder(folder) ? 'holds no coverage shard' : 'is not there'
+  const message = `"${shownAs}" ${state}: run the tests there with a "coverage" section first, or name another folder`
+  return [{ kind: 'shard-invalid', file: shownAs, message }]
+}
+
+/** A folder of shards, or one that has it inside: `packages/a/coverage/downstream`, or `packages/a`. */
+function shardsFolder(folder: string, directory: string): string {
+  const inside = [join(folder, SHARDS_FOLDER), join(folder, directory, SHARDS_FOLDER)]
+  return inside.find(isFolder) ?? folder
 }
 
 /** The folder that the files of coverage data are relative to. */
@@ -53,11 +66,16 @@ export function projectRootOf({ root }: Pick<CoverageData, 'root'>, cwd: string)
   return join(repositoryRootOf(cwd), root)
 }
 
+/** True for what is wrong with a shard, and not with a folder. */
+function isOfFile({ file }: CoverageProblem): boolean {
+  return file.endsWith('.json')
+}
+
 function noShard(folders: readonly string[], problems: readonly CoverageProblem[]): UnderstudyError {
   const list = folders.map((folder) => `"${folder}"`).join(', ')
   return new UnderstudyError('coverage-missing', {
     what: `There is no coverage shard in ${list}`,
-    facts: problems.map(({ message }): [string, string] => ['unreadable', message]),
-    fix: 'run the tests with --shard first, and name the folders that their shards were gathered in',
+    facts: problems.filter(isOfFile).map(({ message }): [string, string] => ['unreadable', message]),
+    fix: 'run the tests with coverage first, and name the folders that their shards were gathered in',
   })
 }

@@ -12,8 +12,8 @@ import { writeReports } from './write-reports.js'
 const NOTHING: CoverageOutput = { lines: [], failures: [] }
 
 /**
- * Report what a run covered of the project's downstream calls: write the reports that are configured, and the shard of a
- * sharded run. Where no one asked for coverage, a whole run prints the table, writes no report, and any other run does nothing.
+ * Report what a run covered of the project's downstream calls: write the reports that are configured, and what can be joined
+ * with other shards and packages. Where no one asked for coverage, a whole run prints the table, writes no report, and any other run does nothing.
  */
 export async function reportCoverage(run: FinishedRun, terminal: Terminal): Promise<CoverageOutput> {
   const { rootDir, config, shard, results } = run
@@ -25,9 +25,9 @@ export async function reportCoverage(run: FinishedRun, terminal: Terminal): Prom
   if (!run.isWatch) rememberEvidence(rootDir, data)
   const directory = join(rootDir, config.coverage.directory)
   const lines: string[] = []
-  if (shard !== null) {
+  if (shard !== null || (isAsked && !run.isWatch)) {
     const path = writeShard(data, { directory, shard, root: data.root, machine: machineOf(terminal) })
-    lines.push('', shardLine(shard, pathFrom(rootDir, path)))
+    if (shard !== null) lines.push('', shardLine(shard, pathFrom(rootDir, path)))
   }
   const result = toCoverageResult(data)
   if (!isAsked && !result.complete) return { lines, failures: [] }
