@@ -26,7 +26,7 @@ test('keeps packages of a monorepo apart where only its root has installed any',
   const [a, b] = ['packages/a', 'packages/b'].map((name) => join(root, name)) as [string, string]
   mkdirSync(a, { recursive: true })
   mkdirSync(b)
-  rememberEvidence(a, { ...DATA, root: 'packages/a' })
+  rememberEvidence(a, { ...DATA, root: 'packages/a', runs: [{ root: 'packages/a', shard: null, partial: [] }] })
   expect(recallEvidence(a)?.data.root).toBe('packages/a')
   expect(recallEvidence(b)).toBeNull()
   expect(readdirSync(a)).toEqual([])
