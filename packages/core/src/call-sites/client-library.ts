@@ -30,6 +30,8 @@ export interface ClientShape {
   members?: Readonly<Record<string, Shape>>
   /** Calling any other member builds a client of this shape too, as in `wretch(url).auth(token).get()`. */
   isFluent?: boolean
+  /** All of its members are of this shape too: of an SDK nothing is known. */
+  isOpen?: boolean
 }
 
 /** How a call says what it asks for. */

@@ -13,6 +13,8 @@ import type { SourceModule } from './source-module.js'
 export interface ModuleSource {
   /** The module that a specifier means; `foreign` where it is none of the project's, or one without clients. */
   moduleOf(specifier: string, from: SourceModule): SourceModule | 'foreign' | null
+  /** The library that a specifier means. Default: one of those that are known. */
+  libraryOf?: (specifier: string) => ClientLibrary | undefined
 }
 
 const BY_PACKAGE = new Map(
@@ -24,8 +26,8 @@ export function libraryOf(specifier: string): ClientLibrary | undefined {
   return BY_PACKAGE.get(specifier) ?? BY_PACKAGE.get(packageName(specifier))
 }
 
-/** `@scope/name` of `@scope/name/inner` */
-function packageName(specifier: string): string {
+/** Name the package of a specifier: `@scope/name` of `@scope/name/inner` */
+export function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 }
 
@@ -73,7 +75,7 @@ export function createEvaluator(modules: ModuleSource, forText?: Evaluator): Eva
     result: (value) => resultOf(evaluator, value),
     exported: (module, name) => unlessActive(module.program, name, () => exportOf(evaluator, module, name)),
     imported(specifier, name, from) {
-      const library = libraryOf(specifier)
+      const library = (modules.libraryOf ?? libraryOf)(specifier)
       if (library !== undefined)
         return name === '*' ? { kind: 'package', library } : memberOf(evaluator, { kind: 'package', library }, name)
       const module = modules.moduleOf(specifier, from)

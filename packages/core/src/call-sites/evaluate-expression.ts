@@ -28,8 +28,10 @@ export function evaluateExpression(evaluator: Evaluator, outer: Node, module: So
       return ofCall(evaluator, node, module)
     case 'NewExpression':
       return ofNew(evaluator, node, module)
-    case 'AwaitExpression':
-      return evaluate(node.argument)
+    case 'AwaitExpression': {
+      const value = evaluate(node.argument)
+      return isAnswer(value, node.argument) ? FOREIGN : value
+    }
     case 'ConditionalExpression':
       return either([evaluate(node.consequent), evaluate(node.alternate)])
     case 'LogicalExpression':
@@ -107,7 +109,13 @@ function ofPromised(evaluator: Evaluator, { node }: Binding, module: SourceModul
   if (call?.type !== 'CallExpression' || call.arguments[0] !== node) return null
   const callee = call.callee
   if (callee.type !== 'MemberExpression' || memberName(callee) !== 'then') return null
-  return evaluator.evaluate(callee.object, module)
+  const value = evaluator.evaluate(callee.object, module)
+  return isAnswer(value, callee.object) ? FOREIGN : value
+}
+
+/** What an SDK was waited for is no longer of it, save where that is its module. */
+function isAnswer(value: Value, promise: Node): boolean {
+  return value?.kind === 'client' && value.shape.isOpen === true && promise.type !== 'ImportExpression'
 }
 
 function ofMember(evaluator: Evaluator, node: Node & { type: 'MemberExpression' }, module: SourceModule): Value {

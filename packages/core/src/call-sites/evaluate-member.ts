@@ -57,6 +57,7 @@ const NO_MODULE = { file: '' } as SourceModule
 function memberOfClient(value: Value, name: string): Value {
   if (value?.kind !== 'client') return FOREIGN
   const { library, shape, base } = value
+  if (shape.isOpen === true) return value
   const members = shape.members ?? {}
   const member = Object.hasOwn(members, name) ? members[name] : undefined
   if (member !== undefined) return clientOf(library, member, base)

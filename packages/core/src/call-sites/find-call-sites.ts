@@ -6,6 +6,7 @@ import { loadParser, type SourceText } from './parse-source.js'
 import { createProjectModules, exportsClient, type ProjectModules } from './project-modules.js'
 import { chainAround, elementAround, expressionAround, reachOf } from './reach.js'
 import { readCalls } from './read-calls.js'
+import { createSdkCalls, type SdkCall } from './sdk-calls.js'
 import { functionAround, type SourceModule } from './source-module.js'
 import { createLineTable, isWithin, type LineTable } from './source-position.js'
 import type { StaticSite } from './static-site.js'
@@ -19,6 +20,8 @@ export interface FoundSites {
   problems: CoverageProblem[]
   /** The call that a stack frame points to; null where there is none. */
   callAt(position: FramePosition): SourceRange | null
+  /** Calls of SDKs, by the packages that were seen between a call and the source. */
+  callsOf(seen: readonly string[]): SdkCall[]
 }
 
 /** What is needed of a frame. */
@@ -27,7 +30,7 @@ export type FramePosition = SitePosition & Pick<CallerFrame, 'element'>
 /** Find the places in source that call out over HTTP. */
 export async function findCallSites(sources: readonly SourceText[]): Promise<FoundSites> {
   const parser = await loadParser().catch(withoutParser)
-  if ('kind' in parser) return { sites: [], unresolved: [], problems: [parser], callAt: () => null }
+  if ('kind' in parser) return { sites: [], unresolved: [], problems: [parser], callAt: () => null, callsOf: () => [] }
   const project = createProjectModules(sources, parser)
   const lines = linesOf()
   let found = search(project, lines)
@@ -39,6 +42,7 @@ export async function findCallSites(sources: readonly SourceText[]): Promise<Fou
     unresolved: all.filter(({ unresolved }) => unresolved !== null),
     problems: project.problems,
     callAt: (position) => callAt(project, lines, position),
+    callsOf: createSdkCalls(project, lines),
   }
 }
 

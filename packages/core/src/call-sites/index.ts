@@ -1,4 +1,7 @@
+export { packageName } from './create-evaluator.js'
+export { specifiersOf } from './module-graph.js'
 export { findCallSites, type FramePosition } from './find-call-sites.js'
 export { createSiteIndex } from './site-index.js'
+export type { SdkCall } from './sdk-calls.js'
 export { createSourceFilter } from './source-files.js'
 export type { StaticSite } from './static-site.js'

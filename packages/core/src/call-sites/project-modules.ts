@@ -1,21 +1,30 @@
 import type { CoverageProblem } from '../coverage/coverage-data.js'
-import { createEvaluator, libraryOf } from './create-evaluator.js'
+import type { ClientLibrary } from './client-library.js'
+import { createEvaluator, libraryOf, packageName } from './create-evaluator.js'
 import type { Evaluator, Value } from './evaluator.js'
-import { createImportResolver, specifiersOf } from './module-graph.js'
+import { createImportResolver, type ResolveImport, specifiersOf } from './module-graph.js'
 import type { SourceParser, SourceText } from './parse-source.js'
 import { readModule } from './read-module.js'
 import type { SourceModule } from './source-module.js'
 
-/** The project's modules, each parsed when it is asked for. */
-export interface ProjectModules {
-  /** Null where there is no such file, or it does not parse. */
-  load(file: string): SourceModule | null
+/** Modules that lead to clients. */
+export interface SearchedModules {
   /** Those that were loaded to be searched. */
   searched(): SourceModule[]
   /** Load those that import any of the files, to search them; false where all are. */
   loadImporters(files: ReadonlySet<string>): boolean
   /** What tells what expressions of the loaded modules stand for. */
   evaluator(): Evaluator
+}
+
+/** The project's modules, each parsed when it is asked for. */
+export interface ProjectModules extends SearchedModules {
+  /** Null where there is no such file, or it does not parse. */
+  load(file: string): SourceModule | null
+  /** Names of packages that are imported. */
+  packages(): string[]
+  /** Search for what leads to other libraries, and to these alone. */
+  importing(libraryOf: (specifier: string) => ClientLibrary | undefined): SearchedModules
   problems: CoverageProblem[]
 }
 
@@ -43,17 +52,48 @@ export function createProjectModules(sources: readonly SourceText[], parser: Sou
     modules.set(file, module)
     return module
   }
-  const searched = new Set(sources.filter(({ text }) => mentionsClient(text)).map(({ file }) => file))
+  const importers = once(() => importersOf(sources, resolve))
+  const view = (mentions: (text: string) => boolean, ofLibrary = libraryOf): SearchedModules =>
+    searchedModules(
+      sources.filter(({ text }) => mentions(text)),
+      { load, resolve, importers, libraryOf: ofLibrary },
+    )
+  return {
+    ...view(mentionsClient),
+    load,
+    problems,
+    packages: once(() => packagesOf(sources, resolve)),
+    importing: (ofLibrary) =>
+      view((text) => specifiersOf(text).some((each) => ofLibrary(each) !== undefined), ofLibrary),
+  }
+}
+
+function packagesOf(sources: readonly SourceText[], resolve: ResolveImport): string[] {
+  const all = sources.flatMap(({ file, text }) =>
+    specifiersOf(text).filter((each) => !each.startsWith('.') && resolve(file, each) === null),
+  )
+  return [...new Set(all.map(packageName))].toSorted()
+}
+
+interface Graph {
+  load: (file: string) => SourceModule | null
+  resolve: ResolveImport
+  importers: () => Map<string, string[]>
+  libraryOf: (specifier: string) => ClientLibrary | undefined
+}
+
+function searchedModules(
+  first: readonly SourceText[],
+  { load, resolve, importers, libraryOf }: Graph,
+): SearchedModules {
+  const searched = new Set(first.map(({ file }) => file))
   const moduleOf = (specifier: string, from: SourceModule, loads: boolean): SourceModule | 'foreign' | null => {
     const file = resolve(from.file, specifier)
     if (file === null) return specifier.startsWith('.') ? null : 'foreign'
     if (loads || searched.has(file)) return load(file)
     return 'foreign'
   }
-  const importers = once(() => importersOf(sources, resolve))
   return {
-    load,
-    problems,
     searched: () => [...searched].flatMap((file) => load(file) ?? []),
     loadImporters(files) {
       const before = searched.size
@@ -62,16 +102,13 @@ export function createProjectModules(sources: readonly SourceText[], parser: Sou
     },
     evaluator() {
       // Base URLs and paths stand in modules without clients, too.
-      const forText = createEvaluator({ moduleOf: (specifier, from) => moduleOf(specifier, from, true) })
-      return createEvaluator({ moduleOf: (specifier, from) => moduleOf(specifier, from, false) }, forText)
+      const forText = createEvaluator({ libraryOf, moduleOf: (specifier, from) => moduleOf(specifier, from, true) })
+      return createEvaluator({ libraryOf, moduleOf: (specifier, from) => moduleOf(specifier, from, false) }, forText)
     },
   }
 }
 
-function importersOf(
-  sources: readonly SourceText[],
-  resolve: (from: string, specifier: string) => string | null,
-): Map<string, string[]> {
+function importersOf(sources: readonly SourceText[], resolve: ResolveImport): Map<string, string[]> {
   const importers = new Map<string, string[]>()
   for (const { file, text } of sources) {
     for (const specifier of specifiersOf(text)) {

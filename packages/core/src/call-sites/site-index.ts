@@ -2,14 +2,16 @@ import type { KnownSite, SitePosition, SourceRange } from '../coverage/coverage-
 import type { Caller, CallerFrame } from '../model/index.js'
 import type { FramePosition } from './find-call-sites.js'
 import { fits, ownerOf } from './caller-fit.js'
+import type { SdkCall } from './sdk-calls.js'
+import { likeness, type NamedRequest } from './sdk-words.js'
 import { isWithin } from './source-position.js'
 import { type StaticSite, type Stretch, STRETCH_KINDS } from './static-site.js'
 import { agreement } from './url-pattern.js'
 
 /** What a call asked for. */
-export interface CallRequest {
-  method: string
-  url: string
+export interface CallRequest extends NamedRequest {
+  /** The file of the test that it was made in. */
+  testFile?: string
 }
 
 /** Tells which site a call came from. */
@@ -25,19 +27,30 @@ export interface SiteIndexOptions {
   isTestFile: (file: string) => boolean
   /** The call that a stack frame points to, as `findCallSites` tells it. Default: the frame's own place. */
   callAt?: (position: FramePosition) => SourceRange | null
+  /** Calls of SDKs, as `findCallSites` finds them. Default: none. */
+  callsOf?: (seen: readonly string[]) => SdkCall[]
+  /** The packages that a test file imports, and so may call by itself. Default: none. */
+  importedBy?: (testFile: string) => readonly string[]
 }
 
 /** Build the index of sites that calls are led back to. */
-export function createSiteIndex(sites: readonly StaticSite[], { isTestFile, callAt }: SiteIndexOptions): SiteIndex {
+export function createSiteIndex(
+  sites: readonly StaticSite[],
+  { isTestFile, callAt, callsOf = () => [], importedBy = () => [] }: SiteIndexOptions,
+): SiteIndex {
   const byFile = Map.groupBy(
     sites.flatMap((site) => site.reach.map((stretch) => ({ site, stretch }))),
     ({ stretch }) => stretch.file,
   )
   const places = new Set(sites.map(keyOf))
   const discovered = new Map<string, KnownSite>()
-  const discover = (frame: CallerFrame, client: string): SitePosition => {
+  const discover = (frame: CallerFrame, caller: Caller, owner: string): SitePosition => {
     const { file, line, column } = frame
     const range = callAt?.(frame) ?? { file, line, column, endLine: line, endColumn: column }
+    const named = callsOf(caller.packages).find((call) => keyOf(call.range) === keyOf(range))
+    return add(range, named?.client ?? owner)
+  }
+  const add = (range: SourceRange, client: string): SitePosition => {
     const key = keyOf(range)
     // A client that some package has put its hands on is still the one in the source.
     if (places.has(key)) return toPosition(range)
@@ -53,7 +66,14 @@ export function createSiteIndex(sites: readonly StaticSite[], { isTestFile, call
       const here = innermost === undefined ? null : siteAround(reaching, innermost, caller, request)
       if (here !== null) return toPosition(here)
       const owner = ownerOf(caller)
-      if (owner !== null) return innermost === undefined ? null : discover(innermost, owner)
+      if (owner !== null && innermost !== undefined) return discover(innermost, caller, owner)
+      if (owner !== null) {
+        const own = callsOf(caller.packages).filter(
+          ({ client }) => !importedBy(request.testFile ?? '').includes(client),
+        )
+        const call = likeliest(own, caller, request)
+        return call === null ? null : add(call.range, call.client)
+      }
       const found = siteByRequest(sites, frames, caller, request)
       return found === null ? null : toPosition(found)
     },
@@ -147,6 +167,18 @@ function siteByRequest(
   // With no package between, the stack shows who called out: a place of which nothing is known, or the test itself.
   const isShown = caller.packages.length === 0 && caller.frames.length > 0
   return isShown ? null : onlyOne(fitting, request, caller.frames[0])
+}
+
+/** Of calls of an SDK the one that is named most like the request, where one alone is. */
+function likeliest(calls: readonly SdkCall[], { frames }: Caller, request: CallRequest): SdkCall | null {
+  const all = calls.map((call) => ({ call, points: likeness(call.words, request) }))
+  const most = Math.max(...all.map(({ points }) => points))
+  // A verb alone tells nothing of several.
+  if (all.length > 1 && most < 1) return null
+  const best = all.filter(({ points }) => points === most).map(({ call }) => call)
+  const awaited =
+    best.length > 1 ? best.filter(({ element }) => element !== null && element === frames[0]?.element) : best
+  return awaited.length === 1 ? (awaited[0] ?? null) : null
 }
 
 /** The site whose URL says most, where one alone does; of several that are awaited together, the one that it was. */

@@ -3,10 +3,15 @@ import type { CallEvidence, FileEvidence, KnownInteraction, SitePosition } from 
 import { callKey, mergeCalls, mergeFiles } from './merge.js'
 import { failureOutcome } from './outcome.js'
 
+/** What tells sites apart where the stack does not. */
+interface SiteRequest extends Pick<CallRecord, 'method' | 'url' | 'operation'> {
+  testFile: string
+}
+
 /** How the places and names in a session's result are understood. */
 export interface EvidenceOptions {
   /** Where the project's source called out; null where that is not known. */
-  siteOf: (caller: Caller, request: Pick<CallRecord, 'method' | 'url'>) => SitePosition | null
+  siteOf: (caller: Caller, request: SiteRequest) => SitePosition | null
   /** What an interaction of the result's recording is; null where there is none of that id. */
   placeOf: (
     result: Pick<SessionResult, 'recording'>,
@@ -50,7 +55,7 @@ function toCall(call: CallRecord, result: SessionResult, options: EvidenceOption
     method: isReplayed && interaction !== null ? '' : call.method,
     url: isReplayed ? '' : call.url,
     isLoosened: call.loosened ?? false,
-    site: caller === undefined ? null : options.siteOf(caller, call),
+    site: caller === undefined ? null : options.siteOf(caller, { ...call, testFile: result.testFile }),
     count: 1,
   }
 }

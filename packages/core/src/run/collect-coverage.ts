@@ -6,7 +6,7 @@ import {
   type Catalog,
   type OpenApiDocument,
 } from '../coverage/index.js'
-import { createSiteIndex, type StaticSite } from '../call-sites/index.js'
+import { createSiteIndex, packageName, specifiersOf, type StaticSite } from '../call-sites/index.js'
 import type {
   CoverageData,
   CoverageProblem,
@@ -37,7 +37,12 @@ export async function collectCoverage(run: FinishedRun, now: Date): Promise<Cove
   const source = await readKnownSites(project, config.coverage, testFiles)
   const isSource = (file: string): boolean => source.sources.has(file)
   const sites = [...source.sites, ...source.unresolved]
-  const index = createSiteIndex(sites, { isTestFile: (file) => !isSource(file), callAt: source.callAt })
+  const index = createSiteIndex(sites, {
+    isTestFile: (file) => !isSource(file),
+    callAt: source.callAt,
+    callsOf: source.callsOf,
+    importedBy: (file) => specifiersOf(project.read(file) ?? '').map(packageName),
+  })
   const mapped = mapCallers(project, (file) => isSource(file) || testFiles.has(file))
   const evidence = toEvidence(results, {
     siteOf: (caller: Caller, request) => index.siteOf(mapped.callerOf(caller), request),

@@ -1,6 +1,6 @@
 import type { ResolvedCoverageConfig } from '../config/coverage-config.js'
 import type { CoverageProblem, SourceRange } from '../coverage/coverage-data.js'
-import type { FramePosition, StaticSite } from '../call-sites/index.js'
+import type { FramePosition, SdkCall, StaticSite } from '../call-sites/index.js'
 import { findCallSites, createSourceFilter } from '../call-sites/index.js'
 import type { Project } from './project.js'
 
@@ -10,6 +10,8 @@ export interface KnownSites {
   unresolved: StaticSite[]
   /** The call that a stack frame points to. */
   callAt: (position: FramePosition) => SourceRange | null
+  /** Calls of SDKs, by packages that were seen. */
+  callsOf: (seen: readonly string[]) => SdkCall[]
   /** The files that were looked through, relative to the root. */
   sources: ReadonlySet<string>
   problems: CoverageProblem[]
