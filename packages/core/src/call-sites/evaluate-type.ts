@@ -31,6 +31,10 @@ export function evaluateType(evaluator: Evaluator, node: Node, module: SourceMod
       return { kind: 'type', members: node.members, module }
     case 'TSInterfaceDeclaration':
       return ofInterface(evaluator, node, module)
+    case 'TSTypeParameter': {
+      const bound = [node.constraint, node.default].filter((each) => each !== null && each !== undefined)
+      return either(bound.map((each) => evaluator.ofType(each, module)))
+    }
     case 'TSTypeAliasDeclaration':
       return evaluator.ofType(node.typeAnnotation, module)
     case 'TSParenthesizedType':

@@ -158,6 +158,14 @@ const PROJECTS: [what: string, files: Record<string, string>, ...sites: string[]
     `src/a.ts:3 ${FOUND}`,
   ],
   [
+    'type parameters',
+    {
+      'src/base.ts': `import type { AxiosInstance } from 'axios'\nexport class Base<T extends AxiosInstance> { protected api: T\n constructor(api: T) { this.api = api } }`,
+      'src/a.ts': `import { Base } from './base'\nexport class Users extends Base<never> {\n find() { return this.api.get('/a') } }`,
+    },
+    `src/a.ts:3 axios GET /a`,
+  ],
+  [
     'types of the project',
     {
       'src/deps.ts': `import type { AxiosInstance } from 'axios'\nexport interface Deps { http: AxiosInstance }`,

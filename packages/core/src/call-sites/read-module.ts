@@ -62,6 +62,7 @@ const TELLING: ReadonlySet<string> = new Set([
   'TSImportEqualsDeclaration',
   'TSInterfaceDeclaration',
   'TSTypeAliasDeclaration',
+  'TSTypeParameterDeclaration',
   'VariableDeclarator',
 ])
 
@@ -147,6 +148,9 @@ function readDeclaration(module: SourceModule, node: Node): void {
     case 'TSInterfaceDeclaration':
     case 'TSTypeAliasDeclaration':
       scopeOf(module, parentOf(node) ?? node).types.set(node.id.name, node)
+      break
+    case 'TSTypeParameterDeclaration':
+      for (const each of node.params) scopeOf(module, parentOf(node) ?? node).types.set(each.name.name, each)
       break
     default:
   }

@@ -34,6 +34,13 @@ export const twice = () => Promise.all([s3.send(new GetObjectCommand({ Bucket: '
   'src/rows.ts': `import { db } from './clients.js'
 export const rows = () => db.from('orders').select('*')
 `,
+  'src/search.ts': `import { algoliasearch } from 'algoliasearch'
+import { google } from 'googleapis'
+const algolia = algoliasearch('app', 'key')
+const drive = google.drive({ version: 'v3' })
+export const search = () => algolia.searchSingleIndex({ indexName: 'i' })
+export const file = (fileId: string) => drive.files.get({ fileId })
+`,
   'src/one.ts': `import OpenAI from 'openai'
 export const answer = () => new OpenAI().chat.completions.create({ model: 'm', messages: [] })
 `,
@@ -69,6 +76,8 @@ describe('leads a call without frames to the call of its SDK', () => {
     ['this.sdk.refunds.create(', ['stripe'], 'POST', 'https://api.stripe.com/v1/refunds'],
     ['s3.send(new PutObjectCommand(', AWS, 'PUT', `${S3}?x-id=PutObject`],
     ["db.from('orders')", ['@supabase/postgrest-js'], 'GET', 'https://x.example/rest/v1/orders?select=*'],
+    ['algolia.searchSingleIndex(', ['@algolia/client-common'], 'POST', 'https://app.algolia.net/1/indexes/i/query'],
+    ['drive.files.get(', ['gaxios'], 'GET', 'https://www.googleapis.com/drive/v3/files/1'],
     ['new OpenAI().chat.completions.create(', ['openai'], 'POST', 'https://api.openai.com/v1/chat/completions'],
   ])('%s', (text, packages, method, url) => {
     expect(placeOf(packages, method, url)).toContain(text)

@@ -29,6 +29,10 @@ export function orders(client) {
 export const item = (id: string) => axios.get('https://x.example/items/' + id)
 export const again = (id: string) => axios.get('https://x.example/items/' + id)
 `,
+  'src/higher.ts': `import axios from 'axios'
+export const withHeader = (inner: Inner) => (...given: Given) => inner(...given)
+export const only = () => axios.get(process.env.API + '/only')
+`,
   'src/pay.ts': `import Stripe from 'stripe'
 const stripe = new Stripe('key')
 export async function pay() {
@@ -176,6 +180,23 @@ describe('by the request', () => {
     expect(siteOf(caller([]), 'http://x/users/7', 'DELETE')).toBeNull()
     expect(siteOf(caller([]), 'http://x/users/7/posts')).toBeNull()
     expect(siteOf(caller([], ['got']), 'http://x/users/7')).toBeNull()
+  })
+})
+
+describe('by the place alone', () => {
+  const inner = at('src/higher.ts', 2, 'inner(...')
+
+  test('finds a call of which the source does not tell that it is one', () => {
+    const found = siteOf(caller([inner], [], 'fetch'), 'https://x.example/items/7')
+    expect(found).toBe('src/higher.ts:2:66')
+    expect(index.discovered()).toContainEqual(
+      expect.objectContaining({ file: 'src/higher.ts', line: 2, column: 66, client: 'fetch', knownBy: 'calls' }),
+    )
+  })
+
+  test('takes no other site of the file for it', () => {
+    expect(siteOf(caller([inner], [], 'http'), 'https://x.example/only')).toBe('src/higher.ts:2:66')
+    expect(siteOf(caller([inner], ['axios'], 'http'), 'https://x.example/only')).toBe('src/higher.ts:3:27')
   })
 })
 

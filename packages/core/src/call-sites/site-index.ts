@@ -75,10 +75,18 @@ export function createSiteIndex(
         return call === null ? null : add(call.range, call.client)
       }
       const found = siteByRequest(sites, frames, caller, request)
-      return found === null ? null : toPosition(found)
+      if (found !== null) return toPosition(found)
+      return innermost !== undefined && showsCall(caller, innermost)
+        ? discover(innermost, caller, caller.transport)
+        : null
     },
     discovered: () => [...discovered.values()].toSorted(byPlace),
   }
+}
+
+/** With no package between, the frame is that of the call, though nothing in the source tells that it is one. */
+function showsCall({ frames, packages, transport }: Caller, innermost: CallerFrame): boolean {
+  return packages.length === 0 && frames[0] === innermost && (transport === 'fetch' || transport === 'http')
 }
 
 interface Reaching {
@@ -153,6 +161,8 @@ function siteByRequest(
   const fitting = sites.filter(
     (site) => site.unresolved === null && fits(site.client, caller) && agreementOf(site, request) !== null,
   )
+  // With no package between, the stack shows who called out: a place of which nothing is known, or the test itself.
+  const isShown = caller.packages.length === 0 && caller.frames.length > 0
   for (const frame of frames) {
     const inFunction = fitting.filter(
       ({ functions }) =>
@@ -161,11 +171,9 @@ function siteByRequest(
     if (inFunction.length > 0) return onlyOne(inFunction, request, caller.frames[0])
   }
   for (const frame of frames) {
-    const inFile = fitting.filter(({ file }) => file === frame.file)
+    const inFile = isShown ? [] : fitting.filter(({ file }) => file === frame.file)
     if (inFile.length > 0) return onlyOne(inFile, request, caller.frames[0])
   }
-  // With no package between, the stack shows who called out: a place of which nothing is known, or the test itself.
-  const isShown = caller.packages.length === 0 && caller.frames.length > 0
   return isShown ? null : onlyOne(fitting, request, caller.frames[0])
 }
 
