@@ -6,6 +6,7 @@ import { loadParser, type SourceText } from './parse-source.js'
 import { createProjectModules, exportsClient, type ProjectModules } from './project-modules.js'
 import { chainAround, elementAround, expressionAround, reachOf } from './reach.js'
 import { readCalls } from './read-calls.js'
+import { createSitesFrom } from './sites-from.js'
 import { createSdkCalls, type SdkCall } from './sdk-calls.js'
 import { functionAround, type SourceModule } from './source-module.js'
 import { createLineTable, isWithin, type LineTable } from './source-position.js'
@@ -20,6 +21,8 @@ export interface FoundSites {
   problems: CoverageProblem[]
   /** The call that a stack frame points to; null where there is none. */
   callAt(position: FramePosition): SourceRange | null
+  /** Sites that a frame of another file, such as a test, leads to by the functions that are called there. */
+  sitesFrom(position: SitePosition): StaticSite[]
   /** Calls of SDKs, by the packages that were seen between a call and the source. */
   callsOf(seen: readonly string[]): SdkCall[]
 }
@@ -27,21 +30,33 @@ export interface FoundSites {
 /** What is needed of a frame. */
 export type FramePosition = SitePosition & Pick<CallerFrame, 'element'>
 
-/** Find the places in source that call out over HTTP. */
-export async function findCallSites(sources: readonly SourceText[]): Promise<FoundSites> {
+/**
+ * Find the places in source that call out over HTTP.
+ *
+ * @param readOther reads a file that is none of the sources, for `sitesFrom`
+ */
+export async function findCallSites(
+  sources: readonly SourceText[],
+  readOther: (file: string) => string | null = () => null,
+): Promise<FoundSites> {
   const parser = await loadParser().catch(withoutParser)
-  if ('kind' in parser) return { sites: [], unresolved: [], problems: [parser], callAt: () => null, callsOf: () => [] }
+  if ('kind' in parser)
+    return { sites: [], unresolved: [], problems: [parser], callAt: () => null, sitesFrom: () => [], callsOf: () => [] }
   const project = createProjectModules(sources, parser)
   const lines = linesOf()
   let found = search(project, lines)
   while (project.loadImporters(found.leading)) found = search(project, lines)
-  addCallers(found, project.searched(), lines)
+  const leading = addCallers(found, project.searched(), lines)
   const all = found.sites.map(({ site }) => site).toSorted(byPlace)
   return {
     sites: all.filter(({ unresolved }) => unresolved === null),
     unresolved: all.filter(({ unresolved }) => unresolved !== null),
     problems: project.problems,
     callAt: (position) => callAt(project, lines, position),
+    sitesFrom: createSitesFrom(found.evaluator, leading, (file) => {
+      const text = readOther(file)
+      return text === null ? null : project.read({ file, text })
+    }),
     callsOf: createSdkCalls(project, lines),
   }
 }
@@ -109,7 +124,11 @@ function functionsAround(node: Node): Node[] {
 const MOST_HANDS = 8
 
 /** Add calls of functions that give a site's promise away: of these functions themselves no frame is left. */
-function addCallers({ evaluator, sites }: Search, modules: readonly SourceModule[], lines: Lines): void {
+function addCallers(
+  { evaluator, sites }: Search,
+  modules: readonly SourceModule[],
+  lines: Lines,
+): ReadonlyMap<Node, ReadonlySet<StaticSite>> {
   const leading = new Map<Node, Set<StaticSite>>()
   for (const { site, leaks } of sites) for (const each of leaks) note(leading, each, [site])
   const calls = modules.flatMap((module) =>
@@ -134,6 +153,7 @@ function addCallers({ evaluator, sites }: Search, modules: readonly SourceModule
     }
     if (isDone) break
   }
+  return leading
 }
 
 function note<K, V>(map: Map<K, Set<V>>, key: K, values: readonly V[]): void {

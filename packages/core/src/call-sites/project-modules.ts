@@ -21,6 +21,8 @@ export interface SearchedModules {
 export interface ProjectModules extends SearchedModules {
   /** Null where there is no such file, or it does not parse. */
   load(file: string): SourceModule | null
+  /** Read a file that is none of the project's source; null where it does not parse. */
+  read(source: SourceText): SourceModule | null
   /** Names of packages that are imported. */
   packages(): string[]
   /** Search for what leads to other libraries, and to these alone. */
@@ -42,13 +44,17 @@ export function createProjectModules(sources: readonly SourceText[], parser: Sou
   const resolve = createImportResolver(texts.keys())
   const modules = new Map<string, SourceModule | null>()
   const problems: CoverageProblem[] = []
+  const read = (source: SourceText, report?: (problem: CoverageProblem) => void): SourceModule | null => {
+    const parsed = parser.parse(source)
+    if (!('kind' in parsed)) return readModule(source, parsed, parser.childKeys)
+    report?.(parsed)
+    return null
+  }
   const load = (file: string): SourceModule | null => {
     const known = modules.get(file)
     const source = texts.get(file)
     if (known !== undefined || source === undefined) return known ?? null
-    const parsed = parser.parse(source)
-    const module = 'kind' in parsed ? null : readModule(source, parsed, parser.childKeys)
-    if ('kind' in parsed) problems.push(parsed)
+    const module = read(source, (problem) => problems.push(problem))
     modules.set(file, module)
     return module
   }
@@ -61,6 +67,7 @@ export function createProjectModules(sources: readonly SourceText[], parser: Sou
   return {
     ...view(mentionsClient),
     load,
+    read: (source) => read(source),
     problems,
     packages: once(() => packagesOf(sources, resolve)),
     importing: (ofLibrary) =>

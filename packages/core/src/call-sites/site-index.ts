@@ -27,6 +27,8 @@ export interface SiteIndexOptions {
   isTestFile: (file: string) => boolean
   /** The call that a stack frame points to, as `findCallSites` tells it. Default: the frame's own place. */
   callAt?: (position: FramePosition) => SourceRange | null
+  /** Sites that a test's frame leads to, as `findCallSites` tells them. Default: none. */
+  sitesFrom?: (position: SitePosition) => StaticSite[]
   /** Calls of SDKs, as `findCallSites` finds them. Default: none. */
   callsOf?: (seen: readonly string[]) => SdkCall[]
   /** The packages that a test file imports, and so may call by itself. Default: none. */
@@ -36,7 +38,7 @@ export interface SiteIndexOptions {
 /** Build the index of sites that calls are led back to. */
 export function createSiteIndex(
   sites: readonly StaticSite[],
-  { isTestFile, callAt, callsOf = () => [], importedBy = () => [] }: SiteIndexOptions,
+  { isTestFile, callAt, sitesFrom = () => [], callsOf = () => [], importedBy = () => [] }: SiteIndexOptions,
 ): SiteIndex {
   const byFile = Map.groupBy(
     sites.flatMap((site) => site.reach.map((stretch) => ({ site, stretch }))),
@@ -75,7 +77,8 @@ export function createSiteIndex(
         return call === null ? null : add(call.range, call.client)
       }
       const found = siteByRequest(sites, frames, caller, request)
-      if (found !== null) return toPosition(found)
+      const led = found ?? (innermost === undefined ? siteByTest(sitesFrom, caller, request) : null)
+      if (led !== null) return toPosition(led)
       return innermost !== undefined && showsCall(caller, innermost)
         ? discover(innermost, caller, caller.transport)
         : null
@@ -187,6 +190,20 @@ function likeliest(calls: readonly SdkCall[], { frames }: Caller, request: CallR
   const awaited =
     best.length > 1 ? best.filter(({ element }) => element !== null && element === frames[0]?.element) : best
   return awaited.length === 1 ? (awaited[0] ?? null) : null
+}
+
+/** A site that the test's own calls lead to. */
+function siteByTest(
+  sitesFrom: (position: SitePosition) => StaticSite[],
+  caller: Caller,
+  request: CallRequest,
+): StaticSite | null {
+  const [frame] = caller.frames
+  if (frame === undefined || caller.packages.length === 0) return null
+  const fitting = sitesFrom(frame).filter(
+    (site) => site.unresolved === null && fits(site.client, caller) && agreementOf(site, request) !== null,
+  )
+  return onlyOne(fitting, request, frame)
 }
 
 /** The site whose URL says most, where one alone does; of several that are awaited together, the one that it was. */

@@ -54,6 +54,7 @@ test('agrees with any URL that a pattern is made of', () => {
 })
 
 test('joins base URLs and paths as clients do', () => {
+  expect(joinUrls('https://x.example/v1/', '*')).toBe('https://x.example/v1*')
   expect(joinUrls('https://x.example/v1/', '/a')).toBe('https://x.example/v1/a')
   expect(joinUrls('https://x.example/v1', 'https://y.example/a')).toBe('https://y.example/a')
   expect(joinUrls(null, '/a')).toBe('/a')

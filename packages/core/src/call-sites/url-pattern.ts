@@ -6,6 +6,8 @@ export function joinUrls(base: string | null, url: string | null): string | null
   if (base === null || base === '') return url
   if (url === null || url === '') return base
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(url)) return url
+  // What is not known may be of several segments.
+  if (url.startsWith(ANY)) return base.replace(/\/+$/, '') + url
   return `${base.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`
 }
 

@@ -40,6 +40,7 @@ export async function collectCoverage(run: FinishedRun, now: Date): Promise<Cove
   const index = createSiteIndex(sites, {
     isTestFile: (file) => !isSource(file),
     callAt: source.callAt,
+    sitesFrom: source.sitesFrom,
     callsOf: source.callsOf,
     importedBy: (file) => specifiersOf(project.read(file) ?? '').map(packageName),
   })

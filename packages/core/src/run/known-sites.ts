@@ -1,5 +1,5 @@
 import type { ResolvedCoverageConfig } from '../config/coverage-config.js'
-import type { CoverageProblem, SourceRange } from '../coverage/coverage-data.js'
+import type { CoverageProblem, SitePosition, SourceRange } from '../coverage/coverage-data.js'
 import type { FramePosition, SdkCall, StaticSite } from '../call-sites/index.js'
 import { findCallSites, createSourceFilter } from '../call-sites/index.js'
 import type { Project } from './project.js'
@@ -10,6 +10,8 @@ export interface KnownSites {
   unresolved: StaticSite[]
   /** The call that a stack frame points to. */
   callAt: (position: FramePosition) => SourceRange | null
+  /** Sites that a test's frame leads to. */
+  sitesFrom: (position: SitePosition) => StaticSite[]
   /** Calls of SDKs, by packages that were seen. */
   callsOf: (seen: readonly string[]) => SdkCall[]
   /** The files that were looked through, relative to the root. */
@@ -26,6 +28,6 @@ export async function readKnownSites(
   const isSource = createSourceFilter({ include, exclude })
   const files = project.files.filter((file) => isSource(file) && !testFiles.has(file))
   const texts = files.map((file) => ({ file, text: project.read(file) ?? '' }))
-  const found = await findCallSites(texts)
+  const found = await findCallSites(texts, (file) => (testFiles.has(file) ? project.read(file) : null))
   return { ...found, sources: new Set(files) }
 }

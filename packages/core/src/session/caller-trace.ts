@@ -145,6 +145,8 @@ export class CallerTrace {
     const whole = this.#frameOf(sites[at]!)
     const element = whole === null || at === 0 ? null : sites[at - 1]!.getPromiseIndex()
     if (whole === null || element === null || element >= MOST_ELEMENTS) return whole
+    // Of lists in lists, no one number tells.
+    if (at > 1 && sites[at - 2]!.getPromiseIndex() !== null) return whole
     const one = whole.elements.get(element) ?? { ...whole, frame: { ...whole.frame, element }, elements: new Map() }
     whole.elements.set(element, one)
     return one

@@ -82,6 +82,7 @@ const FILES = {
   client.interceptors.request.use((config) => Promise.resolve(config))
   await Promise.all([null, client.get(origin + '/1'), client.get(origin + '/2')])
   await client.get(origin + '/3')
+  await Promise.all([Promise.all([client.get(origin + '/4')])])
 }`,
   'node_modules/sdk/index.js': `
 exports.create = (url) => ({ load: () => fetch(url).then((answer) => answer.text()) })
@@ -181,6 +182,7 @@ test('tells promises apart that are awaited together', async () => {
       [`${origin}/1`, 1],
       [`${origin}/2`, 2],
       [`${origin}/3`, undefined],
+      [`${origin}/4`, undefined],
     ]),
   )
 })
