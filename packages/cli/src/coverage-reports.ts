@@ -125,6 +125,11 @@ function writeBaseline(
     throw new UsageError(
       `A baseline is made of a complete run only, and this one is not:\n${listOf(result.incomplete)}`,
     )
+  const unread = result.problems.filter(({ kind }) => kind === 'openapi-invalid' || kind === 'openapi-missing')
+  if (unread.length > 0)
+    throw new UsageError(
+      `A baseline is made with all that documents declare, and of these nothing is known:\n${listOf(unread.map(({ message }) => message))}`,
+    )
   updateBaseline(result, join(cwd, baseline))
 }
 

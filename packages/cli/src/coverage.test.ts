@@ -87,6 +87,13 @@ describe('understudy coverage', () => {
   it.each([
     ['no file is named for the baseline', {}, {}, ['--update-baseline'], 'There is no baseline to update.'],
     [
+      'the baseline is to be made without what a document declares',
+      { baseline: 'b.json' },
+      { problems: [{ kind: 'openapi-invalid' as const, file: 'a.yaml', message: 'a.yaml holds no object' }] },
+      ['--update-baseline'],
+      'A baseline is made with all that documents declare, and of these nothing is known:\n  a.yaml holds no object\n',
+    ],
+    [
       'the baseline is to be made of a part',
       { baseline: 'b.json' },
       { runs: [{ root: '', shard: null, partial: ['tests were chosen by name'] }] },

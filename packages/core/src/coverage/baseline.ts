@@ -4,7 +4,7 @@ import { figuresOf, gapsOf, type Figure, type FigureName } from './figures.js'
 import { firstNames } from './names.js'
 import { sorted } from './order.js'
 import { count, faultIn, isObject, listOf, mapOf, objectOf, orNull, percentage, text } from './shape.js'
-import { notJudged, subjectOf, type CoverageJudgement } from './thresholds.js'
+import { notJudged, subjectOf, type CoverageJudgement, unreadDocuments } from './thresholds.js'
 
 /** What a project has reached, and what it accepts as not covered: committed, so that it only gets better. */
 export interface CoverageBaseline {
@@ -96,6 +96,7 @@ export function compareWithBaseline(result: CoverageResult, baseline: CoverageBa
   }))
   const fallen = changes.filter(({ before, now }) => before !== null && now !== null && now < before)
   const failures = [
+    ...(knowsDeclared(baseline) ? unreadDocuments(result, 'baseline') : []),
     ...fallen.map(
       ({ figure, before, now }) => `Understudy: coverage of ${subjectOf(figure)} fell from ${before}% to ${now}%`,
     ),
@@ -103,6 +104,11 @@ export function compareWithBaseline(result: CoverageResult, baseline: CoverageBa
   ]
   const risen = changes.filter(({ before, now }) => now !== null && before !== null && now > before)
   return { failures, notes: failures.length === 0 ? hint(risen) : [] }
+}
+
+/** True where the baseline was made with something declared. */
+function knowsDeclared({ totals }: CoverageBaseline): boolean {
+  return (totals['declared.operations'] ?? null) !== null
 }
 
 interface Change {

@@ -141,8 +141,11 @@ export interface SitePosition {
 /** What could not be read or understood. The rest of the report stands. */
 export interface CoverageProblem {
   kind:
+    /** Nothing that the document declares is known. */
     | 'openapi-invalid'
     | 'openapi-missing'
+    /** One schema of a document judges nothing; what is declared is known. */
+    | 'schema-invalid'
     | 'outcomes-unknown'
     | 'recording-invalid'
     | 'source-invalid'

@@ -65,15 +65,20 @@ test('takes a threshold for met where there is nothing to cover', () => {
   expect(judgeThresholds(empty, all)).toEqual({ failures: [], notes: [] })
 })
 
-test('fails a threshold for what is declared where the document that declares it cannot be read', () => {
-  const broken = resultOf({
-    operations: [],
-    calls: [],
-    problems: [{ kind: 'openapi-invalid', file: 'pay.yaml', message: '"pay.yaml" is no YAML' }],
+test('fails thresholds for what documents declare where one cannot be read', () => {
+  const problem = { file: 'pay.yaml', message: '"pay.yaml" is no YAML' }
+  const broken = resultOf({ problems: [{ kind: 'openapi-invalid', ...problem }] })
+  const message = 'not met: what "pay.yaml" declares is not known, as it cannot be read'
+  const failures = [`Understudy: coverage thresholds are ${message}`]
+  expect(judgeThresholds(broken, { operations: 1 }).failures).toEqual(failures)
+  expect(judgeThresholds(broken, { services: { Pay: { outcomes: -9 } } }).failures).toEqual(failures)
+  expect(judgeThresholds(broken, { declared: { operations: 0 }, callSites: 1, interactions: 1 }).failures).toEqual([])
+  expect(judgeThresholds(resultOf({ problems: [{ kind: 'schema-invalid', ...problem }] }), { operations: 1 })).toEqual({
+    failures: [],
+    notes: [],
   })
-  const thresholds = { operations: 100, declared: { operations: 80, outcomes: 0 } }
-  expect(judgeThresholds(broken, thresholds).failures).toEqual([
-    'Understudy: coverage threshold for declared operations (80%) not met: none are known, as "pay.yaml" cannot be read',
+  expect(compareWithBaseline(broken, toBaseline(resultOf())).failures).toEqual([
+    `Understudy: coverage baseline is ${message}`,
   ])
 })
 

@@ -16,8 +16,8 @@ export type JudgedThresholds = CoverageThresholds & { services?: Record<string, 
 
 /**
  * Hold the figures of a complete run against thresholds: least percentages, or, where negative, how many may be uncovered.
- * Where there is nothing to cover, there is nothing to miss, and any threshold is met. Only where figures are to come from
- * an OpenAPI document that could not be read does a threshold for what is declared fail, or the broken document would pass.
+ * Where there is nothing to cover, there is nothing to miss, and any threshold is met. Where figures are to come from an
+ * OpenAPI document that could not be read, their thresholds fail, or a broken document would pass for better coverage.
  * `configured` are services that the configuration names, which may have no operation yet.
  */
 export function judgeThresholds(
@@ -38,6 +38,7 @@ export function judgeThresholds(
     failures: [
       ...unknownServices(Object.keys(services), [...configured, ...result.services.map(({ name }) => name)]),
       ...failures,
+      ...(wanted.some(needsDocuments) ? unreadDocuments(result, 'thresholds') : []),
     ],
     notes: [],
   }
@@ -74,10 +75,9 @@ function figureKey({ name, service }: Pick<Figure, 'name' | 'service'>): string 
 }
 
 function failureOf(result: CoverageResult, figure: Figure, threshold: number): string[] {
-  const { name, ratio } = figure
+  const { ratio } = figure
   const subject = subjectOf(figure)
-  if (ratio.pct === null)
-    return threshold > 0 && name.startsWith('declared.') ? unreadDocument(result, subject, threshold) : []
+  if (ratio.pct === null) return []
   const uncovered = ratio.total - ratio.covered
   if (threshold < 0 ? uncovered <= -threshold : ratio.pct >= threshold) return []
   const gap = `never exercised: ${firstNames(gapsOf(result, figure))}`
@@ -91,12 +91,20 @@ export function subjectOf({ name, service }: Pick<Figure, 'name' | 'service'>): 
   return service === null ? FIGURE_LABELS[name] : `${FIGURE_LABELS[name]} of ${service}`
 }
 
-function unreadDocument({ problems }: CoverageResult, subject: string, threshold: number): string[] {
-  const problem = problems.find(({ kind }) => kind === 'openapi-invalid' || kind === 'openapi-missing')
-  if (problem === undefined) return []
-  return [
-    `Understudy: coverage threshold for ${subject} (${threshold}%) not met: none are known, as "${problem.file}" cannot be read`,
-  ]
+function needsDocuments({ name, threshold }: Wanted): boolean {
+  return threshold !== 0 && (name === 'operations' || name === 'outcomes' || name.startsWith('declared.'))
+}
+
+/** Say that figures cannot be judged, as they are without what a document declares that could not be read. */
+export function unreadDocuments(
+  { problems }: Pick<CoverageResult, 'problems'>,
+  what: 'thresholds' | 'baseline',
+): string[] {
+  const unread = problems.filter(({ kind }) => kind === 'openapi-invalid' || kind === 'openapi-missing')
+  if (unread.length === 0) return []
+  const names = firstNames(unread.map(({ file }) => `"${file}"`))
+  const name = what === 'thresholds' ? 'thresholds are' : 'baseline is'
+  return [`Understudy: coverage ${name} not met: what ${names} declares is not known, as it cannot be read`]
 }
 
 /** A threshold for a name that nothing bears would hold no line. */

@@ -83,7 +83,7 @@ async function toDocument(
     name,
     operations: declaredOperations(files),
     contradictionOf: judge.contradictionOf,
-    problems: () => judge.unusable().map((message) => ({ kind: 'openapi-invalid', file: name, message })),
+    problems: () => judge.unusable().map((message) => ({ kind: 'schema-invalid', file: name, message })),
   }
 }
 
