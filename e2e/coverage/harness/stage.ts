@@ -127,7 +127,9 @@ function stageAt(outside: OutsideProject, setting: Setting, folder: string, { ur
     configure: (coverage) => stage.write('understudy.config.json', configText(urls, coverage)),
     result: (file = RESULT_FILE) => JSON.parse(stage.read(file)) as CoverageResult,
     copy(name) {
-      cpSync(root, join(outside.folder, name), { recursive: true })
+      // Without what its runs have left.
+      const reports = join(root, 'coverage')
+      cpSync(root, join(outside.folder, name), { recursive: true, filter: (path) => path !== reports })
       return stageAt(outside, setting, name, { urls } as Services)
     },
   }
