@@ -19,7 +19,6 @@ export function currentFormatter(): StackFormatter | undefined {
  * @param entry leaves out this function, which must be on the stack, and all that it has called
  */
 export function captureCallSites(limit: number, entry?: (...parameters: never[]) => unknown): NodeJS.CallSite[] {
-  const had = { limit: Object.hasOwn(NativeError, 'stackTraceLimit'), formatter: Object.hasOwn(NativeError, FORMATTER) }
   const { stackTraceLimit, prepareStackTrace } = NativeError
   const holder: { stack?: unknown } = {}
   try {
@@ -33,16 +32,10 @@ export function captureCallSites(limit: number, entry?: (...parameters: never[])
     // Intrinsics that are frozen. Without call sites there is no caller, and nothing else is lost.
     return []
   } finally {
-    restore(had.limit, 'stackTraceLimit', stackTraceLimit)
-    restore(had.formatter, FORMATTER, prepareStackTrace)
+    // Without a formatter before, the property stays and says so: to delete it at each call would cost as much as the stack.
+    Reflect.set(NativeError, 'stackTraceLimit', stackTraceLimit)
+    Reflect.set(NativeError, 'prepareStackTrace', prepareStackTrace)
   }
 }
 
-const FORMATTER = 'prepareStackTrace'
-
 const toSites: StackFormatter = (_error, sites) => sites
-
-function restore(had: boolean, name: 'stackTraceLimit' | 'prepareStackTrace', value: unknown): void {
-  if (had) Reflect.set(NativeError, name, value)
-  else Reflect.deleteProperty(NativeError, name)
-}
