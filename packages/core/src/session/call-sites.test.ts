@@ -30,7 +30,6 @@ describe('whatever a test has set up for its own stacks', () => {
     ['no frames', () => void (Error.stackTraceLimit = 0)],
     ['an own formatter', () => void (Error.prepareStackTrace = () => 'mine')],
     ['no limit at all', () => void Reflect.deleteProperty(Error, 'stackTraceLimit')],
-    ['no formatter at all', () => void Reflect.deleteProperty(Error, 'prepareStackTrace')],
   ])('%s: frames are seen, and it stays as it is', (_what, setUp) => {
     setUp()
     const before = Object.getOwnPropertyDescriptors(Error)
@@ -40,6 +39,13 @@ describe('whatever a test has set up for its own stacks', () => {
     expect(namesOf(sites)).toEqual(['outer'])
     expect(after).toEqual(before)
   })
+})
+
+test('leaves no formatter where there was none', () => {
+  Reflect.deleteProperty(Error, 'prepareStackTrace')
+  expect(namesOf(outer(1))).toEqual(['outer'])
+  expect(Error.prepareStackTrace).toBeUndefined()
+  expect(new Error('as ever').stack).toMatch(/^Error: as ever\n {4}at /)
 })
 
 test('leaves out the entry and what it calls, and stops at the limit', () => {

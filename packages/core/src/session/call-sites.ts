@@ -13,7 +13,8 @@ export function currentFormatter(): StackFormatter | undefined {
 
 /**
  * Take the raw call sites of the stack as it is now, the innermost first, with those of awaiting functions behind them.
- * Whatever a test has set up for its own stacks neither shows here nor is changed.
+ * Whatever a test has set up for its own stacks neither shows here nor is changed; a formatter that was not there is
+ * undefined.
  *
  * @param limit how many, at most
  * @param entry leaves out this function, which must be on the stack, and all that it has called
@@ -32,8 +33,9 @@ export function captureCallSites(limit: number, entry?: (...parameters: never[])
     // Intrinsics that are frozen. Without call sites there is no caller, and nothing else is lost.
     return []
   } finally {
-    // Without a formatter before, the property stays and says so: to delete it at each call would cost as much as the stack.
-    Reflect.set(NativeError, 'stackTraceLimit', stackTraceLimit)
+    if (stackTraceLimit === undefined) Reflect.deleteProperty(NativeError, 'stackTraceLimit')
+    else Reflect.set(NativeError, 'stackTraceLimit', stackTraceLimit)
+    // Without a formatter the property stays, undefined: to delete it at each call would cost a third of the capture.
     Reflect.set(NativeError, 'prepareStackTrace', prepareStackTrace)
   }
 }
