@@ -1,29 +1,34 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { types } from 'node:util'
-import type { CallRequest, Entry, ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
+import type { Entry, ExchangeListener, NetworkHost, Owner } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
 import type { OwnServers } from './own-servers.js'
 import { isPerforming, perform } from './performing.js'
-import { dialledOrigin, requestUrl, type ConnectionTarget } from './request-url.js'
+import { dialledOrigin, type ConnectionTarget } from './request-url.js'
 import { senderOf, sendAs } from './sending.js'
+import {
+  dispatchersOf,
+  findDispatchPrototype,
+  globalDispatchers,
+  newAgent,
+  type Agent,
+  type Dispatcher,
+} from './undici-copies.js'
 import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
+import {
+  targetOf,
+  targetOfRequest,
+  toCall,
+  toHeaderList,
+  urlOf,
+  urlOfRequest,
+  type DispatchOptions,
+  type UndiciRequest,
+} from './undici-request.js'
 import { VirtualConnection, virtualConnectionOf } from './virtual-connection.js'
-
-/** Where each copy of undici leaves its global dispatcher: `.2` since undici 8, `.1` before, and in Node. */
-const GLOBAL_DISPATCHERS = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')]
-
-interface DispatchOptions {
-  origin?: string | URL
-  path: string
-  method: string
-  headers?: unknown
-  body?: unknown
-  query?: Record<string, unknown>
-  upgrade?: unknown
-}
 
 /** The dispatch that was hooked, with its options, for any handler. */
 type Dispatch = (handler: DispatchHandler) => boolean
@@ -37,28 +42,6 @@ interface Called {
 interface Decided {
   url: string
   owner: Owner
-}
-
-interface Dispatcher {
-  dispatch(options: DispatchOptions, handler: DispatchHandler): boolean
-}
-
-interface Agent extends Dispatcher {
-  destroy(): unknown
-}
-
-/** undici's request object, as its diagnostics channels publish it. */
-interface UndiciRequest {
-  origin: string | URL
-  /** The Host header, if the client set one. */
-  host: unknown
-  method: string
-  path: string
-  headers: unknown
-  body: unknown
-  upgrade: unknown
-  completed?: boolean
-  aborted?: boolean
 }
 
 interface Performed {
@@ -130,20 +113,12 @@ export class UndiciHook {
   /** Hook the copies of undici that have been loaded since the last call. Cheap when there are none. */
   hookNewCopies(): void {
     if (!this.#host.answers) return
-    for (const realm of this.#realms) {
-      for (const symbol of GLOBAL_DISPATCHERS) {
-        const prototype = findDispatchPrototype(realm[symbol])
-        if (prototype !== null && !this.#hooked.has(prototype)) this.#hook(prototype)
-      }
-    }
+    this.#hookCopiesOf(globalDispatchers(this.#realms))
   }
 
-  /** Hook the copy that a connection belongs to: it names its `Client` under a symbol (undici's `core/symbols`). */
-  #hookCopyOf(socket: Socket): void {
-    if (!this.#host.answers) return
-    for (const symbol of Object.getOwnPropertySymbols(socket)) {
-      if (symbol.description !== 'client') continue
-      const prototype = findDispatchPrototype((socket as unknown as Record<symbol, unknown>)[symbol])
+  #hookCopiesOf(dispatchers: readonly unknown[]): void {
+    for (const dispatcher of dispatchers) {
+      const prototype = findDispatchPrototype(dispatcher)
       if (prototype !== null && !this.#hooked.has(prototype)) this.#hook(prototype)
     }
   }
@@ -237,7 +212,7 @@ export class UndiciHook {
   }
 
   #onSend({ request, socket }: { request: UndiciRequest; socket: Socket & { alpnProtocol?: unknown } }): void {
-    this.#hookCopyOf(socket)
+    if (this.#host.answers) this.#hookCopiesOf(dispatchersOf(socket))
     const performed = this.#performed.get(request)
     if (performed === undefined) return this.#onPass(request, socket)
     const target = targetOfRequest(request)
@@ -287,116 +262,4 @@ export class UndiciHook {
 
 function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error
-}
-
-function findDispatchPrototype(dispatcher: unknown): Dispatcher | null {
-  let object: unknown = dispatcher
-  while (typeof object === 'object' && object !== null) {
-    if (object.constructor?.name === 'DispatcherBase' && Object.hasOwn(object, 'dispatch')) return object as Dispatcher
-    object = Object.getPrototypeOf(object)
-  }
-  return null
-}
-
-/** An agent of a copy's own class, whose connections are all its own; null where no dispatcher at hand is of it. */
-function newAgent(
-  copy: Dispatcher,
-  dispatcher: Dispatcher,
-  realms: readonly Record<PropertyKey, unknown>[],
-): Agent | null {
-  const globals = realms.flatMap((realm) => GLOBAL_DISPATCHERS.map((symbol) => realm[symbol]))
-  const known = [dispatcher, ...globals].filter(isAgent).find((one) => findDispatchPrototype(one) === copy)
-  return known === undefined ? null : new (known.constructor as new () => Agent)()
-}
-
-function isAgent(dispatcher: unknown): dispatcher is Agent {
-  return typeof dispatcher === 'object' && dispatcher?.constructor.name === 'Agent'
-}
-
-function targetOf(options: DispatchOptions, dispatcher: Dispatcher): ConnectionTarget | null {
-  const origin = options.origin ?? originOf(dispatcher)
-  if (origin === undefined || typeof options.path !== 'string') return null
-  return { isTls: String(origin).startsWith('https:'), authority: hostOf(origin) }
-}
-
-function urlOf({ path, query, headers }: DispatchOptions, target: ConnectionTarget): string {
-  // `query` is rare, and undici prints it by rules of its own; the request then takes the virtual connection.
-  return requestUrl(target, query === undefined ? path : path.split('?')[0]!, hostHeaderOf(headers))
-}
-
-/** A client that resolves names itself dials an address, and names the host in a header. */
-function hostHeaderOf(headers: unknown): string | undefined {
-  if (typeof headers !== 'object' || headers === null) return undefined
-  if (Array.isArray(headers)) {
-    const at = headers.findIndex((name, index) => index % 2 === 0 && /^host$/i.test(String(name)))
-    return at === -1 ? undefined : String(headers[at + 1])
-  }
-  if (headers instanceof Map || headers.constructor?.name === 'Headers')
-    return (headers as Map<string, string>).get('host') ?? undefined
-  const { host, Host = host } = headers as { host?: unknown; Host?: unknown }
-  return typeof Host === 'string' ? Host : undefined
-}
-
-/** A `Client` or `Pool` knows its origin under a symbol named `url` (undici's `core/symbols`). */
-function originOf(dispatcher: Dispatcher): string | undefined {
-  for (const symbol of Object.getOwnPropertySymbols(dispatcher)) {
-    if (symbol.description !== 'url') continue
-    const url = (dispatcher as unknown as Record<symbol, unknown>)[symbol]
-    if (typeof url === 'object' && url !== null && 'origin' in url) return String(url.origin)
-  }
-  return undefined
-}
-
-function hostOf(origin: string | URL): string {
-  if (typeof origin !== 'string') return origin.host
-  const slashes = origin.indexOf('//')
-  return trimSlash(slashes === -1 ? origin : origin.slice(slashes + 2))
-}
-
-function trimSlash(text: string): string {
-  return text.endsWith('/') ? text.slice(0, -1) : text
-}
-
-function targetOfRequest({ origin }: UndiciRequest): ConnectionTarget {
-  return { isTls: String(origin).startsWith('https:'), authority: hostOf(origin) }
-}
-
-function urlOfRequest({ path, host }: UndiciRequest, target: ConnectionTarget): string {
-  return requestUrl(target, path, typeof host === 'string' ? host : undefined)
-}
-
-function toCall(options: DispatchOptions, url: string): CallRequest | null {
-  if (options.query !== undefined) return null
-  const body = toBytes(options.body)
-  const headers = toHeaderList(options.headers)
-  if (body === undefined || headers === null) return null
-  return { method: options.method, url, headers, body }
-}
-
-function toBytes(body: unknown): Uint8Array | null | undefined {
-  if (body === undefined || body === null) return null
-  if (typeof body === 'string') return body === '' ? null : Buffer.from(body)
-  if (types.isUint8Array(body)) return body.byteLength === 0 ? null : body
-  return undefined
-}
-
-/** Read undici's three forms of headers; null where they are of no form that can be read without using them up. */
-function toHeaderList(headers: unknown): HeaderList | null {
-  const list: HeaderList = []
-  const add = (name: unknown, value: unknown): void => {
-    for (const one of Array.isArray(value) ? value : [value]) list.push([String(name).toLowerCase(), String(one)])
-  }
-  if (headers === undefined || headers === null) return list
-  if (Array.isArray(headers)) {
-    for (let at = 0; at + 1 < headers.length; at += 2) add(headers[at], headers[at + 1])
-    return list
-  }
-  if (typeof headers !== 'object') return null
-  if (Symbol.iterator in headers) {
-    if (!(headers instanceof Map) && headers.constructor?.name !== 'Headers') return null
-    for (const [name, value] of headers as Iterable<[unknown, unknown]>) add(name, value)
-    return list
-  }
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) add(name, value)
-  return list
 }
