@@ -18,11 +18,15 @@ const rows = that(
   (value) => typeof value === 'number' && value >= 0 && (Number.isInteger(value) || value === Infinity),
 )
 
+const link = textThat('a text with "{file}" and "{line}" in it, or false', (value) =>
+  value.includes('{file}') ? undefined : `is ${JSON.stringify(value.slice(0, 40))}`,
+)
+
 /** What each report can be told. */
 const REPORTER_OPTIONS: Record<CoverageReporterName, Record<string, Check>> = {
   text: { maxRows: rows, skipFull: flag, verbose: flag, file: text },
   json: {},
-  html: {},
+  html: { sourceLink: (value, path) => (value === false ? [] : link(value, path)) },
   markdown: {},
   lcov: { projectRoot: text },
   junit: { strict: flag },

@@ -19,6 +19,17 @@ describe('withCoverageOptions', () => {
     })
   })
 
+  it.each([['https://git.example.com/{file}#L{line}'], [false]])('takes %j for the links of the page', (sourceLink) => {
+    const { coverage } = withCoverageOptions(config, { reporters: [['html', { sourceLink }]] }, SOURCE)
+    expect(coverage.reporters).toEqual([{ name: 'html', options: { sourceLink } }])
+  })
+
+  it('refuses links that name no file', () => {
+    expect(() => withCoverageOptions(config, { reporters: [['html', { sourceLink: 'vscode' }]] }, SOURCE)).toThrow(
+      '"reporters[0][1].sourceLink" is "vscode"',
+    )
+  })
+
   it.each([[undefined], [{}], [{ directory: undefined }]])('leaves the configuration as it is for %j', (options) => {
     expect(withCoverageOptions(config, options, SOURCE)).toBe(config)
   })
