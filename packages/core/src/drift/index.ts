@@ -1,0 +1,14 @@
+export { createBaseline } from './create-baseline.js'
+export type {
+  Baseline,
+  CallContext,
+  Comparison,
+  DriftOptions,
+  IgnoreRule,
+  LiveAnswer,
+  Sighting,
+  Unverified,
+  Verdict,
+} from './comparison.js'
+export type { EvidenceStrength, Finding, FindingCounts, Location } from './finding.js'
+export { KINDS, ruleOf, SEVERITIES, type Kind, type KindRule, type Severity } from './kinds.js'
