@@ -54,8 +54,8 @@ export function topic(name, call = {}) {
     quiet: (title, parts) => add(['match'], title, parts),
     /** Natural variance, of which a part may count as not seen before. */
     silent: (title, parts) => add(['match', 'unverified'], title, parts),
-    /** Findings of severity info, that no one is told of. */
-    noted: (title, parts) => add(['match', 'drift', 'unverified'], title, parts),
+    /** Findings that are for the report only, and make no drift. */
+    noted: (title, parts) => add(['match'], title, parts),
     drift: (title, parts) => add(['drift'], title, parts),
     unverified: (title, parts) => add(['unverified'], title, parts),
     unchecked: (title, parts) => add(['could-not-check'], title, parts),
