@@ -20,6 +20,5 @@ export function compareCase({ call, recorded, compared, live }, { createBaseline
 
 function asLive(answer) {
   if (answer.failure === undefined) return answer
-  const failure = { code: answer.failure, message: MESSAGES[answer.failure] ?? answer.failure }
-  return { status: 0, statusText: '', headers: [], body: null, ...answer, failure }
+  return { ...answer, failure: { code: answer.failure, message: MESSAGES[answer.failure] ?? answer.failure } }
 }

@@ -9,6 +9,7 @@ const DAY_MS = 86_400_000
  * @property {Record<string, string | string[]>} headers
  * @property {unknown} [json]
  * @property {string} [text]
+ * @property {string} [base64] of a recorded answer only
  * @property {string[]} [stream] chunks of text
  * @property {Record<string, string | string[]>} [form]
  * @property {Uint8Array} [bytes] of a live answer only
@@ -88,6 +89,7 @@ function recordedBody(answer) {
   if ('json' in answer) return { body: { json: withoutUndefined(answer.json) } }
   if (answer.text !== undefined) return { body: { text: answer.text } }
   if (answer.form !== undefined) return { body: { form: answer.form } }
+  if (answer.base64 !== undefined) return { body: { base64: answer.base64 } }
   if (answer.stream === undefined) return {}
   return { body: { stream: answer.stream.map((chunk, index) => ({ delayMs: index === 0 ? 0 : 12, text: chunk })) } }
 }
@@ -96,8 +98,8 @@ const withoutUndefined = (value) => JSON.parse(JSON.stringify(value))
 
 /** An answer as the network gives it. */
 export function liveOf(answer) {
-  if (answer.failure !== undefined) return { failure: answer.failure }
   return {
+    ...(answer.failure === undefined ? {} : { failure: answer.failure }),
     status: answer.status,
     statusText: '',
     headers: Object.entries(answer.headers).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),

@@ -55,13 +55,22 @@ function noisy(base, { name, knobs, alter = (answer) => answer }, seed) {
 function fits(base, { needs, in: within, unless }) {
   const target = base.targets[needs]
   if (needs !== undefined && (target === undefined || target === unless)) return false
-  return within === undefined || (base.targets[within] !== undefined && base.targets[needs].startsWith(`${base.targets[within]}/*`))
+  return (
+    within === undefined ||
+    (base.targets[within] !== undefined && base.targets[needs].startsWith(`${base.targets[within]}/*`))
+  )
 }
 
 function mutated(base, mutation, seed) {
   const live = liveAnswer(base, `${seed} ${mutation.name}`, { arrays: mutation.in === undefined ? undefined : 'long' })
   const [answer, finding] = applied(mutation, live, base.targets[mutation.needs])
-  return { topic: 'changes', title: `${base.name}: ${mutation.name}`, verdicts: ['drift'], expected: [finding], live: answer }
+  return {
+    topic: 'changes',
+    title: `${base.name}: ${mutation.name}`,
+    verdicts: ['drift'],
+    expected: [finding],
+    live: answer,
+  }
 }
 
 function applied({ change, raw, answer }, live, at) {

@@ -44,7 +44,10 @@ export const MUTATIONS = [
   {
     name: 'scalar became an object',
     needs: 'required',
-    change: (body, at) => [replaceAt(body, at, (value) => ({ raw: value, display: `${value}` })), breaking(['T1', 'R2', 'X7'], [at, `${at}/raw`])],
+    change: (body, at) => [
+      replaceAt(body, at, (value) => ({ raw: value, display: `${value}` })),
+      breaking(['T1', 'R2', 'X7'], [at, `${at}/raw`]),
+    ],
   },
   {
     name: 'object became text',
@@ -128,10 +131,7 @@ export const MUTATIONS = [
   {
     name: 'enum value added',
     needs: 'closed',
-    change: (body, at) => [
-      replaceAt(body, at, (value, count) => (count === 0 ? 'archived' : value)),
-      risky('V1', at),
-    ],
+    change: (body, at) => [replaceAt(body, at, (value, count) => (count === 0 ? 'archived' : value)), risky('V1', at)],
   },
   {
     name: 'date in another format',
@@ -162,13 +162,18 @@ export const MUTATIONS = [
   {
     name: 'deprecation announced',
     answer: (answer) => [
-      { ...answer, headers: { ...answer.headers, deprecation: '@1788000000', sunset: 'Wed, 31 Mar 2027 00:00:00 GMT' } },
+      {
+        ...answer,
+        headers: { ...answer.headers, deprecation: '@1788000000', sunset: 'Wed, 31 Mar 2027 00:00:00 GMT' },
+      },
       risky('E9'),
     ],
   },
 ]
 
-const problem = (status, headers = {}) => ({ ...text('{"message":"not now"}', 'application/json', { status, headers }) })
+const problem = (status, headers = {}) => ({
+  ...text('{"message":"not now"}', 'application/json', { status, headers }),
+})
 
 /** Answers that say nothing about the shape. */
 export const OUTAGES = [
@@ -180,7 +185,10 @@ export const OUTAGES = [
   { name: 'unavailable, empty', live: bare(503, { 'retry-after': '120' }) },
   { name: 'timeout', live: failure('UND_ERR_HEADERS_TIMEOUT') },
   { name: 'connection refused', live: failure('ECONNREFUSED') },
-  { name: 'soft error with 200', live: text('{"error":{"code":"temporarily_unavailable","message":"Try later"}}', 'application/json') },
+  {
+    name: 'soft error with 200',
+    live: text('{"error":{"code":"temporarily_unavailable","message":"Try later"}}', 'application/json'),
+  },
 ]
 
 const remove = (body, at) =>

@@ -77,8 +77,10 @@ function mapFields(value, change) {
 /** Indented, with every character beyond ASCII escaped, and with a line break at its end. */
 function laidOut(answer) {
   const printed = JSON.stringify(answer.json, undefined, 4)
-  const escaped = printed.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const escaped = printed.replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
   const { 'content-type': type, ...headers } = answer.headers
   return text(`${escaped}\n`, type, { status: answer.status, headers })
 }
-

@@ -13,8 +13,14 @@ export function measureSpeed({ createBaseline }) {
   const bodies = recordedAnswers(base, 'speed', 400).map(fitted)
   const lives = Array.from({ length: LIVES }, (_, index) => liveOf(fitted(liveAnswer(base, `speed ${index}`))))
   const interactions = Array.from({ length: OPERATIONS }, (_, operation) => {
-    const answers = Array.from({ length: ANSWERS / OPERATIONS }, (_, index) => bodies[(operation * 7 + index) % bodies.length])
-    return interactionsOf({ ...base.call, operation: `GET /orders/${operation}`, path: `/orders/${operation}` }, answers)
+    const answers = Array.from(
+      { length: ANSWERS / OPERATIONS },
+      (_, index) => bodies[(operation * 7 + index) % bodies.length],
+    )
+    return interactionsOf(
+      { ...base.call, operation: `GET /orders/${operation}`, path: `/orders/${operation}` },
+      answers,
+    )
   }).flat()
   const times = Array.from({ length: ROUNDS }, () => timed(() => compareAll(createBaseline, interactions, lives)))
   const bytes = interactions.reduce((sum, { response }) => sum + JSON.stringify(response.body.json).length, 0)

@@ -12,7 +12,12 @@ export function targetsOf(judgements) {
   const risky = of('risky')
   return [
     target('breaking changes missed', missed(of('breaking')), 0, ''),
-    target('risky changes missed', risky.length === 0 ? 0 : (100 * missed(risky)) / risky.length, MOST_RISKY_MISSED, '%'),
+    target(
+      'risky changes missed',
+      risky.length === 0 ? 0 : (100 * missed(risky)) / risky.length,
+      MOST_RISKY_MISSED,
+      '%',
+    ),
     target('alerts on natural variance', count(of('variance', 'info', 'unverified')).alarmed, 0, ''),
     target('alerts on additive changes', count(of('additive')).alarmed, 0, ''),
     target('could-not-check taken for another', missed(of('could-not-check')), 0, ''),

@@ -6,7 +6,13 @@ const REACTIONS = {
 }
 const MESSAGE_KINDS = [
   (s) => ({ type: 'text', id: s.ulid(), sentAt: s.moment(), text: s.text() }),
-  (s) => ({ type: 'image', id: s.ulid(), sentAt: s.moment(), url: `https://cdn.example.com/${s.hex(12)}.png`, width: s.count(900) }),
+  (s) => ({
+    type: 'image',
+    id: s.ulid(),
+    sentAt: s.moment(),
+    url: `https://cdn.example.com/${s.hex(12)}.png`,
+    width: s.count(900),
+  }),
   (s) => ({ type: 'join', id: s.ulid(), sentAt: s.moment(), memberId: `U${s.upper(9)}` }),
 ]
 

@@ -42,7 +42,13 @@ export const SOFTWARE = [
   },
   {
     name: 'search',
-    call: { service: 'Search', operation: 'POST /indexes/:index/query', method: 'POST', path: '/indexes/docs/query', body: { q: 'kettle' } },
+    call: {
+      service: 'Search',
+      operation: 'POST /indexes/:index/query',
+      method: 'POST',
+      path: '/indexes/docs/query',
+      body: { q: 'kettle' },
+    },
     recordings: 4,
     body: (s) => ({
       took: s.count(90),
@@ -53,7 +59,9 @@ export const SOFTWARE = [
         source: { title: s.text(), views: s.count(8000), publishedOn: s.day() },
         highlight: s.maybe({ title: [`<em>kettle</em> ${s.lower(5)}`] }),
       })),
-      facets: s.map({ known: ['de', 'en', 'fr', 'es', 'nl', 'pl', 'sv', 'ja'], later: ['it', 'pt'], take: 4 }, () => s.count(400)),
+      facets: s.map({ known: ['de', 'en', 'fr', 'es', 'nl', 'pl', 'sv', 'ja'], later: ['it', 'pt'], take: 4 }, () =>
+        s.count(400),
+      ),
       nextCursor: s.nullable(s.base64url(24)),
     }),
     targets: {
@@ -86,7 +94,13 @@ export const SOFTWARE = [
   },
   {
     name: 'chat completion',
-    call: { service: 'Llm', operation: 'POST /v1/chat/completions', method: 'POST', path: '/v1/chat/completions', body: { model: 'small-2', messages: [] } },
+    call: {
+      service: 'Llm',
+      operation: 'POST /v1/chat/completions',
+      method: 'POST',
+      path: '/v1/chat/completions',
+      body: { model: 'small-2', messages: [] },
+    },
     recordings: 6,
     body: (s) => ({
       id: `chatcmpl-${s.base62(24)}`,
@@ -140,7 +154,13 @@ export const SOFTWARE = [
   },
   {
     name: 'GraphQL orders',
-    call: { service: 'Graph', operation: 'RecentOrders', method: 'POST', path: '/graphql', body: { operationName: 'RecentOrders', query: 'query RecentOrders { viewer { id } }' } },
+    call: {
+      service: 'Graph',
+      operation: 'RecentOrders',
+      method: 'POST',
+      path: '/graphql',
+      body: { operationName: 'RecentOrders', query: 'query RecentOrders { viewer { id } }' },
+    },
     recordings: 4,
     body: (s) => ({
       data: {
@@ -151,7 +171,13 @@ export const SOFTWARE = [
             pageInfo: { hasNextPage: s.chance(0.5), endCursor: s.nullable(s.base64(9)) },
             edges: s.list(3, 6, () => ({
               cursor: s.base64(9),
-              node: { __typename: 'Order', id: s.base64(12), total: s.decimal(3, 90), note: s.nullable(s.text()), placedAt: s.second() },
+              node: {
+                __typename: 'Order',
+                id: s.base64(12),
+                total: s.decimal(3, 90),
+                note: s.nullable(s.text()),
+                placedAt: s.second(),
+              },
             })),
           },
         },
@@ -168,7 +194,13 @@ export const SOFTWARE = [
   },
   {
     name: 'JSON-RPC block',
-    call: { service: 'Chain', operation: 'getBlock', method: 'POST', path: '/rpc', body: { jsonrpc: '2.0', id: 1, method: 'getBlock', params: [] } },
+    call: {
+      service: 'Chain',
+      operation: 'getBlock',
+      method: 'POST',
+      path: '/rpc',
+      body: { jsonrpc: '2.0', id: 1, method: 'getBlock', params: [] },
+    },
     recordings: 5,
     body: (s) => ({
       jsonrpc: '2.0',

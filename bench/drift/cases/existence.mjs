@@ -85,10 +85,18 @@ const users = times(4, (page) =>
     ...(index === 3 ? { address: { city: 'Bergen', zip: '5003' } } : {}),
   })),
 )
-optional.quiet('absent from all items', { recorded: users, live: times(2, (index) => ({ id: 800 + index, name: 'Ada Nilsson' })) })
+optional.quiet('absent from all items', {
+  recorded: users,
+  live: times(2, (index) => ({ id: 800 + index, name: 'Ada Nilsson' })),
+})
 optional.quiet('present in all items', {
   recorded: users,
-  live: times(3, (index) => ({ id: 800 + index, name: 'Zoë', nickname: 'zed', address: { city: 'Oslo', zip: '0150' } })),
+  live: times(3, (index) => ({
+    id: 800 + index,
+    name: 'Zoë',
+    nickname: 'zed',
+    address: { city: 'Oslo', zip: '0150' },
+  })),
 })
 optional.drift('object that was optional lost a field', {
   recorded: users.map((list) => list.map((user) => ({ ...user, address: { city: 'Bergen', zip: '5003' } }))),
@@ -97,7 +105,9 @@ optional.drift('object that was optional lost a field', {
 })
 optional.quiet('fields that come together in one variant only', {
   recorded: times(6, (index) =>
-    index % 2 === 0 ? { id: index, status: 'failed', error: { code: 'E7', retry: false } } : { id: index, status: 'done', output: `s3-${index}` },
+    index % 2 === 0
+      ? { id: index, status: 'failed', error: { code: 'E7', retry: false } }
+      : { id: index, status: 'done', output: `s3-${index}` },
   ),
   compared: 1,
   live: { id: 77, status: 'failed', error: { code: 'E9', retry: true } },
@@ -137,12 +147,17 @@ renames.drift('object flattened into its parent', {
   finds: [breaking(['X7', 'R2', 'X1'], ['/owner', '/owner/userId', '/owner/team', '/userId', '/team'])],
 })
 renames.drift('list renamed', {
-  recorded: times(3, (page) => ({ results: times(4, (index) => ({ id: `l_${page}${index}`, hot: index % 2 === 0 })), count: 4 })),
+  recorded: times(3, (page) => ({
+    results: times(4, (index) => ({ id: `l_${page}${index}`, hot: index % 2 === 0 })),
+    count: 4,
+  })),
   live: { items: times(3, (index) => ({ id: `l_9${index}`, hot: true })), count: 3 },
   finds: [breaking('X6', ['/results', '/items'])],
 })
 renames.quiet('two optional fields that take turns', {
-  recorded: times(6, (index) => (index % 2 === 0 ? { id: index, mobile: '+1 555 000 0101' } : { id: index, landline: '+1 555 000 0102' })),
+  recorded: times(6, (index) =>
+    index % 2 === 0 ? { id: index, mobile: '+1 555 000 0101' } : { id: index, landline: '+1 555 000 0102' },
+  ),
   live: { id: 9, landline: '+49 30 1234567' },
 })
 
@@ -171,7 +186,7 @@ envelopes.drift('nested object wrapped', {
 })
 envelopes.drift('list became a map by id', {
   recorded: pages,
-  live: { '900': repo(0), '901': repo(1), '902': repo(2) },
+  live: { 900: repo(0), 901: repo(1), 902: repo(2) },
   finds: [breaking(['R1', 'T4'], '')],
 })
 envelopes.drift('list became text', { recorded: pages, live: 'kettle-0,kettle-1', finds: [breaking('R1', '')] })

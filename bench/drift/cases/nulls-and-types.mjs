@@ -2,16 +2,29 @@ import { text } from '../exchange.mjs'
 import { additive, breaking, risky, times, topic } from '../truth.mjs'
 
 const nulls = topic('null', { service: 'Builds', operation: 'GET /builds/:id', path: '/builds/77' })
-const build = (index) => ({ id: 70 + index, branch: `feature-${index}`, finishedAt: `2026-11-0${index + 1}T10:00:00Z`, log: { lines: 40 + index } })
+const build = (index) => ({
+  id: 70 + index,
+  branch: `feature-${index}`,
+  finishedAt: `2026-11-0${index + 1}T10:00:00Z`,
+  log: { lines: 40 + index },
+})
 const builds = times(5, build)
 
-nulls.drift('became null', { recorded: builds, live: { ...build(6), branch: null }, finds: [breaking(['N1', 'N2'], '/branch')] })
+nulls.drift('became null', {
+  recorded: builds,
+  live: { ...build(6), branch: null },
+  finds: [breaking(['N1', 'N2'], '/branch')],
+})
 nulls.drift('became null, after one recording', {
   recorded: [build(1)],
   live: { ...build(6), branch: null },
   finds: [risky(['N1', 'N2'], '/branch')],
 })
-nulls.drift('object became null', { recorded: builds, live: { ...build(6), log: null }, finds: [breaking(['N1', 'N2'], '/log')] })
+nulls.drift('object became null', {
+  recorded: builds,
+  live: { ...build(6), log: null },
+  finds: [breaking(['N1', 'N2'], '/log')],
+})
 nulls.drift('null in some items', {
   recorded: [{ builds: times(6, build) }],
   live: { builds: times(4, (index) => ({ ...build(index), branch: index === 2 ? null : 'main' })) },
@@ -55,7 +68,11 @@ nulls.quiet('nullable field never null in many items', {
 
 const conventions = topic('ways to write nothing', { service: 'Users', operation: 'GET /profile', path: '/profile' })
 const profile = (rest) => (index) => ({ id: 400 + index, locale: 'sv-SE', ...rest })
-conventions.drift('null became absent', { recorded: times(5, profile({ manager: null })), live: profile({})(9), finds: [risky('N5', '/manager')] })
+conventions.drift('null became absent', {
+  recorded: times(5, profile({ manager: null })),
+  live: profile({})(9),
+  finds: [risky('N5', '/manager')],
+})
 conventions.drift('empty text became null', {
   recorded: times(5, profile({ phone2: '' })),
   live: profile({ phone2: null })(9),
@@ -87,17 +104,39 @@ conventions.quiet('text that is sometimes empty', {
 })
 
 const types = topic('types', { service: 'Inventory', operation: 'GET /items/:id', path: '/items/31' })
-const item = (index) => ({ id: 310 + index, sku: `KT-${index}`, active: index % 2 === 0, stock: { onHand: index * 4, site: 'BER' }, size: [10, 20, index] })
+const item = (index) => ({
+  id: 310 + index,
+  sku: `KT-${index}`,
+  active: index % 2 === 0,
+  stock: { onHand: index * 4, site: 'BER' },
+  size: [10, 20, index],
+})
 const items = times(5, item)
 types.drift('number became an object', {
   recorded: items,
   live: { ...item(7), stock: { onHand: { value: 28, unit: 'pcs' }, site: 'BER' } },
   finds: [breaking('T1', '/stock/onHand')],
 })
-types.drift('boolean became text', { recorded: items, live: { ...item(7), active: 'enabled' }, finds: [breaking('T1', '/active')] })
-types.drift('boolean became the text of it', { recorded: items, live: { ...item(7), active: 'true' }, finds: [breaking('T3', '/active')] })
-types.drift('boolean became a number', { recorded: items, live: { ...item(7), active: 1 }, finds: [breaking(['T1', 'T3'], '/active')] })
-types.drift('object became an array', { recorded: items, live: { ...item(7), stock: [{ onHand: 28, site: 'BER' }] }, finds: [breaking('T4', '/stock')] })
+types.drift('boolean became text', {
+  recorded: items,
+  live: { ...item(7), active: 'enabled' },
+  finds: [breaking('T1', '/active')],
+})
+types.drift('boolean became the text of it', {
+  recorded: items,
+  live: { ...item(7), active: 'true' },
+  finds: [breaking('T3', '/active')],
+})
+types.drift('boolean became a number', {
+  recorded: items,
+  live: { ...item(7), active: 1 },
+  finds: [breaking(['T1', 'T3'], '/active')],
+})
+types.drift('object became an array', {
+  recorded: items,
+  live: { ...item(7), stock: [{ onHand: 28, site: 'BER' }] },
+  finds: [breaking('T4', '/stock')],
+})
 types.drift('text became a number', {
   recorded: times(4, (index) => ({ id: `${55 + index}`, total: '12.50' })),
   live: { id: 99, total: '9.75' },
@@ -144,11 +183,23 @@ numbers.drift('integers became decimals', {
   live: times(3, (index) => ({ ...balance(index), cents: 10.07 + index })),
   finds: [risky('T5', '/*/cents')],
 })
-numbers.quiet('decimals that happen to be whole', { recorded: balances, live: times(3, (index) => ({ ...balance(index), rate: index + 1 })) })
-numbers.quiet('negative and zero', { recorded: balances, live: [{ ...balance(1), cents: -400 }, { ...balance(2), cents: 0, rate: -0.5 }] })
+numbers.quiet('decimals that happen to be whole', {
+  recorded: balances,
+  live: times(3, (index) => ({ ...balance(index), rate: index + 1 })),
+})
+numbers.quiet('negative and zero', {
+  recorded: balances,
+  live: [
+    { ...balance(1), cents: -400 },
+    { ...balance(2), cents: 0, rate: -0.5 },
+  ],
+})
 numbers.quiet('whole numbers written with a point or an exponent', {
   recorded: balances,
-  live: text('[{"account":"acc_9Q","cents":1200.0,"rate":1.5},{"account":"acc_8Q","cents":1e3,"rate":2.5}]', 'application/json'),
+  live: text(
+    '[{"account":"acc_9Q","cents":1200.0,"rate":1.5},{"account":"acc_8Q","cents":1e3,"rate":2.5}]',
+    'application/json',
+  ),
 })
 numbers.quiet('measured values, whole and not', {
   recorded: times(6, (index) => ({ sensor: 's1', celsius: index % 2 === 0 ? 20 + index : 20.5 + index })),
@@ -167,8 +218,14 @@ numbers.quiet('ids beyond 2^53 as before', {
   recorded: times(3, (index) => text(`{"lastId":922337203685477580${index},"ok":true}`, 'application/json')),
   live: text('{"lastId":9223372036854775807,"ok":true}', 'application/json'),
 })
-numbers.quiet('large integer that is still exact', { recorded: times(4, (index) => ({ n: 5000 + index })), live: { n: 9007199254740991 } })
-numbers.quiet('cents twenty times larger', { recorded: balances, live: times(3, (index) => ({ ...balance(index), cents: 250_000 + index })) })
+numbers.quiet('large integer that is still exact', {
+  recorded: times(4, (index) => ({ n: 5000 + index })),
+  live: { n: 9007199254740991 },
+})
+numbers.quiet('cents twenty times larger', {
+  recorded: balances,
+  live: times(3, (index) => ({ ...balance(index), cents: 250_000 + index })),
+})
 numbers.drift('decimals became text with a comma', {
   recorded: balances,
   live: times(3, (index) => ({ ...balance(index), rate: `1,${index}5` })),

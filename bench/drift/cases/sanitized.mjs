@@ -5,7 +5,12 @@ const call = {
   operation: 'POST /refunds',
   method: 'POST',
   path: '/refunds',
-  body: () => ({ amount: 1200, requestId: '{{uuid}}', sentAt: '{{timestamp}}', customer: { email: 'user-1@example.com' } }),
+  body: () => ({
+    amount: 1200,
+    requestId: '{{uuid}}',
+    sentAt: '{{timestamp}}',
+    customer: { email: 'user-1@example.com' },
+  }),
 }
 
 const links = topic('placeholders', call)
@@ -36,15 +41,30 @@ links.drift('linked number is an object', {
   live: { ...live, amount: { value: 1200, currency: 'EUR' } },
   finds: [breaking(['T1', 'R2'], ['/amount', '/amount/value'])],
 })
-links.drift('linked number is text', { recorded: times(4, linked), live: { ...live, amount: '1200' }, finds: [breaking('T3', '/amount')] })
+links.drift('linked number is text', {
+  recorded: times(4, linked),
+  live: { ...live, amount: '1200' },
+  finds: [breaking('T3', '/amount')],
+})
 links.drift('linked field is gone', {
   recorded: times(4, linked),
   live: { id: 're_77kQ7xV', amount: 1200, sentAt: live.sentAt, note: live.note, state: 'done' },
   finds: [breaking('X1', '/requestId')],
 })
-links.drift('linked field is null', { recorded: times(4, linked), live: { ...live, requestId: null }, finds: [breaking(['N1', 'N2'], '/requestId')] })
+links.drift('linked field is null', {
+  recorded: times(4, linked),
+  live: { ...live, requestId: null },
+  finds: [breaking(['N1', 'N2'], '/requestId')],
+})
 links.quiet('volatile types in an answer', {
-  recorded: times(4, (index) => ({ id: '{{uuid}}', at: '{{timestamp}}', day: '{{date}}', until: '{{unixSeconds}}', tag: '{{any}}', n: index })),
+  recorded: times(4, (index) => ({
+    id: '{{uuid}}',
+    at: '{{timestamp}}',
+    day: '{{date}}',
+    until: '{{unixSeconds}}',
+    tag: '{{any}}',
+    n: index,
+  })),
   live: { id: live.requestId, at: live.sentAt, day: '2026-11-22', until: 1_790_000_000, tag: 'x', n: 7 },
 })
 links.drift('volatile id became a number', {
@@ -100,7 +120,11 @@ standIns.quiet('redacted numbers', {
   recorded: times(4, (index) => ({ ssn: `000-00-000${index + 1}`, pin: 1000 + index })),
   live: { ssn: '078-05-1120', pin: 8841 },
 })
-standIns.drift('redacted text became null', { recorded: times(5, me), live: { ...real, phone: null }, finds: [breaking(['N1', 'N2'], '/phone')] })
+standIns.drift('redacted text became null', {
+  recorded: times(5, me),
+  live: { ...real, phone: null },
+  finds: [breaking(['N1', 'N2'], '/phone')],
+})
 standIns.drift('redacted token became an object', {
   recorded: times(5, me),
   live: { ...real, session: { id: 'a9', ttl: 60 } },
