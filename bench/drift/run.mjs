@@ -5,6 +5,7 @@ import { buildCorpus } from './corpus.mjs'
 import { compareCase, importDrift } from './engine.mjs'
 import { classOf, judge } from './judge.mjs'
 import { writePage } from './page.mjs'
+import { requireSound } from './sound.mjs'
 import { measureSpeed } from './speed.mjs'
 import { classTable, count, kindTable, quietTable } from './tables.mjs'
 import { targetsOf } from './targets.mjs'
@@ -65,6 +66,7 @@ async function main() {
 async function judged(engine) {
   const idOf = (kind) => engine.KINDS[kind]?.id ?? kind
   const corpus = await buildCorpus(options.seed)
+  requireSound(corpus)
   return corpus
     .filter(({ topic, title }) => `${topic}: ${title}`.includes(options.case))
     .map((one) => judge(one, compareCase(one, engine), idOf))
