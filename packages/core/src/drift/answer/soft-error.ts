@@ -1,0 +1,68 @@
+import { Placeholder, type Value } from '../value.js'
+
+/** Fields that errors have; an object of nothing else is one. */
+const ERROR_FIELDS = new Set(
+  (
+    'message error errors code statuscode status detail details title type instance errordescription errorcode ' +
+    'errormessage errortype fault faultcode faultstring requestid traceid correlationid timestamp path success ok reason name ' +
+    'documentationurl moreinfo helplink'
+  ).split(' '),
+)
+
+/** Fields without which an object of such fields is no error. */
+const TELLING_FIELDS = new Set('error errors message errormessage errordescription fault detail errorcode'.split(' '))
+
+/** What makes an answer with a status of success an error all the same; null for none. */
+export function softErrorIn(value: Value): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Placeholder) return null
+  const { errors, error, jsonrpc } = value
+  if (jsonrpc !== undefined && isTold(error)) return 'an RPC error'
+  if (Array.isArray(errors) && errors.length > 0 && !isTold(value['data'])) return 'a list of errors'
+  if (isTold(error) && error !== false && typeof error !== 'number') return 'an error'
+  if (value['ok'] === false || value['success'] === false) return 'no success'
+  if (
+    /^(?:error|fail|failed|failure|ERROR|FAILED)$/.test(String(value['status'])) &&
+    typeof value['status'] === 'string'
+  )
+    return 'a status of failure'
+  const names = Object.keys(value).map((name) => name.toLowerCase().replaceAll(/[^a-z]/g, ''))
+  const isError =
+    names.length > 0 && names.every((name) => ERROR_FIELDS.has(name)) && names.some((name) => TELLING_FIELDS.has(name))
+  return isError ? 'nothing but fields of an error' : null
+}
+
+function isTold(value: Value | undefined): boolean {
+  if (value === undefined || value === null || value === '') return false
+  if (Array.isArray(value)) return value.length > 0
+  return typeof value !== 'object' || value instanceof Placeholder || Object.keys(value).length > 0
+}
+
+/** Paths of a GraphQL answer of which an error tells why they are null; null for an answer without data and errors. */
+export function explainedPaths(value: Value): string[] | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Placeholder) return null
+  const { data, errors } = value
+  if (!Array.isArray(errors) || errors.length === 0 || !isTold(data)) return null
+  return errors.flatMap((error) => {
+    const path = typeof error === 'object' && error !== null && 'path' in error ? error['path'] : undefined
+    return Array.isArray(path)
+      ? [['/data', ...path.map((step) => (typeof step === 'number' ? '*' : String(step)))].join('/')]
+      : []
+  })
+}
+
+/** Messages of servers whose schema has not what a query asks for (GraphQL, section 5). */
+const NOT_IN_SCHEMA =
+  /cannot query field|unknown (?:argument|type|field|directive)|doesn'?t exist on type|is not defined by type/i
+
+/** The message by which a GraphQL server rejects what was asked before; null for none. */
+export function rejectedQuery(value: Value): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Placeholder) return null
+  const { errors } = value
+  if (!Array.isArray(errors)) return null
+  for (const error of errors) {
+    if (typeof error !== 'object' || error === null || !('message' in error)) continue
+    const { message } = error
+    if (typeof message === 'string' && NOT_IN_SCHEMA.test(message)) return message
+  }
+  return null
+}

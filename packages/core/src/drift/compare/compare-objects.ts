@@ -1,0 +1,109 @@
+import { foldVariants, valuesOf } from '../shape/merge-shapes.js'
+import type { ObjectShape, StructShape } from '../shape/shape.js'
+import { compareFields, type FieldsOptions } from './compare-fields.js'
+import { compareShapes } from './compare-shapes.js'
+import { isMapLike } from './map-like.js'
+import { anySite, type Site, type Walk } from './walk.js'
+
+/** Compare objects: as maps, variant by variant, or field by field. */
+export function compareObjects(base: ObjectShape, live: ObjectShape, site: Site, walk: Walk): void {
+  const all = foldVariants(base)
+  const now = foldVariants(live)
+  if (site.role !== 'root' && isMapLike(all, site.name)) return compareMaps(all, now, site, walk)
+  if (base.variants !== null && live.variants !== null && areVaried(base.variants, live.variants, site))
+    return compareVariants(base.variants, live.variants, all, site, walk)
+  compareStructs(all, now, site, walk, {})
+}
+
+function compareMaps(before: StructShape, now: StructShape, site: Site, walk: Walk): void {
+  const values = valuesOf(before)
+  const valuesNow = valuesOf(now)
+  if (values !== null && valuesNow !== null) compareShapes(values, valuesNow, anySite(site, 'entry'), walk)
+}
+
+function compareStructs(before: StructShape, now: StructShape, site: Site, walk: Walk, options: FieldsOptions): void {
+  compareFields(before, now, site, walk, options)
+  if (now.entries === null) return
+  if (before.entries !== null) return compareShapes(before.entries, now.entries, anySite(site, 'entry'), walk)
+  if (before.fields.size === 0) return
+  walk.report({
+    kind: 'struct-became-map',
+    site,
+    recorded: 'object',
+    live: 'map',
+    observed: before.count,
+    found: now.keyed === Number.POSITIVE_INFINITY ? now.count : now.keyed,
+    places: now.count,
+  })
+}
+
+type Variants = ReadonlyMap<string, StructShape>
+
+/** True where what tells variants apart tells of other fields too. */
+function areVaried(base: Variants, live: Variants, { role }: Site): boolean {
+  const variants = [...base.values()]
+  if (base.size === 1) {
+    // Of a single variant, only items of an array tell that a further one stands beside it.
+    const known = [...live.keys()].some((variant) => base.has(variant))
+    return role === 'item' && !base.has('') && known && live.size > 1
+  }
+  return variants.some((one) =>
+    [...one.fields].some(
+      ([name, { seen }]) => seen === one.count && variants.some((other) => other.count > 0 && !other.fields.has(name)),
+    ),
+  )
+}
+
+function compareVariants(base: Variants, live: Variants, all: StructShape, site: Site, walk: Walk): void {
+  const isTold = !base.has('')
+  for (const [variant, now] of live) {
+    const before = base.get(variant)
+    if (before !== undefined) compareStructs(before, now, site, walk, { variant, all })
+    else if (variant === '' && isTold) reportUntold(base, now, all, site, walk)
+    else if (variant !== '') reportFurther(variant, base, now, all, site, walk)
+    else compareStructs(all, now, site, walk, { isPartial: true })
+  }
+  for (const variant of base.keys())
+    if (variant !== '' && !live.has(variant))
+      walk.unverified(site.path, `no object with ${variant}`, ({ objects }) => objects?.variants?.has(variant) === true)
+}
+
+/** What told the variants apart is not there. */
+function reportUntold(base: Variants, now: StructShape, all: StructShape, site: Site, walk: Walk): void {
+  const [key = ''] = [...base.keys()][0]!.split('=')
+  walk.report({
+    kind: 'discriminator-gone',
+    site: { location: site.location, path: `${site.path}/${key}` },
+    recorded: 'discriminator',
+    live: 'absent',
+    recordedShape: all.fields.get(key) ?? null,
+    observed: all.count,
+    found: now.count,
+    places: now.count,
+  })
+  compareStructs(all, now, site, walk, { isPartial: true })
+}
+
+function reportFurther(
+  variant: string,
+  base: Variants,
+  now: StructShape,
+  all: StructShape,
+  site: Site,
+  walk: Walk,
+): void {
+  walk.report({
+    kind: 'variant-added',
+    site,
+    recorded: [...base.keys()]
+      .filter((one) => one !== '')
+      .toSorted()
+      .join(', '),
+    live: variant,
+    observed: all.count,
+    found: now.count,
+    places: now.count,
+    hint: `an object with ${variant}`,
+  })
+  compareStructs(all, now, site, walk, { isPartial: true })
+}

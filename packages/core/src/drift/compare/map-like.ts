@@ -1,0 +1,41 @@
+import { NAMES, says } from '../shape/names.js'
+import { typesOf, type Shape, type StructShape } from '../shape/shape.js'
+
+/** Names of languages, countries, currencies: keys that are codes. */
+const CODE_KEY = /^(?:[A-Z]{2,4}|[a-z]{2}|[a-z]{2}[-_][A-Z]{2})$/
+
+/** Fields that many objects share belong to a struct; keys that each has for itself belong to a map. */
+const SHARED = 0.5
+
+/** True for objects whose keys are data: ids, codes, or names that their owners choose. */
+export function isMapLike(struct: StructShape, name: string): boolean {
+  const { fields, entries, count } = struct
+  if (entries !== null)
+    return fields.size === 0 || (entries.seen > fields.size && haveOneType([...fields.values(), entries]))
+  const shapes = [...fields.values()]
+  if (shapes.length === 0 || !haveOneType(shapes)) return false
+  const keys = [...fields.keys()]
+  if (keys.length >= 2 && keys.every((key) => CODE_KEY.test(key)) && !keys.includes('id')) return true
+  if (says(name, NAMES.ownKeys) && areScalar(shapes)) return true
+  // No field that all have, and most have only a few.
+  return (
+    count >= 3 &&
+    keys.length >= 4 &&
+    shapes.every(({ seen }) => seen < count) &&
+    shapes.filter(({ seen }) => seen < count * SHARED).length > keys.length / 2
+  )
+}
+
+function areScalar(shapes: readonly Shape[]): boolean {
+  return shapes.every(({ arrays, objects }) => arrays === null && objects === null)
+}
+
+/** True where all values that are not null are of one type. */
+function haveOneType(shapes: readonly Shape[]): boolean {
+  const types = new Set<string>()
+  for (const shape of shapes) {
+    if (shape.open > 0) continue
+    for (const type of typesOf(shape)) types.add(type)
+  }
+  return types.size <= 1
+}
