@@ -22,7 +22,11 @@ export function classOf({ expected, verdicts }) {
 export function judge(one, { verdict, findings, reason }, idOf) {
   const taken = new Set()
   const answered = one.expected.map((expected) => find(expected, findings, taken, idOf))
-  const needless = findings.filter((finding) => RELEVANT.has(finding.severity) && !taken.has(finding))
+  const places = new Set(one.expected.flatMap(({ paths }) => paths ?? []))
+  const isOtherSide = ({ severity, path }) => severity === 'additive' && places.has(path)
+  const needless = findings.filter(
+    (finding) => RELEVANT.has(finding.severity) && !taken.has(finding) && !isOtherSide(finding),
+  )
   const isVerdictRight = one.verdicts.includes(verdict)
   const missing = one.expected.filter((_, index) => !answered[index]?.isSevere)
   const caught = isVerdictRight && missing.length === 0

@@ -88,10 +88,10 @@ export const MUTATIONS = [
     needs: 'required',
     change: (body, at) => [
       editAt(body, at, (parent, key) => {
-        parent.summary = { [key]: parent[key] }
+        parent.wrapped = { [key]: parent[key] }
         delete parent[key]
       }),
-      breaking(['X7', 'X6'], [at, siblingOf(at, 'summary'), `${siblingOf(at, 'summary')}/${lastOf(at)}`]),
+      breaking(['X7', 'X6'], [at, siblingOf(at, 'wrapped'), `${siblingOf(at, 'wrapped')}/${lastOf(at)}`]),
     ],
   },
   {
@@ -154,7 +154,7 @@ export const MUTATIONS = [
       breaking(['T7', 'T1'], `${at}/*`),
     ],
   },
-  { name: 'HTML in place of JSON', answer: () => [text(HTML, 'text/html'), breaking('E4')] },
+  { name: 'HTML in place of JSON', answer: ({ status }) => [text(HTML, 'text/html', { status }), breaking('E4')] },
   { name: 'no content', answer: () => [bare(204), breaking('E5')] },
   { name: 'gone for good', answer: () => [bare(410), breaking('E1')] },
   { name: 'cut short', answer: (answer) => [truncated(answer), breaking('E12')] },

@@ -187,7 +187,7 @@ export const SOFTWARE = [
     targets: {
       required: '/data/viewer/orders/edges/*/node/id',
       integer: '/data/viewer/orders/totalCount',
-      object: '/data/viewer/orders/pageInfo',
+      object: '/data/viewer/orders/edges/*/node',
       moment: '/data/viewer/orders/edges/*/node/placedAt',
       list: '/data/viewer/orders/edges',
     },

@@ -24,11 +24,6 @@ arrays.quiet('empty as ever', {
   recorded: times(4, (index) => ({ warnings: [], id: index })),
   live: { warnings: [], id: 9 },
 })
-arrays.drift('always empty before, populated now', {
-  recorded: times(4, (index) => ({ warnings: [], id: index })),
-  live: { warnings: [{ code: 'W1', text: 'slow' }], id: 9 },
-  finds: [additive(['X4', 'N3'], ['/warnings', '/warnings/*'])],
-})
 arrays.drift('items became objects', {
   recorded: lists,
   live: { hits: times(3, hit), related: related.map((name) => ({ name, score: 0.5 })) },

@@ -91,7 +91,7 @@ const pages = times(4, page)
 paging.quiet('last page', { recorded: pages, live: { items: rows(9).slice(0, 2), next_cursor: null, total: 22 } })
 paging.quiet('another page', { recorded: pages, live: { items: rows(8), next_cursor: 'b3RoZXI=', total: 4100 } })
 paging.drift('cursor gone', {
-  recorded: pages,
+  recorded: pages.slice(0, 3),
   live: { items: rows(8), total: 20 },
   finds: [breaking(['E10', 'X1'], '/next_cursor')],
 })
@@ -107,9 +107,9 @@ paging.quiet('cursor that is absent on the last page', {
 paging.drift('next link gone from the headers', {
   recorded: listed,
   live: live(without('link')),
-  finds: [risky(['E8', 'E10'], ['link', ''])],
+  finds: [breaking('E10', ['link', ''])],
 })
-paging.quiet('link header of the last page', {
+paging.silent('link header of the last page', {
   recorded: times(4, (index) =>
     json(rows(index), {
       headers: {

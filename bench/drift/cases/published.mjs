@@ -105,11 +105,7 @@ published.drift('mail: snake case became camel case throughout', {
     open_count: index,
   })),
   live: { messageId: 'm9kQ', sentAt: '2026-11-22T10:00:00Z', openCount: 3 },
-  finds: [
-    breaking('X6', ['/message_id', '/messageId']),
-    breaking('X6', ['/sent_at', '/sentAt']),
-    breaking('X6', ['/open_count', '/openCount']),
-  ],
+  finds: [breaking('X6', ['/message_id', '/messageId', '/sent_at', '/sentAt', '/open_count', '/openCount'])],
 })
 published.drift('weather: list of conditions became one', {
   recorded: times(4, (index) => ({ temp: 281.5 + index, weather: [{ id: 800 + index, main: 'Clear' }] })),
@@ -187,7 +183,7 @@ published.drift('registry: version is announced to end, body as ever', {
       },
     },
   ),
-  finds: [risky('E9')],
+  finds: [risky('E9', ['deprecation', '']), additive('E8', 'link')],
 })
 published.quiet('a patch release with nothing but other data', {
   recorded: times(4, intent),
