@@ -2,7 +2,7 @@ import { familyKey, type AnswerShape } from './answer/answer-shape.js'
 import type { Content } from './answer/content.js'
 import { headerShapesOf } from './answer/header-shape.js'
 import { liveContent, liveHeader } from './answer/live-content.js'
-import { explainedPaths, rejectedQuery, softErrorIn } from './answer/soft-error.js'
+import { explainedPaths, graphqlData, isGutted, rejectedQuery, softErrorIn } from './answer/soft-error.js'
 import { streamShapeOf } from './answer/stream-shape.js'
 import type { CallContext, Comparison, DriftOptions, LiveAnswer, Unverified } from './comparison.js'
 import { compareBodies, isShorterPage } from './compare/compare-bodies.js'
@@ -16,7 +16,7 @@ import type { OperationShape, Reader } from './create-baseline.js'
 import { shapeOf } from './shape/observe.js'
 import type { Shape } from './shape/shape.js'
 import { classOf, isGone, isRedirect, isSignIn, passingReason } from './status.js'
-import { Placeholder, type Value } from './value.js'
+import type { Value } from './value.js'
 
 /** What a comparison is made with. */
 export interface Means {
@@ -103,21 +103,18 @@ function isKnownAbsence({ known, live }: Case): boolean {
   if (base === undefined) return false
   if (base.body === null || !('value' in content)) return true
   const probe = createCollector({ service: '', operation: '' }, {})
-  compareBodies(base.body, shapeOf(content.value, null), probe)
+  compareBodies(base.body, shapeOf(graphqlData(content.value), null), probe)
   return probe.findings().every(({ severity }) => severity === 'info' || severity === 'additive')
 }
 
 function compareStatusOfClass(one: Case, recorded: number): Comparison {
   const { known, live } = one
   if (known.answers.has(live.status)) return compareKnownStatus(one, live.status)
-  const hasNoBody = liveContent(live).family === 'none'
-  if (hasNoBody && hadBody(known, recorded)) return compareKnownStatus(one, recorded)
+  // A body that is there or is not, or of another type, says more than the number.
+  const families = known.answers.get(recorded)
+  if (families !== undefined && !families.has(familyKey(liveContent(live)))) return compareKnownStatus(one, recorded)
   reportStatus(one, 'status-changed', recorded)
   return classOf(recorded) === 2 ? compareKnownStatus(one, recorded) : conclude(one, one.interaction)
-}
-
-function hadBody({ answers }: OperationShape, status: number): boolean {
-  return [...(answers.get(status)?.keys() ?? [])].some((family) => family !== 'none')
 }
 
 /** Compare with the shapes that are recorded under a status. */
@@ -132,7 +129,7 @@ function compareKnownStatus(one: Case, status: number): Comparison {
     reportFamily(one, families, content)
     return conclude(one, interaction)
   }
-  const reason = 'value' in content && classOf(live.status) === 2 ? softErrorReason(one, content.value) : null
+  const reason = 'value' in content && classOf(live.status) === 2 ? softErrorReason(one, base, content.value) : null
   if (reason !== null) return stateOf('could-not-check', `the answer holds ${reason} under a status of success`)
   compareEssence(one, base)
   const body = compareContent(one, base, content)
@@ -172,9 +169,9 @@ function reportFamily({ collector, live }: Case, families: ReadonlyMap<string, A
 }
 
 /** Why an answer with a status of success is none; null where it is one, or the recorded one is of that kind too. */
-function softErrorReason({ interaction, means, collector }: Case, value: Value): string | null {
+function softErrorReason({ interaction, means, collector }: Case, base: AnswerShape, value: Value): string | null {
   const reason = softErrorIn(value)
-  if (reason === null) return null
+  if (reason === null || base.body === null || !isGutted(base.body, value)) return null
   const { content } = means.reader.read(interaction)
   if (content !== null && 'value' in content && softErrorIn(content.value) !== null) return null
   if (rejectedQuery(value) === null) return reason
@@ -215,19 +212,10 @@ function compareContent(one: Case, base: AnswerShape, content: Content): Shape |
   }
   if (!('value' in content) || base.body === null) return null
   if (collector.findings().some(({ path }) => path === '/data')) return null
-  const explained = explainedPaths(content.value)
-  const value = explained === null ? content.value : withoutErrors(content.value)
-  for (const path of explained ?? []) collector.explain(path)
-  const shape = shapeOf(value, null)
+  for (const path of explainedPaths(content.value)) collector.explain(path)
+  const shape = shapeOf(graphqlData(content.value), null)
   compareBodies(base.body, shape, collector)
   return shape
-}
-
-/** GraphQL answers are judged by their data. */
-function withoutErrors(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Placeholder) return value
-  const { errors: _errors, extensions: _extensions, ...rest } = value
-  return rest
 }
 
 function conclude({ collector, means }: Case, interaction: Interaction, reason?: string): Comparison {

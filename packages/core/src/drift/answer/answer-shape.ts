@@ -2,6 +2,7 @@ import { mergeShapes } from '../shape/merge-shapes.js'
 import { shapeOf, type IsStandIn } from '../shape/observe.js'
 import type { Shape } from '../shape/shape.js'
 import type { Content } from './content.js'
+import { graphqlData } from './soft-error.js'
 import { mergeHeaders, type HeaderShapes } from './header-shape.js'
 import { mergeStreams, streamShapeOf, type StreamShape } from './stream-shape.js'
 
@@ -24,7 +25,7 @@ export function answerShapeOf(
   return {
     answers: 1,
     essences: new Set([essence]),
-    body: 'value' in content ? shapeOf(content.value, isStandIn) : null,
+    body: 'value' in content ? shapeOf(graphqlData(content.value), isStandIn) : null,
     stream: 'events' in content ? streamShapeOf(content.events, isStandIn) : null,
     headers,
   }

@@ -3,6 +3,7 @@ import { parseMediaType } from '../../body/media-type.js'
 import { parseMultipart } from '../../body/multipart.js'
 import { readableText } from '../../body/text.js'
 import type { LiveAnswer } from '../comparison.js'
+import { bodyText } from './body-text.js'
 import { fieldsValue, readText, type Content } from './content.js'
 
 /** The values of a live header, in order. */
@@ -24,7 +25,7 @@ export function liveContent(live: LiveAnswer): Content {
         value: fieldsValue(parts.map(({ name = '', bytes: part }) => [name, readableText(part) ?? ''])),
       }
   }
-  const text = readableText(bytes)
+  const text = bodyText(bytes, contentType)
   return text === null ? { family: 'bytes', essence } : readText(text, contentType)
 }
 

@@ -1,10 +1,10 @@
 import { fillPlaceholders, hasPlaceholder, unescapeText, wholePlaceholder } from '../../body/placeholder.js'
 import { parseJson } from '../../body/parse-json.js'
-import { readableText } from '../../body/text.js'
 import { parseMediaType } from '../../body/media-type.js'
 import type { Interaction, JsonValue, RecordedBody, RecordedHeaders } from '../../model/index.js'
 import { parseExpression } from '../../parameters/index.js'
 import { Placeholder, type Value } from '../value.js'
+import { bodyText } from './body-text.js'
 import { fieldsValue, readText, type Content } from './content.js'
 
 /** Bytes of a body that stands beside the recording; null where they are not known. */
@@ -30,7 +30,7 @@ export function recordedContent(interaction: Interaction, readBodyFile: ReadBody
   const bytes = bytesOf(body, interaction, readBodyFile)
   if (bytes === null || typeof bytes === 'string')
     return bytes === null ? null : readText(parseable(bytes), contentType, read)
-  const text = isEncoded(body) ? null : readableText(bytes)
+  const text = isEncoded(body) ? null : bodyText(bytes, contentType)
   return text === null ? { family: 'bytes', essence: parseMediaType(contentType).essence } : readText(text, contentType)
 }
 

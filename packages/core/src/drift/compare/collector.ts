@@ -72,6 +72,7 @@ export function createCollector({ service, operation }: Subject, options: DriftO
     isExplained: (path) =>
       explained.some((one) => path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`)),
     explain: (path) => void explained.push(path),
+    isLastPage: false,
     removed: [],
     added: [],
     findings: () => [...found.values()].toSorted(compareFindings),

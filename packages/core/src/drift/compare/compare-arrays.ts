@@ -4,7 +4,7 @@ import { compareShapes } from './compare-shapes.js'
 import { anySite, type Draft, type Site, type Walk } from './walk.js'
 
 /** So many arrays of one length are tuples, where their name does not say so. */
-const TUPLES = { mixed: 3, nested: 8 }
+const TUPLES = { mixed: 3, nested: 8, decimals: 5 }
 
 /** So many arrays have to have been sorted, or without repeated ids. */
 const FEWEST_SORTED = 3
@@ -17,18 +17,43 @@ export function compareArrays(before: ArrayShape, now: ArrayShape, site: Site, w
     if (hadItems) walk.unverified(site.path, 'the array is empty', ({ arrays }) => (arrays?.items.seen ?? 0) > 0)
     return
   }
+  if (!hadItems) return before.count < FEWEST_EMPTY ? undefined : reportFilled(before, now, site, walk)
   if (isTuple(before, site) && compareTuples(before, now, site, walk)) return
   compareShapes(before.items, now.items, anySite(site, 'item'), walk)
   compareOrder(before, now, site, walk)
 }
 
+/** So many empty arrays make items something new. */
+const FEWEST_EMPTY = 3
+
+function reportFilled(before: ArrayShape, now: ArrayShape, site: Site, walk: Walk): void {
+  walk.report({
+    kind: 'null-refined',
+    site,
+    recorded: 'empty array',
+    live: 'array',
+    liveShape: now.items,
+    observed: before.count,
+    found: now.count - now.empty,
+    places: now.count,
+  })
+}
+
 /** True for arrays of one length whose places mean something each. */
-function isTuple({ count, shortest, longest, places }: ArrayShape, { name, role }: Site): boolean {
+function isTuple({ count, shortest, longest, places, items }: ArrayShape, { name, role }: Site): boolean {
   if (places === null || shortest !== longest || longest < 2) return false
   if (places.some((bits) => !isSingle(bits))) return false
   if (new Set(places).size > 1) return count >= TUPLES.mixed && !places.includes(TYPE_BITS.object)
   if (places[0] !== TYPE_BITS.number) return false
-  return says(name, NAMES.coordinates) || (role === 'item' && count >= TUPLES.nested)
+  if (longest <= 4 && says(name, NAMES.coordinates)) return true
+  if (role === 'item') return count >= TUPLES.nested
+  // Two or three decimals, and never another number of them, are a position.
+  return (
+    longest <= 3 &&
+    count >= TUPLES.decimals &&
+    items.numbers !== null &&
+    items.numbers.decimals * 2 > items.numbers.count
+  )
 }
 
 function isSingle(bits: number): boolean {

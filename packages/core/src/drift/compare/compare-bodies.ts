@@ -9,6 +9,7 @@ const ROOT: Site = { location: 'body', path: '', name: '', role: 'root', absentB
 /** Compare whole bodies. */
 export function compareBodies(base: Shape, live: Shape, walk: Walk): void {
   if (reportEnvelope(base, live, walk)) return
+  walk.isLastPage = isShorterPage(base, live)
   compareShapes(base, live, ROOT, walk)
   settleLoose(walk)
 }

@@ -2,6 +2,7 @@ import { foldVariants } from '../shape/merge-shapes.js'
 import type { Shape, StructShape } from '../shape/shape.js'
 import { compareShapes } from './compare-shapes.js'
 import { emptiesOf, emptyCountOf } from './compare-nulls.js'
+import { isCursorName } from './pagination.js'
 import { describe, fieldSite, type Site, type Walk } from './walk.js'
 
 /** How the fields of objects are compared. */
@@ -12,6 +13,8 @@ export interface FieldsOptions {
   all?: StructShape
   /** Only what both have is compared: nothing is known of what else there should be. */
   isPartial?: boolean
+  /** A field that is compared elsewhere. */
+  except?: string
 }
 
 /** So many parents make sure that something which varies would have been among them. */
@@ -34,6 +37,7 @@ export function compareFields(
     return
   }
   for (const [name, field] of before.fields) {
+    if (name === options.except) continue
     const live = now.fields.get(name)
     const place = fieldSite(site, name, before.count - field.seen)
     if (options.isPartial !== true) comparePresence(field, live, before, now, place, walk, options)
@@ -68,7 +72,7 @@ function comparePresence(
   const absentNow = now.count - (live?.seen ?? 0)
   if (place.absentBefore > 0) return compareOptional(field, live, now, place, walk)
   if (absentNow === 0) return
-  const swapped = swappedFrom(field, absentNow, live === undefined)
+  const swapped = isCursorName(place.name) ? null : swappedFrom(field, absentNow, live === undefined)
   if (swapped !== null)
     return walk.report({
       kind: 'convention-swapped',

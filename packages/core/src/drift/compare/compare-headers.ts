@@ -1,10 +1,20 @@
 import { essenceOf, type HeaderShape, type HeaderShapes } from '../answer/header-shape.js'
 import type { LiveAnswer } from '../comparison.js'
 import { liveHeader } from '../answer/live-content.js'
+import type { Severity } from '../kinds.js'
 import type { Draft, Walk } from './walk.js'
 
 /** Headers that count down, or come and go with every answer: their absence tells nothing. */
 const FLEETING = /^(?:retry-after|content-disposition|content-range)$/
+
+/** Headers that a cache or a counter adds now and then: that they are there is no news. */
+const COMES_AND_GOES =
+  /^(?:retry-after|content-disposition|content-range|etag|last-modified|(?:x-)?rate-?limit(?:-remaining|-reset|-used)?(?:-.*)?)$/
+
+/** Links that announce an end, which has a kind of its own. */
+function isLifeCycle(relation: string): boolean {
+  return /^(?:deprecation|sunset|successor-version|latest-version)$/.test(relation)
+}
 
 /** Compare headers that clients read. */
 export function compareHeaders(
@@ -16,7 +26,7 @@ export function compareHeaders(
 ): void {
   for (const [name, header] of before) {
     const live = now.get(name)
-    const report = (kind: Draft['kind'], recorded: string, after: string, hint?: string): void =>
+    const report = (kind: Draft['kind'], recorded: string, after: string, hint?: string, severity?: Severity): void =>
       walk.report({
         kind,
         site: { location: 'header', path: name },
@@ -24,16 +34,16 @@ export function compareHeaders(
         live: after,
         observed: header.seen,
         ...(hint === undefined ? {} : { hint }),
+        ...(severity === undefined ? {} : { severity }),
       })
     if (live === undefined) {
       if (header.seen < answers || FLEETING.test(name)) continue
       if (!header.relations.has('next')) report('header-removed', 'present', 'absent')
-      else if (isShorterPage) walk.unverified(name, 'there is no next page')
-      else report('pagination-changed', 'link to the next page', 'absent')
-    } else compareHeader(name, header, live, isShorterPage, report, walk)
+      else if (!isShorterPage) reportNoNext(report)
+    } else compareHeader(name, header, live, isShorterPage, report)
   }
-  for (const name of now.keys())
-    if (!before.has(name) && !FLEETING.test(name))
+  for (const [name, { relations }] of now)
+    if (!before.has(name) && !COMES_AND_GOES.test(name) && (relations.size === 0 || ![...relations].every(isLifeCycle)))
       walk.report({
         kind: 'header-added',
         site: { location: 'header', path: name },
@@ -48,8 +58,7 @@ function compareHeader(
   before: HeaderShape,
   now: HeaderShape,
   isShorterPage: boolean,
-  report: (kind: Draft['kind'], recorded: string, live: string, hint?: string) => void,
-  walk: Walk,
+  report: (kind: Draft['kind'], recorded: string, live: string, hint?: string, severity?: Severity) => void,
 ): void {
   const kinds = ({ kinds }: HeaderShape): string => [...kinds].toSorted().join(' | ')
   const isKnown = [...now.kinds].every((kind) => before.kinds.has(kind))
@@ -61,8 +70,14 @@ function compareHeader(
     return report('host-changed', [...before.hosts].toSorted().join(', '), further.toSorted().join(', '))
   if (!before.relations.has('next') || now.relations.has('next')) return
   // On the last page there are links to the others only.
-  if (isShorterPage || now.relations.has('prev')) walk.unverified(name, 'there is no next page')
-  else report('pagination-changed', 'link to the next page', 'absent')
+  if (!isShorterPage && !now.relations.has('prev')) reportNoNext(report)
+}
+
+/** A single page may have no links at all, so that this is less sure than a field that is gone. */
+function reportNoNext(
+  report: (kind: Draft['kind'], recorded: string, live: string, hint?: string, severity?: Severity) => void,
+): void {
+  report('pagination-changed', 'link to the next page', 'absent', undefined, 'risky')
 }
 
 function isNumeric(before: HeaderShape, now: HeaderShape): boolean {

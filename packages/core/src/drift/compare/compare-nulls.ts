@@ -12,13 +12,22 @@ export function compareNulls(base: Shape, live: Shape, site: Site, walk: Walk): 
   const values = base.seen - base.nulls
   const liveValues = live.seen - live.nulls
   if (values === 0) {
-    if (liveValues > 0) report('null-refined', base, live, site, walk, base.nulls)
+    if (liveValues > 0) compareRefined(base, live, site, walk)
     return 'settled'
   }
   if (live.nulls > 0 && base.nulls === 0) compareFirstNulls(base, live, site, walk)
   else if (base.nulls > 0 && live.nulls === 0) compareLostNulls(base, live, site, walk)
   else if (base.nulls > 0 && liveValues === 0) compareOnlyNulls(base, live, site, walk)
   return liveValues === 0 ? 'settled' : 'open'
+}
+
+/** Where null stood only, there are values. */
+function compareRefined(base: Shape, live: Shape, site: Site, walk: Walk): void {
+  const now = emptiesOf(live)
+  const isNothing = now !== null && emptyCountOf(live) === live.seen - live.nulls
+  if (isNothing && base.nulls > 1 && live.nulls === 0)
+    report('convention-swapped', base, live, site, walk, base.nulls, { recorded: 'null', live: now })
+  else report('null-refined', base, live, site, walk, base.nulls)
 }
 
 type NullKind = 'null-refined' | 'became-nullable' | 'now-always-null' | 'not-nullable-any-more' | 'convention-swapped'
@@ -92,5 +101,7 @@ function compareOnlyNulls(base: Shape, live: Shape, site: Site, walk: Walk): voi
   // So rare before that it is no chance: values of one answer hang together, so that more is asked than by counting.
   if (base.seen >= 12 && share <= 0.2 && live.seen >= 8 && share ** live.seen < 1e-4)
     return report('now-always-null', base, live, site, walk, base.seen - base.nulls, { live: 'null' })
-  walk.unverified(site.path, 'it is null', ({ seen, nulls }) => seen > nulls)
+  // What is below it was not seen; of a scalar, nothing is left to see.
+  if (base.objects !== null || base.arrays !== null)
+    walk.unverified(site.path, 'it is null', ({ seen, nulls }) => seen > nulls)
 }

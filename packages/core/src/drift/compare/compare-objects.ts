@@ -1,7 +1,8 @@
 import { foldVariants, valuesOf } from '../shape/merge-shapes.js'
-import type { ObjectShape, StructShape } from '../shape/shape.js'
+import { emptyShape, type ObjectShape, type Shape, type StructShape } from '../shape/shape.js'
 import { compareFields, type FieldsOptions } from './compare-fields.js'
 import { compareShapes } from './compare-shapes.js'
+import { holderOf, sharedNames } from './envelope.js'
 import { isMapLike } from './map-like.js'
 import { anySite, type Site, type Walk } from './walk.js'
 
@@ -12,7 +13,29 @@ export function compareObjects(base: ObjectShape, live: ObjectShape, site: Site,
   if (site.role !== 'root' && isMapLike(all, site.name)) return compareMaps(all, now, site, walk)
   if (base.variants !== null && live.variants !== null && areVaried(base.variants, live.variants, site))
     return compareVariants(base.variants, live.variants, all, site, walk)
+  if (site.role !== 'root' && reportNested(base, all, now, site, walk)) return
   compareStructs(all, now, site, walk, {})
+}
+
+/** An object within the body that is wrapped in another, or was. */
+function reportNested(base: ObjectShape, all: StructShape, now: StructShape, site: Site, walk: Walk): boolean {
+  if (sharedNames(all, now) >= 0.3) return false
+  const whole: Shape = { ...emptyShape(), seen: all.count, objects: base }
+  const under = holderOf(now, whole)
+  if (under === null || all.fields.has(under)) return false
+  walk.report({
+    kind: 'enveloped',
+    site,
+    recorded: 'object',
+    live: 'object',
+    recordedShape: whole,
+    observed: all.count,
+    isStructural: true,
+    found: now.count,
+    places: now.count,
+    hint: `now at "${site.path}/${under}"`,
+  })
+  return true
 }
 
 function compareMaps(before: StructShape, now: StructShape, site: Site, walk: Walk): void {
@@ -105,5 +128,5 @@ function reportFurther(
     places: now.count,
     hint: `an object with ${variant}`,
   })
-  compareStructs(all, now, site, walk, { isPartial: true })
+  compareStructs(all, now, site, walk, { isPartial: true, except: variant.split('=')[0] ?? '' })
 }

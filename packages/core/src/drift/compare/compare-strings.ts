@@ -43,6 +43,8 @@ export function compareStrings(base: Shape, live: Shape, site: Site, walk: Walk)
       places: live.seen,
       ...(hint === undefined ? {} : { hint }),
     })
+  // A cursor is opaque: what it is made of is nobody's business, unless it is a URL.
+  if (isCursorName(site.name) && (before.every & URI) === 0) return
   const isSettled =
     compareContent(before, now, report) ||
     compareFormats(before, now, site, report) ||
@@ -135,19 +137,23 @@ function compareSchemes(before: StringShape, now: StringShape, site: Site, repor
   if (scheme === null || scheme === 'mixed' || scheme === 'other' || votersOf(before) < VOTERS) return false
   if (now.scheme === null || now.scheme === scheme) return false
   // Numbers in text are ids only where the name says so, and a prefix is one only of ids.
-  if (!says(site.name, NAMES.id) && !(site.role === 'item' && scheme.endsWith('_…'))) return false
+  const isSure = scheme.endsWith('_…') && isVaried(before) && !says(site.name, NAMES.openSet)
+  if (!says(site.name, NAMES.id) && !isSure) return false
   if (says(site.name, NAMES.moment) || says(site.name, NAMES.amount)) return false
   report('id-scheme-changed', scheme, now.scheme === 'mixed' ? 'several schemes' : now.scheme)
   return true
+}
+
+function isVaried({ distinct }: StringShape): boolean {
+  return distinct !== null && distinct.values.length >= VOTERS
 }
 
 function compareHosts(before: StringShape, now: StringShape, site: Site, report: Report): boolean {
   const { host } = before
   if (host === null || host === 'mixed' || now.host === null || now.host === host) return false
   if ((before.every & URI) === 0 || (now.every & URI) === 0) return false
-  const isNavigation = endsWith(site.name, NAMES.link)
-  const isSure = votersOf(before) >= VOTERS && (isNavigation || (before.distinct?.values.length ?? 0) >= VOTERS)
-  if (!isSure) return false
+  // Pictures and files move from one host to another; what a client follows does not.
+  if (votersOf(before) < VOTERS || !endsWith(site.name, NAMES.link)) return false
   report('host-changed', host, now.host === 'mixed' ? 'several hosts' : now.host)
   return true
 }

@@ -1,6 +1,6 @@
 import type { Kind } from '../kinds.js'
 import { bitOf } from '../shape/formats.js'
-import { countOf, typesOf, type Shape, type TypeName } from '../shape/shape.js'
+import { countObjects, countOf, emptyObjects, typesOf, type Shape, type TypeName } from '../shape/shape.js'
 import { describe, type Draft, type Site, type Walk } from './walk.js'
 
 /** So many values without a type make sure that it is gone. */
@@ -21,6 +21,22 @@ export function compareTypes(base: Shape, live: Shape, site: Site, walk: Walk): 
   if (further.length === 0) return compareFewer(base, live, before, now, site, walk)
   if (base.open > 0) return
   const isDisjoint = further.length === now.length
+  const swapped = isDisjoint ? swapOf(base, live, before, now) : null
+  if (swapped !== null) {
+    walk.report({
+      kind: 'convention-swapped',
+      site,
+      recorded: swapped[0],
+      live: swapped[1],
+      recordedShape: base,
+      liveShape: live,
+      observed: base.seen,
+      isStructural: true,
+      found: live.seen,
+      places: live.seen,
+    })
+    return
+  }
   const { kind, hint } = isDisjoint
     ? changeOf(base, live, before, now, site)
     : { kind: wideningAt(site), hint: undefined }
@@ -37,6 +53,20 @@ export function compareTypes(base: Shape, live: Shape, site: Site, walk: Walk): 
     places: live.seen,
     ...(hint === undefined ? {} : { hint }),
   })
+}
+
+/** Empty arrays and empty objects are one in some languages. */
+function swapOf(base: Shape, live: Shape, before: TypeName[], now: TypeName[]): [string, string] | null {
+  if (before.length !== 1 || now.length !== 1) return null
+  const isEmpty = ({ arrays, objects }: Shape): boolean =>
+    arrays === null
+      ? objects !== null && emptyObjects(objects) === countObjects(objects)
+      : arrays.empty === arrays.count
+  const hasEmpty = ({ arrays, objects }: Shape): boolean =>
+    (arrays?.empty ?? 0) > 0 || (objects !== null && emptyObjects(objects) > 0)
+  if (!hasEmpty(base) || !isEmpty(live)) return null
+  if (before[0] === 'object' && now[0] === 'array') return ['empty object', 'empty array']
+  return before[0] === 'array' && now[0] === 'object' ? ['empty array', 'empty object'] : null
 }
 
 interface Change {
@@ -92,7 +122,8 @@ function flipOf(base: Shape, live: Shape, before: TypeName[], now: TypeName[]): 
   if (before.length !== 1 || now.length !== 1) return null
   const shares = (items: Shape, values: TypeName[]): boolean => {
     const types = typesOf(items)
-    return types.length === 0 || values.some((type) => types.includes(type))
+    if (types.length === 0) return !values.includes('object')
+    return values.some((type) => types.includes(type))
   }
   if (before[0] === 'array' && shares(base.arrays!.items, now))
     return { kind: 'cardinality-flipped', hint: 'one value in place of an array' }

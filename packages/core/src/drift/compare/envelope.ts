@@ -18,7 +18,8 @@ export function unwrappedFrom(base: Shape, live: Shape): string | null {
   return holderOf(foldVariants(base.objects), live)
 }
 
-function holderOf({ fields }: StructShape, wanted: Shape): string | null {
+/** The name of the field that holds what is wanted; null for none. */
+export function holderOf({ fields }: StructShape, wanted: Shape): string | null {
   let best: string | null = null
   let most = 0
   for (const [name, child] of fields) {
@@ -41,7 +42,7 @@ export function resemblance(a: Shape, b: Shape): number {
 }
 
 /** The part of the names of the one that the other has; fields that are sometimes absent count only where they are. */
-function sharedNames(a: StructShape, b: StructShape): number {
+export function sharedNames(a: StructShape, b: StructShape): number {
   const wanted = [...a.fields].filter(([name, { seen }]) => seen === a.count || b.fields.has(name))
   if (wanted.length === 0) return 0
   const shared = wanted.filter(([name]) => b.fields.has(name)).length

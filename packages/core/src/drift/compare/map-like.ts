@@ -1,8 +1,12 @@
+import { resemblance } from './envelope.js'
 import { NAMES, says } from '../shape/names.js'
 import { typesOf, type Shape, type StructShape } from '../shape/shape.js'
 
 /** Names of languages, countries, currencies: keys that are codes. */
 const CODE_KEY = /^(?:[A-Z]{2,4}|[a-z]{2}|[a-z]{2}[-_][A-Z]{2})$/
+
+/** `wh_101`: a stem and a number that is not one of a few. */
+const NUMBERED_KEY = /^[A-Za-z]+[_-]\d{2,}$/
 
 /** Fields that many objects share belong to a struct; keys that each has for itself belong to a map. */
 const SHARED = 0.5
@@ -16,7 +20,8 @@ export function isMapLike(struct: StructShape, name: string): boolean {
   if (shapes.length === 0 || !haveOneType(shapes)) return false
   const keys = [...fields.keys()]
   if (keys.length >= 2 && keys.every((key) => CODE_KEY.test(key)) && !keys.includes('id')) return true
-  if (says(name, NAMES.ownKeys) && areScalar(shapes)) return true
+  if (keys.every((key) => NUMBERED_KEY.test(key)) && new Set(keys.map(stemOf)).size === 1) return true
+  if (says(name, NAMES.ownKeys) && (areScalar(shapes) || areAlike(shapes))) return true
   // No field that all have, and most have only a few.
   return (
     count >= 3 &&
@@ -24,6 +29,16 @@ export function isMapLike(struct: StructShape, name: string): boolean {
     shapes.every(({ seen }) => seen < count) &&
     shapes.filter(({ seen }) => seen < count * SHARED).length > keys.length / 2
   )
+}
+
+function stemOf(key: string): string {
+  return key.replace(/\d+$/, '')
+}
+
+/** True for objects of one make. */
+function areAlike(shapes: readonly Shape[]): boolean {
+  const [first, ...rest] = shapes
+  return first !== undefined && rest.length > 0 && rest.every((shape) => resemblance(first, shape) >= 0.6)
 }
 
 function areScalar(shapes: readonly Shape[]): boolean {

@@ -11,6 +11,14 @@ const HOLDER = /^(?:links|pagination|paging|pageinfo|page|meta|cursors|responsem
 /** Fields that tell how long a page is. */
 const PAGE_SIZE = /^(?:perpage|pagesize|limit|maxresults)$/
 
+/** Fields that number the pages. */
+const PAGE_NUMBER = /^(?:page|pages|pagenumber|pagecount|totalpages|offset|lastpage|currentpage)$/
+
+/** True for the name of a field that numbers the pages. */
+export function isPageNumberName(name: string): boolean {
+  return PAGE_NUMBER.test(plain(name))
+}
+
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z]/g, '')
 }

@@ -1,10 +1,10 @@
-import { foldVariants } from '../shape/merge-shapes.js'
+import { foldVariants, mergeShapes } from '../shape/merge-shapes.js'
 import { bitOf, tellingFormat } from '../shape/formats.js'
 import { wordsOf } from '../shape/names.js'
 import { typesOf, type Shape } from '../shape/shape.js'
 import { compareShapes } from './compare-shapes.js'
 import { resemblance } from './envelope.js'
-import { isCursorName, isMoreName, isPaginationHolder } from './pagination.js'
+import { isCursorName, isMoreName, isPageNumberName, isPaginationHolder } from './pagination.js'
 import { describe, fieldSite, type Draft, type Loose, type Walk } from './walk.js'
 
 /** So sure must it be that two fields are one. */
@@ -14,12 +14,32 @@ const SURE = 3
 export function settleLoose(walk: Walk): void {
   // What comparing renamed fields finds is settled here as well.
   for (let round = 0; round < 8 && walk.removed.length + walk.added.length > 0; round += 1) {
-    const removed = walk.removed.splice(0)
-    const added = new Set(walk.added.splice(0))
+    const removed = oncePerPath(walk.removed.splice(0))
+    const added = new Set(oncePerPath(walk.added.splice(0)))
     const left = reportMoves(reportRenames(reportPagination(removed, added, walk), added, walk), added, walk)
     for (const one of collapse(left)) reportRemoved(one, walk)
     for (const one of added) reportAdded(one, walk)
   }
+}
+
+/** Variants of one object tell of the same field each. */
+function oncePerPath(all: readonly Loose[]): Loose[] {
+  const byPath = new Map<string, Loose>()
+  for (const one of all) {
+    const before = byPath.get(one.site.path)
+    const merged =
+      before === undefined
+        ? one
+        : {
+            ...before,
+            shape: mergeShapes(before.shape, one.shape),
+            places: before.places + one.places,
+            observed: Math.max(before.observed, one.observed),
+            variant: before.variant === null || one.variant === null ? null : before.variant,
+          }
+    byPath.set(one.site.path, merged)
+  }
+  return [...byPath.values()]
 }
 
 function parentOf(path: string): string {
@@ -53,6 +73,21 @@ function reportPagination(removed: readonly Loose[], added: Set<Loose>, walk: Wa
     })
     return false
   })
+}
+
+function leadsOn(name: string): boolean {
+  return isCursorName(name) || isMoreName(name)
+}
+
+/** True for an object that holds a field of a name. */
+function isPlaced({ objects }: Shape, name: string): boolean {
+  return leadsOn(name) && objects !== null && foldVariants(objects).fields.has(name)
+}
+
+function isRenamed(one: Loose, added: ReadonlySet<Loose>): boolean {
+  return [...added].some(
+    ({ site, shape }) => parentOf(site.path) === parentOf(one.site.path) && resemblance(one.shape, shape) >= 0.8,
+  )
 }
 
 function holdsCursor({ objects }: Shape): boolean {
@@ -129,16 +164,8 @@ function sharedWords(name: string, other: string): number {
   return short.length >= 3 && (long.startsWith(short) || long.endsWith(short)) ? 2 : 0
 }
 
-/** Three names or more of one object that differ in style only have one cause. */
-const ONE_CAUSE = 3
-
 function reportRenamed(pairs: readonly (readonly [Loose, Loose, boolean])[], walk: Walk): void {
-  const [first] = pairs
-  if (first === undefined) return
-  const isOneCause = first[2] && pairs.length >= ONE_CAUSE
-  const reported = isOneCause ? [first] : pairs
-  for (const [one, other] of reported) {
-    const further = isOneCause ? ` and ${pairs.length - 1} more names of that style` : ''
+  for (const [one, other] of pairs) {
     walk.report({
       kind: 'renamed',
       site: one.site,
@@ -147,9 +174,9 @@ function reportRenamed(pairs: readonly (readonly [Loose, Loose, boolean])[], wal
       recordedShape: one.shape,
       liveShape: other.shape,
       observed: one.observed,
-      found: isOneCause ? pairs.length : one.places,
+      found: one.places,
       places: one.places,
-      hint: `now "${other.site.name}"${further}`,
+      hint: `now "${other.site.name}"`,
     })
   }
   for (const [one, other, isStyle] of pairs) if (isStyle) compareShapes(one.shape, other.shape, other.site, walk)
@@ -159,7 +186,7 @@ function reportRenamed(pairs: readonly (readonly [Loose, Loose, boolean])[], wal
 function reportMoves(removed: readonly Loose[], added: Set<Loose>, walk: Walk): Loose[] {
   return removed.filter((one) => {
     const targets = [...added].flatMap((other) => leavesOf(other).map((leaf) => ({ leaf, other })))
-    const found = targets.find(({ leaf }) => isSameElsewhere(one, leaf))
+    const found = targets.find(({ leaf, other }) => isSameElsewhere(one, leaf, isMadeOf(other, removed)))
     if (found !== undefined) {
       reportMove(one, found.leaf, walk)
       forget(found.other, found.leaf, added)
@@ -198,12 +225,21 @@ const COMMON = new Set(
   ),
 )
 
-function isSameElsewhere(one: Loose, other: Loose): boolean {
+/** True for a new object all of whose fields are gone from the object in which it stands. */
+function isMadeOf({ site, shape }: Loose, removed: readonly Loose[]): boolean {
+  if (shape.objects === null) return false
+  const gone = new Set(
+    removed.filter((one) => parentOf(one.site.path) === parentOf(site.path)).map((one) => one.site.name),
+  )
+  return [...foldVariants(shape.objects).fields.keys()].every((name) => gone.has(name))
+}
+
+function isSameElsewhere(one: Loose, other: Loose, isSure = false): boolean {
   if (parentOf(one.site.path) === parentOf(other.site.path) || !haveSameTypes(one.shape, other.shape)) return false
   const [name, otherName] = [nameKey(one.site.name), nameKey(other.site.name)]
   if (one.shape.objects !== null && resemblance(one.shape, other.shape) < 0.6) return false
   const isShared = sharedValues(one.shape, other.shape)
-  if (name === otherName) return isShared || !COMMON.has(name)
+  if (name === otherName) return isShared || isSure || !COMMON.has(name)
   // `customer_email` and `customer.email`.
   const [joined, otherJoined] = [lastTwo(one), lastTwo(other)]
   return joined === otherName || otherJoined === name

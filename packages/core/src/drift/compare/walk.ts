@@ -56,6 +56,8 @@ export interface Walk {
   isExplained(path: string): boolean
   removed: Loose[]
   added: Loose[]
+  /** The list is shorter than all that were recorded. */
+  isLastPage: boolean
 }
 
 /** True for a recorded shape that shows what a live one does not. */

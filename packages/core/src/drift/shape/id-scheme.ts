@@ -10,7 +10,7 @@ export function schemeOf(text: string, formats: number): string {
   if (text.length > 80) return 'other'
   if (/^\d+$/.test(text)) return 'digits'
   if (text.length >= 12 && /^(?=[a-f]*\d)[\da-f]+$/i.test(text)) return `hex of ${text.length}`
-  const prefix = /^([A-Za-z]{1,12}[_-])(?=.*\d)[\w-]+$/.exec(text)?.[1]
+  const prefix = /^([A-Za-z][A-Za-z\d]{0,15}(?:[_.-](?=.*\d)|:))[\w.:/=+-]+$/.exec(text)?.[1]
   return prefix === undefined ? 'other' : `${prefix}…`
 }
 

@@ -43,7 +43,9 @@ export const NAMES = {
   country: words('country countries nationality'),
   locale: words('locale locales lang language languages'),
   next: words('next cursor after token marker continuation'),
-  coordinates: words('coordinates coordinate coords coord position point bbox bounds latlng lnglat geo viewport'),
+  coordinates: words(
+    'coordinates coordinate coords coord position point center centre centroid bbox bounds latlng lnglat geo viewport',
+  ),
   /** Objects whose keys their owners choose. */
   ownKeys: words(
     'metadata meta labels annotations attributes tags custom extra extras properties translations i18n localized rates ' +
