@@ -8,6 +8,8 @@ import { MUTATIONS, OUTAGES } from './mutations.mjs'
 import { NOISE } from './noise.mjs'
 import { createSample } from './sample.mjs'
 
+const STEADY = { optional: 'present', nullable: 'present', keys: 'same' }
+
 /** Answers of services of many sorts, each with the places in which a change can be made. */
 export const BASES = [...COMMERCE, ...PEOPLE, ...PLACES, ...SOFTWARE]
 
@@ -18,6 +20,7 @@ export function generatedCases(seed) {
     const caseOf = (parts) => ({ call: base.call, recorded, compared: 0, expected: [], ...parts })
     return [
       ...NOISE.map((noise) => caseOf(noisy(base, noise, seed))),
+      ...singles(base, seed),
       ...MUTATIONS.filter((mutation) => fits(base, mutation)).map((mutation) => caseOf(mutated(base, mutation, seed))),
       ...OUTAGES.map(({ name, live }) =>
         caseOf({ topic: 'outages', title: `${base.name}: ${name}`, verdicts: ['could-not-check'], live }),
@@ -26,11 +29,23 @@ export function generatedCases(seed) {
   })
 }
 
+/**
+ * Each variation after one recording only. What one recording cannot tell is left out: whether a field is optional or
+ * nullable, and whether words are the keys of a map.
+ */
+function singles(base, seed) {
+  const recorded = recordedAnswers(base, seed, 1, STEADY)
+  return NOISE.filter(({ knobs = {} }) => Object.keys(knobs).every((name) => !(name in STEADY))).map((noise) => {
+    const { title, ...parts } = noisy(base, { ...noise, knobs: { ...STEADY, ...noise.knobs } }, seed)
+    return { ...parts, call: base.call, recorded, compared: 0, expected: [], title: `${title}, after one recording` }
+  })
+}
+
 /** What a base's service answers, as it is recorded. */
-export function recordedAnswers(base, seed, count = base.recordings) {
+export function recordedAnswers(base, seed, count = base.recordings, knobs = {}) {
   const cycles = new Map()
   return Array.from({ length: count }, (_, turn) => {
-    const sample = createSample(`${seed} ${base.name} recorded ${turn}`, { isRecorded: true, cycles, turn })
+    const sample = createSample(`${seed} ${base.name} recorded ${turn}`, { isRecorded: true, knobs, cycles, turn })
     return answerOf(base, sample)
   })
 }
@@ -52,7 +67,8 @@ function noisy(base, { name, knobs, alter = (answer) => answer }, seed) {
   return { topic: `natural: ${name}`, title: base.name, verdicts: ['match', 'unverified'], live }
 }
 
-function fits(base, { needs, in: within, unless }) {
+function fits(base, { needs, in: within, unless, notIn }) {
+  if (notIn === base.name) return false
   const target = base.targets[needs]
   if (needs !== undefined && (target === undefined || target === unless)) return false
   return (

@@ -41,15 +41,19 @@ export function judge(one, { verdict, findings, reason }, idOf) {
 }
 
 /** The finding that is right in kind and place; else one in the place; what is taken is not needless. */
-function find({ ids, severity, paths }, findings, taken, idOf) {
+function find({ ids, severity, orElse, paths }, findings, taken, idOf) {
   const there = findings.filter(({ path }) => paths === null || paths.includes(path))
   const fitting = there.filter(({ kind }) => ids.includes(idOf(kind)))
   const best = [...fitting, ...there].toSorted((a, b) => rank(b) - rank(a))[0]
   if (best === undefined) return undefined
   for (const finding of fitting.length > 0 ? fitting : [best]) taken.add(finding)
-  return { isNamed: fitting.includes(best), isSevere: best.severity === severity }
+  return { isNamed: fitting.includes(best), isSevere: isRight(best.severity) }
+
+  function isRight(found) {
+    return found === severity || found === orElse
+  }
 
   function rank(finding) {
-    return (finding.severity === severity ? 2 : 0) + (fitting.includes(finding) ? 1 : 0)
+    return (isRight(finding.severity) ? 2 : 0) + (fitting.includes(finding) ? 1 : 0)
   }
 }

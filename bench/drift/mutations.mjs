@@ -97,6 +97,7 @@ export const MUTATIONS = [
   {
     name: 'enveloped',
     needs: 'required',
+    notIn: 'GraphQL orders',
     change: (body) => [{ payload: body, version: 2 }, breaking('R2', ['', '/payload'])],
   },
   {

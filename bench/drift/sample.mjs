@@ -51,6 +51,7 @@ export function createSample(seed, { isRecorded = false, knobs = {}, cycles = ne
     },
     /** An object that is keyed by things of one sort; `take` of them at a time. */
     map({ known, later, take = known.length }, make) {
+      if (knobs.keys === 'same') return Object.fromEntries(known.slice(0, take).map((key) => [key, make(key)]))
       const chosen = knobs.keys === 'new' ? [...later] : [...known]
       const count = knobs.keys === 'few' ? 1 : random.between(2, take)
       while (chosen.length > count) chosen.splice(random.int(chosen.length), 1)

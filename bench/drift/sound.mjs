@@ -22,7 +22,8 @@ export function requireSound(corpus) {
 
 function lostPlace({ expected, recorded, live }) {
   const sides = [...recorded, live].filter((answer) => 'json' in answer).map(({ json }) => json)
-  const isFound = (path) => sides.some((side) => stands(side, path.split('/').slice(1)))
+  const unescaped = (step) => step.replaceAll('~1', '/').replaceAll('~0', '~')
+  const isFound = (path) => sides.some((side) => stands(side, path.split('/').slice(1).map(unescaped)))
   const places = expected.map(({ paths }) => paths?.filter((path) => path === '' || path.startsWith('/')) ?? [])
   return sides.length < recorded.length + 1
     ? undefined

@@ -4,6 +4,7 @@ import { json } from './exchange.mjs'
  * @typedef {object} Expected one finding that must be reported
  * @property {string[]} ids of the taxonomy: where two fit alike, either
  * @property {'breaking' | 'risky' | 'additive' | 'info'} severity
+ * @property {string} [orElse] a severity that is as right
  * @property {string[] | null} paths any of which it may stand at; null where there is no place to name
  *
  * @typedef {object} Case
@@ -19,9 +20,10 @@ import { json } from './exchange.mjs'
 
 const SERVICE = { service: 'Example', operation: 'GET /v1/things' }
 
-const expecting = (severity) => (ids, paths) => ({
+const expecting = (severity, orElse) => (ids, paths) => ({
   ids: [ids].flat(),
   severity,
+  orElse,
   paths: paths === undefined ? null : [paths].flat(),
 })
 
@@ -30,6 +32,9 @@ export const breaking = expecting('breaking')
 export const risky = expecting('risky')
 export const additive = expecting('additive')
 export const info = expecting('info')
+
+/** A finding of which two rules of the taxonomy say different severities; both alert. */
+export const alerting = expecting('risky', 'breaking')
 
 /**
  * Makes the cases of one topic. Answers that are not made by `json`, `text` and the like are taken for bodies of JSON.

@@ -183,7 +183,7 @@ published.drift('registry: version is announced to end, body as ever', {
       },
     },
   ),
-  finds: [risky('E9', ['deprecation', '']), additive('E8', 'link')],
+  finds: [risky('E9', ['deprecation', 'link', ''])],
 })
 published.quiet('a patch release with nothing but other data', {
   recorded: times(4, intent),
