@@ -44,9 +44,30 @@ const MARKS = new Set(['ok', 'success', 'status', 'error', 'errors', 'code', 'me
 export function isGutted({ objects }: Shape, value: Value): boolean {
   if (objects === null || !isObject(value)) return true
   const { fields, count } = foldVariants(objects)
+  if (isRecorded(fields, value)) return false
   const wanted = [...fields].filter(([name, { seen, nulls }]) => seen === count && nulls < seen && !MARKS.has(name))
   const left = wanted.filter(([name]) => isTold(value[name]))
   return left.length * 2 <= wanted.length
+}
+
+/** True where answers of the very kind were recorded. */
+function isRecorded(fields: ReadonlyMap<string, Shape>, value: Record<string, Value>): boolean {
+  const wasTold = (name: string): boolean => {
+    const field = fields.get(name)
+    return isTold(value[name]) && field !== undefined && field.seen > field.nulls
+  }
+  const wasFalse = (name: string): boolean => {
+    const field = fields.get(name)
+    return value[name] === false && field !== undefined && field.booleans > field.trues
+  }
+  const status = fields.get('status')?.strings?.distinct?.values ?? []
+  return (
+    wasTold('error') ||
+    wasTold('errors') ||
+    wasFalse('ok') ||
+    wasFalse('success') ||
+    status.includes(asText(value['status']))
+  )
 }
 
 /** A GraphQL answer by its data: errors stand only where there are none, and extensions are nobody's contract. */

@@ -4,7 +4,7 @@ import { compareShapes } from './compare-shapes.js'
 import { anySite, type Draft, type Site, type Walk } from './walk.js'
 
 /** So many arrays of one length are tuples, where their name does not say so. */
-const TUPLES = { mixed: 3, nested: 8, decimals: 5 }
+const TUPLES = { mixed: 3, nested: 8, decimals: 4 }
 
 /** So many arrays have to have been sorted, or without repeated ids. */
 const FEWEST_SORTED = 3

@@ -1,7 +1,6 @@
 import { essenceOf, type HeaderShape, type HeaderShapes } from '../answer/header-shape.js'
 import type { LiveAnswer } from '../comparison.js'
 import { liveHeader } from '../answer/live-content.js'
-import type { Severity } from '../kinds.js'
 import type { Draft, Walk } from './walk.js'
 
 /** Headers that count down, or come and go with every answer: their absence tells nothing. */
@@ -13,7 +12,7 @@ const COMES_AND_GOES =
 
 /** Links that announce an end, which has a kind of its own. */
 function isLifeCycle(relation: string): boolean {
-  return /^(?:deprecation|sunset|successor-version|latest-version)$/.test(relation)
+  return /^(?:deprecation|sunset)$/.test(relation)
 }
 
 /** Compare headers that clients read. */
@@ -26,7 +25,7 @@ export function compareHeaders(
 ): void {
   for (const [name, header] of before) {
     const live = now.get(name)
-    const report = (kind: Draft['kind'], recorded: string, after: string, hint?: string, severity?: Severity): void =>
+    const report = (kind: Draft['kind'], recorded: string, after: string, hint?: string): void =>
       walk.report({
         kind,
         site: { location: 'header', path: name },
@@ -34,12 +33,11 @@ export function compareHeaders(
         live: after,
         observed: header.seen,
         ...(hint === undefined ? {} : { hint }),
-        ...(severity === undefined ? {} : { severity }),
       })
     if (live === undefined) {
       if (header.seen < answers || FLEETING.test(name)) continue
       if (!header.relations.has('next')) report('header-removed', 'present', 'absent')
-      else if (!isShorterPage) reportNoNext(report)
+      else if (!isShorterPage) report('pagination-changed', 'link to the next page', 'absent')
     } else compareHeader(name, header, live, isShorterPage, report)
   }
   for (const [name, { relations }] of now)
@@ -58,7 +56,7 @@ function compareHeader(
   before: HeaderShape,
   now: HeaderShape,
   isShorterPage: boolean,
-  report: (kind: Draft['kind'], recorded: string, live: string, hint?: string, severity?: Severity) => void,
+  report: (kind: Draft['kind'], recorded: string, live: string, hint?: string) => void,
 ): void {
   const kinds = ({ kinds }: HeaderShape): string => [...kinds].toSorted().join(' | ')
   const isKnown = [...now.kinds].every((kind) => before.kinds.has(kind))
@@ -70,19 +68,7 @@ function compareHeader(
     return report('host-changed', [...before.hosts].toSorted().join(', '), further.toSorted().join(', '))
   if (!before.relations.has('next') || now.relations.has('next')) return
   // On the last page there are links to the others only.
-  if (!isShorterPage && !now.relations.has('prev')) reportNoNext(report)
-}
-
-/** A single page may have no links at all, so that this is less sure than a field that is gone. */
-function reportNoNext(
-  report: (kind: Draft['kind'], recorded: string, live: string, hint?: string, severity?: Severity) => void,
-): void {
-  report('pagination-changed', 'link to the next page', 'absent', undefined, 'risky')
-}
-
-function isNumeric(before: HeaderShape, now: HeaderShape): boolean {
-  const numbers = new Set(['integer', 'number'])
-  return [...before.kinds, ...now.kinds].every((kind) => numbers.has(kind))
+  if (!isShorterPage && !now.relations.has('prev')) report('pagination-changed', 'link to the next page', 'absent')
 }
 
 /** Find what announces an end: `Deprecation` (RFC 9745), `Sunset` (RFC 8594), a warning (RFC 7234 section 5.5). */

@@ -46,5 +46,5 @@ export function sharedNames(a: StructShape, b: StructShape): number {
   const wanted = [...a.fields].filter(([name, { seen }]) => seen === a.count || b.fields.has(name))
   if (wanted.length === 0) return 0
   const shared = wanted.filter(([name]) => b.fields.has(name)).length
-  return shared / Math.max(wanted.length, Math.min(b.fields.size, wanted.length * 2))
+  return shared / Math.max(wanted.length, Math.min(b.fields.size - 2, wanted.length * 2))
 }

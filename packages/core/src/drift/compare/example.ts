@@ -8,7 +8,7 @@ const LIMITS = { depth: 2, fields: 6 }
 /** A value as it was seen at a place, the first in order of several; undefined where none is known. */
 export function exampleOf(shape: Shape | null | undefined, depth = 0): JsonValue | undefined {
   if (shape === null || shape === undefined || shape.seen === 0) return undefined
-  const { strings, numbers, booleans, arrays, objects, nulls } = shape
+  const { strings, numbers, booleans, trues, arrays, objects, nulls } = shape
   if (objects !== null) {
     const fields = depth >= LIMITS.depth ? [] : [...foldVariants(objects).fields].slice(0, LIMITS.fields)
     return Object.fromEntries(fields.map(([name, field]) => [name, exampleOf(field, depth + 1) ?? null]))
@@ -19,6 +19,6 @@ export function exampleOf(shape: Shape | null | undefined, depth = 0): JsonValue
   }
   if (strings !== null) return strings.distinct?.values[0] ?? (strings.masked > 0 ? 'redacted' : '')
   if (numbers !== null) return numbers.least
-  if (booleans > 0) return true
+  if (booleans > 0) return trues > 0
   return nulls > 0 ? null : undefined
 }

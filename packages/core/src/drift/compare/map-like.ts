@@ -14,10 +14,11 @@ const SHARED = 0.5
 /** True for objects whose keys are data: ids, codes, or names that their owners choose. */
 export function isMapLike(struct: StructShape, name: string): boolean {
   const { fields, entries, count } = struct
-  if (entries !== null)
-    return fields.size === 0 || (entries.seen > fields.size && haveOneType([...fields.values(), entries]))
-  const shapes = [...fields.values()]
+  if (entries !== null && fields.size === 0) return true
+  const shapes = entries === null ? [...fields.values()] : [...fields.values(), entries]
   if (shapes.length === 0 || !haveOneType(shapes)) return false
+  // Ids among the names, and no name that all have.
+  if (entries !== null && [...fields.values()].every(({ seen }) => seen < count)) return true
   const keys = [...fields.keys()]
   if (keys.length >= 2 && keys.every((key) => CODE_KEY.test(key)) && !keys.includes('id')) return true
   if (keys.every((key) => NUMBERED_KEY.test(key)) && new Set(keys.map(stemOf)).size === 1) return true

@@ -52,26 +52,36 @@ function nameKey(name: string): string {
 
 /** What leads to the next page is gone, or stands elsewhere. */
 function reportPagination(removed: readonly Loose[], added: Set<Loose>, walk: Walk): Loose[] {
+  const pagers = new Map<string, Loose>()
   return removed.filter((one) => {
-    const { name } = one.site
-    const leads = isCursorName(name) || isMoreName(name) || (isPaginationHolder(name) && holdsCursor(one.shape))
-    if (!leads) return true
-    const other = [...added].find(
-      ({ site, shape }) => isCursorName(site.name) || isMoreName(site.name) || holdsCursor(shape),
+    const { name, path } = one.site
+    const parent = parentOf(path)
+    const others = [...added].filter(
+      ({ site, shape }) => leadsOn(site.name) || holdsCursor(shape) || isPlaced(shape, name),
     )
-    if (other !== undefined) added.delete(other)
-    walk.report({
-      kind: 'pagination-changed',
-      site: one.site,
-      recorded: describe(one.shape),
-      live: other === undefined ? 'absent' : `moved to ${other.site.path}`,
-      recordedShape: one.shape,
-      observed: one.observed,
-      found: one.places,
-      places: one.places,
-      ...(other === undefined ? {} : { hint: `now at "${other.site.path}"` }),
-    })
+    const other = others.find(({ site }) => parentOf(site.path) === parent) ?? others[0] ?? pagers.get(parent)
+    const isHolder = isPaginationHolder(name) && holdsCursor(one.shape) && !isRenamed(one, added)
+    if (!leadsOn(name) && !isHolder && !(isPageNumberName(name) && other !== undefined)) return true
+    // The last page has no next one.
+    if (other === undefined && walk.isLastPage && isCursorName(name) && one.shape.nulls === 0) return false
+    for (const each of others) added.delete(each)
+    if (other !== undefined) pagers.set(parent, other)
+    reportPager(one, other, walk)
     return false
+  })
+}
+
+function reportPager(one: Loose, other: Loose | undefined, walk: Walk): void {
+  walk.report({
+    kind: 'pagination-changed',
+    site: one.site,
+    recorded: describe(one.shape),
+    live: other === undefined ? 'absent' : `moved to ${other.site.path}`,
+    recordedShape: one.shape,
+    observed: one.observed,
+    found: one.places,
+    places: one.places,
+    ...(other === undefined ? {} : { hint: `now at "${other.site.path}"` }),
   })
 }
 
@@ -108,10 +118,7 @@ function reportRenames(removed: readonly Loose[], added: Set<Loose>, walk: Walk)
     pairs.push([one, best, nameKey(one.site.name) === nameKey(best.site.name)])
     return false
   })
-  for (const group of Object.values(
-    Object.groupBy(pairs, ([one, , isStyle]) => `${parentOf(one.site.path)} ${isStyle}`),
-  ))
-    reportRenamed(group ?? [], walk)
+  reportRenamed(pairs, walk)
   return left
 }
 

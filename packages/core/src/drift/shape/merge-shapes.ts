@@ -22,6 +22,7 @@ export function mergeShapes(a: Shape, b: Shape): Shape {
     nulls: a.nulls + b.nulls,
     open: a.open + b.open,
     booleans: a.booleans + b.booleans,
+    trues: a.trues + b.trues,
     strings: either(a.strings, b.strings, mergeStrings),
     numbers: either(a.numbers, b.numbers, mergeNumbers),
     arrays: either(a.arrays, b.arrays, mergeArrays),

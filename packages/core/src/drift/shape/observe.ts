@@ -46,10 +46,15 @@ function observe(shape: Shape, value: Value, isStandIn: IsStandIn | null): void 
   if (value === null) shape.nulls += 1
   else if (typeof value === 'string') shape.strings = withText(shape.strings, value, isStandIn)
   else if (typeof value === 'number') shape.numbers = withNumber(shape.numbers, value)
-  else if (typeof value === 'boolean') shape.booleans += 1
+  else if (typeof value === 'boolean') observeBoolean(shape, value)
   else if (value instanceof Placeholder) observePlaceholder(shape, value)
   else if (Array.isArray(value)) observeArray(shape, value, isStandIn)
   else observeObject(shape, value, isStandIn)
+}
+
+function observeBoolean(shape: Shape, value: boolean): void {
+  shape.booleans += 1
+  if (value) shape.trues += 1
 }
 
 /** Formats by the type of a placeholder that has one. */

@@ -11,6 +11,8 @@ export interface Shape {
   /** Values of which nothing is known but that they were there: placeholders. */
   open: number
   booleans: number
+  /** How many of them are true. */
+  trues: number
   strings: StringShape | null
   numbers: NumberShape | null
   arrays: ArrayShape | null
@@ -81,7 +83,17 @@ export const TYPE_BITS = { null: 1, boolean: 2, number: 4, string: 8, array: 16,
 
 /** A shape of nothing. */
 export function emptyShape(): Shape {
-  return { seen: 0, nulls: 0, open: 0, booleans: 0, strings: null, numbers: null, arrays: null, objects: null }
+  return {
+    seen: 0,
+    nulls: 0,
+    open: 0,
+    booleans: 0,
+    trues: 0,
+    strings: null,
+    numbers: null,
+    arrays: null,
+    objects: null,
+  }
 }
 
 /** A struct of no objects. */
