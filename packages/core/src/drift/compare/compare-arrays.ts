@@ -1,7 +1,7 @@
 import { NAMES, says } from '../shape/names.js'
 import { TYPE_BITS, type ArrayShape } from '../shape/shape.js'
 import { compareShapes } from './compare-shapes.js'
-import { anySite, type Draft, type Site, type Walk } from './walk.js'
+import { anySite, isNested, type Draft, type Site, type Walk } from './walk.js'
 
 /** So many arrays of one length are tuples, where their name does not say so. */
 const TUPLES = { mixed: 3, nested: 8, decimals: 4 }
@@ -14,10 +14,12 @@ export function compareArrays(before: ArrayShape, now: ArrayShape, site: Site, w
   const hadItems = before.items.seen > 0
   if (hadItems) walk.sight('always-empty', site.path, now.count, now.empty < now.count)
   if (now.items.seen === 0) {
-    if (hadItems) walk.unverified(site.path, 'the array is empty', ({ arrays }) => (arrays?.items.seen ?? 0) > 0)
+    if (hadItems && !isNested(site))
+      walk.unverified(site.path, 'the array is empty', ({ arrays }) => (arrays?.items.seen ?? 0) > 0)
     return
   }
-  if (!hadItems) return before.count < FEWEST_EMPTY ? undefined : reportFilled(before, now, site, walk)
+  if (!hadItems)
+    return before.count < FEWEST_EMPTY || isNested(site) ? undefined : reportFilled(before, now, site, walk)
   if (isTuple(before, site) && compareTuples(before, now, site, walk)) return
   compareShapes(before.items, now.items, anySite(site, 'item'), walk)
   compareOrder(before, now, site, walk)

@@ -3,8 +3,8 @@ import type { LiveAnswer } from '../comparison.js'
 import { liveHeader } from '../answer/live-content.js'
 import type { Draft, Walk } from './walk.js'
 
-/** Headers that count down, or come and go with every answer: their absence tells nothing. */
-const FLEETING = /^(?:retry-after|content-disposition|content-range)$/
+/** Headers that go with what was asked for: their absence tells nothing. */
+const FLEETING = /^(?:content-disposition|content-range)$/
 
 /** Headers that a cache or a counter adds now and then: that they are there is no news. */
 const COMES_AND_GOES =
@@ -69,6 +69,10 @@ function compareHeader(
   if (!before.relations.has('next') || now.relations.has('next')) return
   // On the last page there are links to the others only.
   if (!isShorterPage && !now.relations.has('prev')) report('pagination-changed', 'link to the next page', 'absent')
+}
+
+function isNumeric(before: HeaderShape, now: HeaderShape): boolean {
+  return [...before.kinds, ...now.kinds].every((kind) => kind === 'integer' || kind === 'number')
 }
 
 /** Find what announces an end: `Deprecation` (RFC 9745), `Sunset` (RFC 8594), a warning (RFC 7234 section 5.5). */

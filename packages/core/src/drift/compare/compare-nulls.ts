@@ -1,6 +1,6 @@
 import { emptyObjects, type Shape } from '../shape/shape.js'
 import { isCursorName } from './pagination.js'
-import { describe, type Site, type Walk } from './walk.js'
+import { describe, isNested, type Site, type Walk } from './walk.js'
 
 /** So many values make sure that something which varies would have been among them. */
 const MANY = 20
@@ -12,7 +12,7 @@ export function compareNulls(base: Shape, live: Shape, site: Site, walk: Walk): 
   const values = base.seen - base.nulls
   const liveValues = live.seen - live.nulls
   if (values === 0) {
-    if (liveValues > 0) compareRefined(base, live, site, walk)
+    if (liveValues > 0 && !isNested(site)) compareRefined(base, live, site, walk)
     return 'settled'
   }
   if (live.nulls > 0 && base.nulls === 0) compareFirstNulls(base, live, site, walk)
@@ -102,6 +102,6 @@ function compareOnlyNulls(base: Shape, live: Shape, site: Site, walk: Walk): voi
   if (base.seen >= 12 && share <= 0.2 && live.seen >= 8 && share ** live.seen < 1e-4)
     return report('now-always-null', base, live, site, walk, base.seen - base.nulls, { live: 'null' })
   // What is below it was not seen; of a scalar, nothing is left to see.
-  if (base.objects !== null || base.arrays !== null)
+  if ((base.objects !== null || base.arrays !== null) && !isNested(site))
     walk.unverified(site.path, 'it is null', ({ seen, nulls }) => seen > nulls)
 }

@@ -70,11 +70,23 @@ function areVaried(base: Variants, live: Variants, { role }: Site): boolean {
     const known = [...live.keys()].some((variant) => base.has(variant))
     return role === 'item' && !base.has('') && known && live.size > 1
   }
-  return variants.some((one) =>
-    [...one.fields].some(
-      ([name, { seen }]) => seen === one.count && variants.some((other) => other.count > 0 && !other.fields.has(name)),
-    ),
-  )
+  return variants.some((one, index) => variants.slice(index + 1).some((other) => differ(one, other, 2)))
+}
+
+/** True where one always has a field that the other never has, at the top or in an object of both. */
+function differ(one: StructShape, other: StructShape, depth: number): boolean {
+  if (one.count === 0 || other.count === 0) return false
+  return lacks(one, other, depth) || lacks(other, one, depth)
+}
+
+function lacks(one: StructShape, other: StructShape, depth: number): boolean {
+  return [...one.fields].some(([name, field]) => {
+    const twin = other.fields.get(name)
+    if (twin === undefined) return field.seen === one.count
+    if (depth === 0 || field.objects === null || twin.objects === null) return false
+    const [inner, innerTwin] = [foldVariants(field.objects), foldVariants(twin.objects)]
+    return !isMapLike(inner, name) && !isMapLike(innerTwin, name) && differ(inner, innerTwin, depth - 1)
+  })
 }
 
 function compareVariants(base: Variants, live: Variants, all: StructShape, site: Site, walk: Walk): void {

@@ -102,7 +102,7 @@ function formatAt({ every, any, scheme }: StringShape, name: string): number {
   const telling = tellingFormat(every)
   if (telling !== undefined) return telling.bit
   // With a point somewhere, digits are a number, not a code.
-  if ((every & DECIMAL) !== 0 && scheme === 'mixed') return DECIMAL
+  if ((every & DECIMAL) !== 0 && scheme !== 'digits' && !says(name, NAMES.version)) return DECIMAL
   if ((every & BOOLEAN) !== 0) return BOOLEAN
   for (const { names, bits } of NAMED)
     if (says(name, names)) for (const bit of bits) if ((every & any & bit) !== 0) return bit

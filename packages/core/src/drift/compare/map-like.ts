@@ -22,7 +22,9 @@ export function isMapLike(struct: StructShape, name: string): boolean {
   const keys = [...fields.keys()]
   if (keys.length >= 2 && keys.every((key) => CODE_KEY.test(key)) && !keys.includes('id')) return true
   if (keys.every((key) => NUMBERED_KEY.test(key)) && new Set(keys.map(stemOf)).size === 1) return true
-  if (says(name, NAMES.ownKeys) && (areScalar(shapes) || areAlike(shapes))) return true
+  const isVaried = shapes.some(({ seen }) => seen < count)
+  const isNamed = says(name, NAMES.ownKeys) || (isVaried && says(name, NAMES.perhapsOwnKeys))
+  if (isNamed && (areScalar(shapes) || areAlike(shapes))) return true
   // No field that all have, and most have only a few.
   return (
     count >= 3 &&

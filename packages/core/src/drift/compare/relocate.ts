@@ -5,7 +5,7 @@ import { typesOf, type Shape } from '../shape/shape.js'
 import { compareShapes } from './compare-shapes.js'
 import { resemblance } from './envelope.js'
 import { isCursorName, isMoreName, isPageNumberName, isPaginationHolder } from './pagination.js'
-import { describe, fieldSite, type Draft, type Loose, type Walk } from './walk.js'
+import { describe, fieldSite, isNested, type Draft, type Loose, type Walk } from './walk.js'
 
 /** So sure must it be that two fields are one. */
 const SURE = 3
@@ -312,6 +312,7 @@ function reportRemoved({ site, shape, places, observed, variant, count }: Remove
 }
 
 function reportAdded({ site, shape, places, observed }: Loose, walk: Walk): void {
+  if (isNested(site)) return
   const draft: Draft = {
     kind: 'field-added',
     site,

@@ -78,6 +78,12 @@ function escapeKey(key: string): string {
   return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key
 }
 
+/** True for a field in one of its own name, as `/children/*` + `/children`: of trees, some are deeper than others. */
+export function isNested({ path, name }: Pick<Site, 'path' | 'name'>): boolean {
+  const step = `/${escapeKey(name)}`
+  return name !== '' && path.endsWith(step) && path.slice(0, -step.length).concat('/').includes(`${step}/`)
+}
+
 /** The types of a shape in words. */
 export function describe(shape: Shape): string {
   const types = typesOf(shape)

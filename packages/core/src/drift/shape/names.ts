@@ -31,11 +31,13 @@ export const NAMES = {
       'subject caption nickname handle alias ref branch host domain sku hostname zone bio version cursors',
   ),
   constant: words('object type version kind schema typename format api spec jsonrpc resource class dialect'),
-  amount: words('amount price total subtotal balance cost fee fees tax rate value sum net gross quantity qty'),
+  amount: words('amount price total subtotal balance cost fee fees tax'),
   /** Whole by nature, so that one of them with decimals is a change. */
   whole: words(
     'amount cents count quantity qty number page pages size offset limit total id minor units bytes age year',
   ),
+  /** Numbers with points that are no decimals. */
+  version: words('version versions release build ver section chapter'),
   moment: words(
     'at on time date timestamp ts created updated modified expires expiry deleted started ended due iat exp',
   ),
@@ -48,9 +50,12 @@ export const NAMES = {
   ),
   /** Objects whose keys their owners choose. */
   ownKeys: words(
-    'metadata meta labels annotations attributes tags custom extra extras properties translations i18n localized rates ' +
-      'headers userdata context variables env prices counts totals scores votes reactions languages dependencies ' +
-      'balances quotes settings preferences flags features params options',
+    'metadata labels annotations tags custom extra extras translations i18n localized rates headers userdata env ' +
+      'counts scores votes reactions languages dependencies balances',
+  ),
+  /** Objects whose keys may be chosen, if not all of them have the same. */
+  perhapsOwnKeys: words(
+    'meta attributes properties context variables prices totals quotes settings preferences flags features params options',
   ),
   link: words('next prev previous self first last href url uri link links location'),
 }
