@@ -3,10 +3,8 @@ import { interactionsOf, liveOf } from './exchange.mjs'
 
 const MESSAGES = { ECONNREFUSED: 'connect ECONNREFUSED', ECONNRESET: 'read ECONNRESET' }
 
-/** The comparison, as it was built or as its sources stand. */
-export async function importDrift(fromSource) {
-  return fromSource ? await importSource('drift/index.ts') : await import('@understudy/core/drift')
-}
+/** The comparison, as its sources stand in the working tree. */
+export const importDrift = () => importSource('drift/index.ts')
 
 /** Compare a case's live answer with what was recorded for it. What throws is reported as the reason. */
 export function compareCase({ call, recorded, compared, live }, { createBaseline }) {

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { buildIfStale, underBuildLock } from '../../scripts/build.mjs'
 import { targetTable } from '../src/table.mjs'
 import { buildCorpus } from './corpus.mjs'
 import { compareCase, importDrift } from './engine.mjs'
@@ -14,12 +13,12 @@ const HELP = `Compares labelled pairs of recorded and live answers, and counts w
 
   node drift/run.mjs
 
+The sources of the working tree are judged, as they stand.
+
   --list           name each case that went wrong: what was expected, what was said
   --case <text>    only cases whose topic or title has this in it
   --seed <text>    the generated cases with other values
   --only <list>    of corpus, speed
-  --no-build       judge what was built last
-  --source         judge the sources of the working tree, as they stand
   --write          put the tables into docs/drift-figures.md
 
 Exits with 1 where a breaking change is missed, or more than 5 % of the risky ones; where anything alerts that is natural
@@ -34,8 +33,6 @@ const { values: options } = parseArgs({
     case: { type: 'string', default: '' },
     seed: { type: 'string' },
     only: { type: 'string', default: ALL },
-    'no-build': { type: 'boolean', default: false },
-    source: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -46,8 +43,7 @@ async function main() {
   if (options.write && (options.case !== '' || options.seed !== undefined || options.only !== ALL))
     throw new Error('--write needs everything: leave --case, --seed and --only away')
   const wanted = options.only.split(',')
-  if (!options['no-build'] && !options.source) await underBuildLock(buildIfStale)
-  const engine = await importDrift(options.source)
+  const engine = await importDrift()
   const sections = []
   const targets = []
   if (wanted.includes('corpus')) {
