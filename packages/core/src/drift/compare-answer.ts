@@ -172,8 +172,8 @@ function reportFamily({ collector, live }: Case, families: ReadonlyMap<string, A
 function softErrorReason({ interaction, means, collector }: Case, base: AnswerShape, value: Value): string | null {
   const reason = softErrorIn(value)
   if (reason === null || base.body === null || !isGutted(base.body, value)) return null
-  const { content } = means.reader.read(interaction)
-  if (content !== null && 'value' in content && softErrorIn(content.value) !== null) return null
+  const content = means.reader.read(interaction)?.content
+  if (content !== undefined && 'value' in content && softErrorIn(content.value) !== null) return null
   if (rejectedQuery(value) === null) return reason
   collector.report({
     kind: 'field-removed',
@@ -235,10 +235,11 @@ function conclude({ collector, means }: Case, interaction: Interaction, reason?:
 /** Doubts that stand: where the call's own recorded answer showed more than the live one. */
 function standing(doubts: readonly Doubt[], interaction: Interaction, reader: Reader): Unverified[] {
   if (doubts.length === 0) return []
-  const own = reader.shapeOf(interaction, reader.read(interaction))
+  const content = reader.read(interaction)?.content
+  const own = content !== undefined && 'value' in content ? shapeOf(graphqlData(content.value), reader.isMasked) : null
   return doubts.flatMap(({ path, reason, wasShown }) => {
     if (wasShown === null) return [{ path, reason }]
-    const shape = own?.body == null ? null : shapeAt(own.body, path)
+    const shape = own === null ? null : shapeAt(own, path)
     return shape !== null && wasShown(shape) ? [{ path, reason }] : []
   })
 }

@@ -1,5 +1,4 @@
-import { answerShapeOf, familyKey, mergeAnswers, type AnswerShape } from './answer/answer-shape.js'
-import type { Content } from './answer/content.js'
+import { answerShapeOfAll, familyKey, type AnswerParts, type AnswerShape } from './answer/answer-shape.js'
 import { essenceOf, headerShapesOf } from './answer/header-shape.js'
 import { firstValue, recordedContent } from './answer/recorded-body.js'
 import type { Interaction, RecordedHeaders } from '../model/index.js'
@@ -12,33 +11,37 @@ import type { IsStandIn } from './shape/observe.js'
 /** Everything recorded of one operation. */
 export interface OperationShape {
   /** By status, then by family of media types. */
-  answers: Map<number, Map<string, AnswerShape>>
+  answers: ReadonlyMap<number, ReadonlyMap<string, AnswerShape>>
   /** Names of headers that announced an end already. */
-  lifeCycle: Set<string>
-}
-
-/** What a recorded answer is known by. */
-export interface RecordedAnswer {
-  content: Content | null
-  essence: string
+  lifeCycle: ReadonlySet<string>
 }
 
 /** Reads recorded answers in the way that the options want. */
 export interface Reader {
-  read(interaction: Interaction): RecordedAnswer
-  shapeOf(interaction: Interaction, answer: RecordedAnswer): AnswerShape | null
+  /** Null where the bytes of the body are not known. */
+  read(interaction: Interaction): AnswerParts | null
+  isMasked: IsStandIn
 }
 
 /** Merge the shapes of everything recorded, per service, operation, status and media type. */
 export function createBaseline(interactions: readonly Interaction[], options: DriftOptions = {}): Baseline {
+  const recorded = Map.groupBy(interactions, keyOf)
   const operations = new Map<string, OperationShape>()
   const reader = createReader(options)
-  for (const interaction of interactions) addInteraction(operations, interaction, reader)
+
+  /** Made when it is first asked for: a run compares a part of what is recorded. */
+  function shapeOf(interaction: Interaction): OperationShape | undefined {
+    const key = keyOf(interaction)
+    const own = recorded.get(key)
+    if (own === undefined) return undefined
+    const known = operations.get(key) ?? operationShapeOf(own, reader)
+    operations.set(key, known)
+    return known
+  }
+
   return {
-    compare(interaction, live, context = {}) {
-      const known = operations.get(keyOf(interaction))
-      return compareAnswer(known, interaction, live, { options, reader, context })
-    },
+    compare: (interaction, live, context = {}) =>
+      compareAnswer(shapeOf(interaction), interaction, live, { options, reader, context }),
   }
 }
 
@@ -46,22 +49,28 @@ function keyOf({ service, operation }: Interaction): string {
   return `${service}\n${operation}`
 }
 
-function addInteraction(operations: Map<string, OperationShape>, interaction: Interaction, reader: Reader): void {
-  const { response } = interaction
-  // An answer that broke off is only a part of one.
-  if (response === undefined || response.error !== undefined) return
-  const operation: OperationShape = operations.get(keyOf(interaction)) ?? { answers: new Map(), lifeCycle: new Set() }
-  operations.set(keyOf(interaction), operation)
-  for (const { name } of lifeCycleSignals(headerPairs(response.headers))) operation.lifeCycle.add(name)
-  const answer = reader.read(interaction)
-  const { content } = answer
-  const shape = reader.shapeOf(interaction, answer)
-  if (content === null || shape === null) return
-  const families = operation.answers.get(response.status) ?? new Map<string, AnswerShape>()
-  operation.answers.set(response.status, families)
-  const family = familyKey(content)
-  const before = families.get(family)
-  families.set(family, before === undefined ? shape : mergeAnswers(before, shape))
+function operationShapeOf(interactions: readonly Interaction[], reader: Reader): OperationShape {
+  const lifeCycle = new Set<string>()
+  const parts = new Map<number, Map<string, AnswerParts[]>>()
+  for (const interaction of interactions) {
+    const { response } = interaction
+    // An answer that broke off is only a part of one.
+    if (response === undefined || response.error !== undefined) continue
+    for (const { name } of lifeCycleSignals(headerPairs(response.headers))) lifeCycle.add(name)
+    const answer = reader.read(interaction)
+    if (answer === null) continue
+    const families = parts.get(response.status) ?? new Map<string, AnswerParts[]>()
+    parts.set(response.status, families)
+    const family = familyKey(answer.content)
+    families.set(family, [...(families.get(family) ?? []), answer])
+  }
+  const answers = new Map(
+    Array.from(parts, ([status, families]) => [
+      status,
+      new Map(Array.from(families, ([family, list]) => [family, answerShapeOfAll(list, reader.isMasked)])),
+    ]),
+  )
+  return { answers, lifeCycle }
 }
 
 /** Headers one by one; those that came several times are several. */
@@ -76,17 +85,14 @@ const OPAQUE_STAND_IN = /redacted-\d+/
 
 function createReader({ readBodyFile = () => null, isStandIn, headers = [] }: DriftOptions): Reader {
   const isReplaced = isStandIn ?? ((value) => typeof value === 'string' && OPAQUE_STAND_IN.test(value))
-  const isMasked: IsStandIn = (value) => isReplaced(value) || (typeof value === 'string' && hasPlaceholder(value))
-  const read = (interaction: Interaction): RecordedAnswer => ({
-    content: recordedContent(interaction, readBodyFile),
-    essence: essenceOf(firstValue(interaction.response?.headers ?? {}, 'content-type')),
-  })
   return {
-    read,
-    shapeOf(interaction, { content, essence }) {
-      if (content === null || interaction.response === undefined) return null
-      const pairs = headerPairs(interaction.response.headers)
-      return answerShapeOf(content, essence, headerShapesOf(pairs, headers), isMasked)
+    isMasked: (value) => isReplaced(value) || (typeof value === 'string' && hasPlaceholder(value)),
+    read(interaction) {
+      const content = recordedContent(interaction, readBodyFile)
+      const { headers: recorded = {} } = interaction.response ?? {}
+      if (content === null) return null
+      const essence = essenceOf(firstValue(recorded, 'content-type'))
+      return { content, essence, headers: headerShapesOf(headerPairs(recorded), headers) }
     },
   }
 }

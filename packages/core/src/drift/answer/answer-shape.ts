@@ -1,5 +1,4 @@
-import { mergeShapes } from '../shape/merge-shapes.js'
-import { shapeOf, type IsStandIn } from '../shape/observe.js'
+import { shapeOfAll, type IsStandIn } from '../shape/observe.js'
 import type { Shape } from '../shape/shape.js'
 import type { Content } from './content.js'
 import { graphqlData } from './soft-error.js'
@@ -15,30 +14,26 @@ export interface AnswerShape {
   headers: HeaderShapes
 }
 
-/** The shape of one answer. */
-export function answerShapeOf(
-  content: Content,
-  essence: string,
-  headers: HeaderShapes,
-  isStandIn: IsStandIn | null,
-): AnswerShape {
-  return {
-    answers: 1,
-    essences: new Set([essence]),
-    body: 'value' in content ? shapeOf(graphqlData(content.value), isStandIn) : null,
-    stream: 'events' in content ? streamShapeOf(content.events, isStandIn) : null,
-    headers,
-  }
+/** An answer, as it is put together with others of its operation, status and family. */
+export interface AnswerParts {
+  content: Content
+  essence: string
+  headers: HeaderShapes
 }
 
-/** Merge what answers showed. Associative and commutative. */
-export function mergeAnswers(a: AnswerShape, b: AnswerShape): AnswerShape {
+/** The shape of several answers of one family. It is the merge of the shapes of each. */
+export function answerShapeOfAll(answers: readonly AnswerParts[], isStandIn: IsStandIn | null): AnswerShape {
+  const values = answers.flatMap(({ content }) => ('value' in content ? [graphqlData(content.value)] : []))
+  const streams = answers.flatMap(({ content }) =>
+    'events' in content ? [streamShapeOf(content.events, isStandIn)] : [],
+  )
+  const [first, ...further] = streams
   return {
-    answers: a.answers + b.answers,
-    essences: a.essences.union(b.essences),
-    body: a.body === null || b.body === null ? (a.body ?? b.body) : mergeShapes(a.body, b.body),
-    stream: a.stream === null || b.stream === null ? (a.stream ?? b.stream) : mergeStreams(a.stream, b.stream),
-    headers: mergeHeaders(a.headers, b.headers),
+    answers: answers.length,
+    essences: new Set(answers.map(({ essence }) => essence)),
+    body: values.length === 0 ? null : shapeOfAll(values, isStandIn),
+    stream: first === undefined ? null : further.reduce(mergeStreams, first),
+    headers: answers.map(({ headers }) => headers).reduce(mergeHeaders),
   }
 }
 

@@ -74,16 +74,34 @@ const plainText = (text: string): string => text
 
 /** Put placeholders in the place of texts that are one. What holds none is left as it is. */
 function withPlaceholders(value: Value, interaction: Interaction, unescape = plainText): Value {
+  return holdsMark(value, unescape === plainText ? hasPlaceholder : hasBraces)
+    ? replacePlaceholders(value, interaction, unescape)
+    : value
+}
+
+function hasBraces(text: string): boolean {
+  return text.includes('{{')
+}
+
+function holdsMark(value: Value, isMarked: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return isMarked(value)
+  if (typeof value !== 'object' || value === null || value instanceof Placeholder) return false
+  if (Array.isArray(value)) return value.some((item) => holdsMark(item, isMarked))
+  for (const key in value) if (isMarked(key) || holdsMark(value[key]!, isMarked)) return true
+  return false
+}
+
+function replacePlaceholders(value: Value, interaction: Interaction, unescape: (text: string) => string): Value {
   if (typeof value === 'string') {
     const text = unescape(value)
     const whole = hasPlaceholder(text) ? wholePlaceholder(text) : undefined
     return whole === undefined ? text : valueOf(whole, interaction)
   }
   if (typeof value !== 'object' || value === null || value instanceof Placeholder) return value
-  if (Array.isArray(value)) return value.map((item) => withPlaceholders(item, interaction, unescape))
+  if (Array.isArray(value)) return value.map((item) => replacePlaceholders(item, interaction, unescape))
   const entries = Object.entries(value)
   return Object.fromEntries(
-    entries.map(([key, item]) => [keyOf(unescape(key)), withPlaceholders(item, interaction, unescape)]),
+    entries.map(([key, item]) => [keyOf(unescape(key)), replacePlaceholders(item, interaction, unescape)]),
   )
 }
 
