@@ -7,10 +7,10 @@ const MESSAGES = { ECONNREFUSED: 'connect ECONNREFUSED', ECONNRESET: 'read ECONN
 export const importDrift = () => importSource('drift/index.ts')
 
 /** Compare a case's live answer with what was recorded for it. What throws is reported as the reason. */
-export function compareCase({ call, recorded, compared, live }, { createBaseline }) {
+export function compareCase({ call, recorded, compared, options, live }, { createBaseline }) {
   const interactions = interactionsOf(call, recorded)
   try {
-    return createBaseline(interactions).compare(interactions[compared], asLive(liveOf(live)))
+    return createBaseline(interactions, options).compare(interactions[compared], asLive(liveOf(live)))
   } catch (error) {
     return { verdict: 'threw', findings: [], reason: `${error.stack}`.slice(0, 400) }
   }

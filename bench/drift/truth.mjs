@@ -15,6 +15,7 @@ import { json } from './exchange.mjs'
  * @property {object} call
  * @property {object[]} recorded answers
  * @property {number} compared which of them is compared with the live answer
+ * @property {object} [options] of the comparison
  * @property {object} live
  */
 
@@ -42,7 +43,7 @@ export const alerting = expecting('risky', 'breaking')
  */
 export function topic(name, call = {}) {
   const cases = []
-  const add = (verdicts, title, { recorded, live, finds = [], compared = 0, ...rest }) =>
+  const add = (verdicts, title, { recorded, live, finds = [], compared = 0, options, ...rest }) =>
     cases.push({
       topic: name,
       title,
@@ -51,6 +52,7 @@ export function topic(name, call = {}) {
       call: { ...SERVICE, ...call, ...rest.call },
       recorded: recorded.map(toAnswer),
       compared,
+      options,
       live: toAnswer(live),
     })
   return {
