@@ -69,14 +69,8 @@ function compareStatus(one: Case, recorded: number): Comparison {
     const [location = ''] = liveHeader(live, 'location')
     if (isSignIn(location)) return stateOf('could-not-check', `the call is sent to sign in (${live.status})`)
     reportStatus(one, 'redirect-introduced', recorded)
-  } else if (classOf(recorded) === 2 && isGone(live.status)) {
-    if (isKnownAbsence(one))
-      return stateOf(
-        'could-not-check',
-        `what the call asks for is not there (${live.status}, as recorded for such calls)`,
-      )
-    reportStatus(one, 'endpoint-gone', recorded)
-  } else reportStatus(one, 'status-class-changed', recorded)
+  } else if (classOf(recorded) === 2 && isGone(live.status)) reportStatus(one, 'endpoint-gone', recorded)
+  else reportStatus(one, 'status-class-changed', recorded)
   compareLifeCycle(known.lifeCycle, live, 1, collector)
   return conclude(one, interaction)
 }
@@ -94,17 +88,6 @@ function reportStatus(
     observed: 1,
     isStructural: true,
   })
-}
-
-/** True where the operation answers in this very way when there is nothing of the name. */
-function isKnownAbsence({ known, live }: Case): boolean {
-  const content = liveContent(live)
-  const base = known.answers.get(live.status)?.get(familyKey(content))
-  if (base === undefined) return false
-  if (base.body === null || !('value' in content)) return true
-  const probe = createCollector({ service: '', operation: '' }, {})
-  compareBodies(base.body, shapeOf(graphqlData(content.value), null), probe)
-  return probe.findings().every(({ severity }) => severity === 'info' || severity === 'additive')
 }
 
 function compareStatusOfClass(one: Case, recorded: number): Comparison {

@@ -31,7 +31,7 @@ export function readText(text: string, contentType: string | undefined, readJson
   const isJson = isJsonType(essence)
   if (isJson || /^\s*[[{]/.test(plain)) {
     const value = parseJson(plain)
-    if (value !== undefined) return { family: 'json', value: readJson(value as Value) }
+    if (value !== undefined) return { family: 'json', value: readJson(value) }
     if (isJson) return readClaimedJson(plain, readJson)
   }
   if (essence === 'application/x-www-form-urlencoded') return { family: 'form', value: formValue(plain, readJson) }

@@ -17,7 +17,7 @@ export function recordedContent(interaction: Interaction, readBodyFile: ReadBody
   if (response === undefined || body === undefined || body === null) return { family: 'none' }
   const contentType = firstValue(response.headers, 'content-type')
   const read = (value: Value): Value => withPlaceholders(value, interaction)
-  if ('json' in body) return { family: 'json', value: withPlaceholders(body.json as Value, interaction, unescapeText) }
+  if ('json' in body) return { family: 'json', value: withPlaceholders(body.json, interaction, unescapeText) }
   if ('form' in body) return { family: 'form', value: fieldsValue(formFields(body.form), read) }
   if ('multipart' in body)
     return {
@@ -35,7 +35,7 @@ export function recordedContent(interaction: Interaction, readBodyFile: ReadBody
 }
 
 function isEncoded(body: RecordedBody): boolean {
-  return 'encoded' in body && body.encoded === true
+  return 'encoded' in body && body.encoded
 }
 
 /** The body as plain text where it is recorded as text, else its bytes. */

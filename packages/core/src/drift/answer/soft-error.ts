@@ -73,7 +73,7 @@ function isRecorded(fields: ReadonlyMap<string, Shape>, value: Record<string, Va
 /** A GraphQL answer by its data: errors stand only where there are none, and extensions are nobody's contract. */
 export function graphqlData(value: Value): Value {
   if (!isObject(value) || !('data' in value) || !('errors' in value || 'extensions' in value)) return value
-  const { data, errors, extensions, ...rest } = value
+  const { data, errors, extensions: _extensions, ...rest } = value
   if (Object.keys(rest).length > 0 || data === undefined) return value
   return errors === undefined || isTold(data) ? { data } : { data, errors }
 }

@@ -15,10 +15,10 @@ const TYPE_KEYS = ['type', 'event', 'kind', 'object', '__typename']
 /** Read server-sent events (WHATWG HTML, section 9.2.6). */
 export function parseEvents(text: string, readJson: ReadJson): StreamEvent[] {
   const events: StreamEvent[] = []
-  for (const block of text.split(/(?:\r\n|\r|\n){2,}/)) {
+  for (const block of text.replaceAll(/\r\n?/g, '\n').split(/\n{2,}/)) {
     let type = ''
     const data: string[] = []
-    for (const line of block.split(/\r\n|\r|\n/)) {
+    for (const line of block.split('\n')) {
       const [, field, value = ''] = /^(\w+)(?:: ?(.*))?$/s.exec(line) ?? []
       if (field === 'event') type = value
       if (field === 'data') data.push(value)
@@ -30,7 +30,7 @@ export function parseEvents(text: string, readJson: ReadJson): StreamEvent[] {
 
 function toEvent(type: string, text: string, readJson: ReadJson): StreamEvent {
   const parsed = parseJson(text)
-  const data = parsed === undefined ? readJson(text) : readJson(parsed as Value)
+  const data = parsed === undefined ? readJson(text) : readJson(parsed)
   // A mark such as `[DONE]` is a type of its own.
   const ownType = parsed === undefined && /^\[[A-Z_ ]+\]$/.test(text.trim()) ? text.trim() : typeIn(data)
   return { type: type === '' ? ownType : type, data }
@@ -39,11 +39,11 @@ function toEvent(type: string, text: string, readJson: ReadJson): StreamEvent {
 /** Read one JSON value a line; null where a line is none. A record separator may stand before it (RFC 7464). */
 export function parseLines(text: string, readJson: ReadJson): StreamEvent[] | null {
   const events: StreamEvent[] = []
-  for (const line of text.split(/\r?\n|\u001E/)) {
+  for (const line of text.replaceAll('\u001E', '\n').split(/\r?\n/)) {
     if (line.trim() === '') continue
     const value = parseJson(line)
     if (value === undefined) return null
-    const data = readJson(value as Value)
+    const data = readJson(value)
     events.push({ type: typeIn(data), data })
   }
   return events

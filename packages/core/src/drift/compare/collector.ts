@@ -3,6 +3,7 @@ import { fingerprintOf } from '../fingerprint.js'
 import type { EvidenceStrength, Finding } from '../finding.js'
 import { dropLevel, ruleOf, SEVERITIES, type Severity } from '../kinds.js'
 import type { JsonValue } from '../../model/index.js'
+import { compareShapes } from './compare-shapes.js'
 import { exampleOf } from './example.js'
 import type { Draft, Walk, WasShown } from './walk.js'
 
@@ -64,7 +65,8 @@ export function createCollector({ service, operation }: Subject, options: DriftO
     })
   }
 
-  return {
+  const collector: Collector = {
+    compare: (base, live, site) => compareShapes(base, live, site, collector),
     report,
     unverified: (path, reason, wasShown) =>
       void doubts.set(`${path} ${reason}`, { path, reason, wasShown: wasShown ?? null }),
@@ -79,6 +81,7 @@ export function createCollector({ service, operation }: Subject, options: DriftO
     doubts: () => [...doubts.values()],
     sightings,
   }
+  return collector
 }
 
 function severityOf(

@@ -1,6 +1,5 @@
 import { NAMES, says } from '../shape/names.js'
 import { TYPE_BITS, type ArrayShape } from '../shape/shape.js'
-import { compareShapes } from './compare-shapes.js'
 import { anySite, isNested, type Draft, type Site, type Walk } from './walk.js'
 
 /** So many arrays of one length are tuples, where their name does not say so. */
@@ -21,7 +20,7 @@ export function compareArrays(before: ArrayShape, now: ArrayShape, site: Site, w
   if (!hadItems)
     return before.count < FEWEST_EMPTY || isNested(site) ? undefined : reportFilled(before, now, site, walk)
   if (isTuple(before, site) && compareTuples(before, now, site, walk)) return
-  compareShapes(before.items, now.items, anySite(site, 'item'), walk)
+  walk.compare(before.items, now.items, anySite(site, 'item'))
   compareOrder(before, now, site, walk)
 }
 

@@ -1,5 +1,4 @@
 import { countOf, typesOf, type Shape } from '../shape/shape.js'
-import { compareShapes } from './compare-shapes.js'
 import { envelopeOf, unwrappedFrom } from './envelope.js'
 import { settleLoose } from './relocate.js'
 import { describe, type Site, type Walk } from './walk.js'
@@ -10,7 +9,7 @@ const ROOT: Site = { location: 'body', path: '', name: '', role: 'root', absentB
 export function compareBodies(base: Shape, live: Shape, walk: Walk): void {
   if (reportEnvelope(base, live, walk)) return
   walk.isLastPage = isShorterPage(base, live)
-  compareShapes(base, live, ROOT, walk)
+  walk.compare(base, live, ROOT)
   settleLoose(walk)
 }
 

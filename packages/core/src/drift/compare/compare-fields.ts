@@ -1,6 +1,5 @@
 import { foldVariants } from '../shape/merge-shapes.js'
 import type { Shape, StructShape } from '../shape/shape.js'
-import { compareShapes } from './compare-shapes.js'
 import { emptiesOf, emptyCountOf } from './compare-nulls.js'
 import { isCursorName } from './pagination.js'
 import { describe, fieldSite, type Site, type Walk } from './walk.js'
@@ -41,7 +40,7 @@ export function compareFields(
     const live = now.fields.get(name)
     const place = fieldSite(site, name, before.count - field.seen)
     if (options.isPartial !== true) comparePresence(field, live, before, now, place, walk, options)
-    if (live !== undefined) compareShapes(field, live, place, walk)
+    if (live !== undefined) walk.compare(field, live, place)
   }
   if (options.isPartial === true) return
   for (const [name, shape] of now.fields) {

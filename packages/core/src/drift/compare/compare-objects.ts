@@ -1,7 +1,6 @@
 import { foldVariants, valuesOf } from '../shape/merge-shapes.js'
-import { emptyShape, type ObjectShape, type Shape, type StructShape } from '../shape/shape.js'
+import { emptyShape, typesOf, type ObjectShape, type Shape, type StructShape } from '../shape/shape.js'
 import { compareFields, type FieldsOptions } from './compare-fields.js'
-import { compareShapes } from './compare-shapes.js'
 import { holderOf, sharedNames } from './envelope.js'
 import { isMapLike } from './map-like.js'
 import { anySite, type Site, type Walk } from './walk.js'
@@ -41,13 +40,13 @@ function reportNested(base: ObjectShape, all: StructShape, now: StructShape, sit
 function compareMaps(before: StructShape, now: StructShape, site: Site, walk: Walk): void {
   const values = valuesOf(before)
   const valuesNow = valuesOf(now)
-  if (values !== null && valuesNow !== null) compareShapes(values, valuesNow, anySite(site, 'entry'), walk)
+  if (values !== null && valuesNow !== null) walk.compare(values, valuesNow, anySite(site, 'entry'))
 }
 
 function compareStructs(before: StructShape, now: StructShape, site: Site, walk: Walk, options: FieldsOptions): void {
   compareFields(before, now, site, walk, options)
   if (now.entries === null) return
-  if (before.entries !== null) return compareShapes(before.entries, now.entries, anySite(site, 'entry'), walk)
+  if (before.entries !== null) return walk.compare(before.entries, now.entries, anySite(site, 'entry'))
   if (before.fields.size === 0) return
   walk.report({
     kind: 'struct-became-map',
@@ -79,10 +78,16 @@ function differ(one: StructShape, other: StructShape, depth: number): boolean {
   return lacks(one, other, depth) || lacks(other, one, depth)
 }
 
+function areDisjoint(field: Shape, twin: Shape): boolean {
+  const [types, others] = [typesOf(field), typesOf(twin)]
+  return types.length > 0 && others.length > 0 && !types.some((type) => others.includes(type))
+}
+
 function lacks(one: StructShape, other: StructShape, depth: number): boolean {
   return [...one.fields].some(([name, field]) => {
     const twin = other.fields.get(name)
     if (twin === undefined) return field.seen === one.count
+    if (areDisjoint(field, twin)) return true
     if (depth === 0 || field.objects === null || twin.objects === null) return false
     const [inner, innerTwin] = [foldVariants(field.objects), foldVariants(twin.objects)]
     return !isMapLike(inner, name) && !isMapLike(innerTwin, name) && differ(inner, innerTwin, depth - 1)

@@ -1,5 +1,4 @@
 import type { StreamShape } from '../answer/stream-shape.js'
-import { compareShapes } from './compare-shapes.js'
 import { settleLoose } from './relocate.js'
 import type { Site, Walk } from './walk.js'
 
@@ -11,7 +10,7 @@ export function compareStreams(before: StreamShape, now: StreamShape, walk: Walk
   for (const [type, event] of before.events) {
     const live = now.events.get(type)
     if (live !== undefined) {
-      compareShapes(event.data, live.data, siteOf(type), walk)
+      walk.compare(event.data, live.data, siteOf(type))
       continue
     }
     if (event.streams / before.streams < ALWAYS) walk.unverified(type, 'no event of that type came')

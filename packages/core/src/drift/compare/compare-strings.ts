@@ -1,7 +1,6 @@
 import { bitOf, FORMATS, PRECISION, tellingFormat } from '../shape/formats.js'
 import { endsWith, NAMES, says } from '../shape/names.js'
 import type { Shape, StringShape } from '../shape/shape.js'
-import { compareShapes } from './compare-shapes.js'
 import { compareValues } from './compare-values.js'
 import { isCursorName } from './pagination.js'
 import type { Draft, Site, Walk } from './walk.js'
@@ -50,7 +49,7 @@ export function compareStrings(base: Shape, live: Shape, site: Site, walk: Walk)
     compareFormats(before, now, site, report) ||
     compareSchemes(before, now, site, report) ||
     compareHosts(before, now, site, report)
-  if (before.embedded !== null && now.embedded !== null) compareShapes(before.embedded, now.embedded, site, walk)
+  if (before.embedded !== null && now.embedded !== null) walk.compare(before.embedded, now.embedded, site)
   if (!isSettled) compareValues(before, now, site, report)
 }
 

@@ -43,19 +43,23 @@ function isConstant(known: readonly string[], seen: number, name: string): boole
 }
 
 function isClosed(known: readonly string[], further: readonly string[], seen: number, { name, role }: Site): boolean {
-  if (seen < CLOSED.seen || known.length > Math.min(CLOSED.distinct, MOST_DISTINCT) || known.length * 2 > seen)
+  if (
+    seen < CLOSED.seen ||
+    known.length < 2 ||
+    known.length > Math.min(CLOSED.distinct, MOST_DISTINCT) ||
+    known.length * 2 > seen
+  )
     return false
   if (![...known, ...further].every(isIdentifier)) return false
   if (endsWith(name, NAMES.closedSet)) return true
-  // Under any other name, words of one case may be a set; names of people, places and things are none.
-  if (role !== 'field' || known.length < 2 || says(name, NAMES.openSet)) return false
-  return [...known, ...further].every(isWordOfCode) && seen >= known.length * 4
+  // Under any other name, only words that are written as constants are a set.
+  return role === 'field' && !says(name, NAMES.openSet) && [...known, ...further].every(isConstantWord)
 }
 
 function isIdentifier(value: string): boolean {
   return value.length <= CLOSED.length && /^[A-Za-z][\w.:/-]*$/.test(value) && !/\d{3,}/.test(value)
 }
 
-function isWordOfCode(value: string): boolean {
-  return /^(?:[a-z]+(?:[_-][a-z]+)*|[A-Z]+(?:_[A-Z]+)*)$/.test(value)
+function isConstantWord(value: string): boolean {
+  return /^[A-Z]{3,}(?:_[A-Z]+)*$/.test(value)
 }

@@ -2,7 +2,6 @@ import { foldVariants, mergeShapes } from '../shape/merge-shapes.js'
 import { bitOf, tellingFormat } from '../shape/formats.js'
 import { wordsOf } from '../shape/names.js'
 import { typesOf, type Shape } from '../shape/shape.js'
-import { compareShapes } from './compare-shapes.js'
 import { resemblance } from './envelope.js'
 import { isCursorName, isMoreName, isPageNumberName, isPaginationHolder } from './pagination.js'
 import { describe, fieldSite, isNested, type Draft, type Loose, type Walk } from './walk.js'
@@ -134,7 +133,7 @@ function likeness(one: Loose, other: Loose, isOnlyPair: boolean): number {
   if (nameKey(one.site.name) === nameKey(other.site.name)) return 10
   if (!haveSameTypes(one.shape, other.shape)) return 0
   const structure = resemblance(one.shape, other.shape)
-  if (one.shape.objects !== null || one.shape.arrays?.items.objects != null) return structure >= 0.8 ? 4 : 0
+  if (one.shape.objects !== null || (one.shape.arrays?.items.objects ?? null) !== null) return structure >= 0.8 ? 4 : 0
   let value = sharedValues(one.shape, other.shape) ? 3 : 0
   if (tellingOf(one.shape) !== null && tellingOf(one.shape) === tellingOf(other.shape)) value += 1
   value += sharedWords(one.site.name, other.site.name)
@@ -143,7 +142,7 @@ function likeness(one: Loose, other: Loose, isOnlyPair: boolean): number {
 
 function haveSameTypes(a: Shape, b: Shape): boolean {
   const [types, others] = [typesOf(a), typesOf(b)]
-  return types.length > 0 && types.some((type) => others.includes(type))
+  return types.some((type) => others.includes(type))
 }
 
 function tellingOf({ strings }: Shape): string | null {
@@ -186,7 +185,7 @@ function reportRenamed(pairs: readonly (readonly [Loose, Loose, boolean])[], wal
       hint: `now "${other.site.name}"`,
     })
   }
-  for (const [one, other, isStyle] of pairs) if (isStyle) compareShapes(one.shape, other.shape, other.site, walk)
+  for (const [one, other, isStyle] of pairs) if (isStyle) walk.compare(one.shape, other.shape, other.site)
 }
 
 /** Fields that stand elsewhere: in an object that is new, or out of one that is gone. */

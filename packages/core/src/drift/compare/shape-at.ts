@@ -18,5 +18,5 @@ function anyOf(shape: Shape): Shape | null {
 
 function fieldOf(shape: Shape, name: string): Shape | undefined {
   const holder = shape.objects === null ? shape.strings?.embedded?.objects : shape.objects
-  return holder == null ? undefined : foldVariants(holder).fields.get(name)
+  return holder === undefined || holder === null ? undefined : foldVariants(holder).fields.get(name)
 }

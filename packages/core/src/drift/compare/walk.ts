@@ -48,6 +48,8 @@ export interface Loose {
 
 /** What one comparison of two bodies gathers. */
 export interface Walk {
+  /** Compare what is below. */
+  compare(base: Shape, live: Shape, site: Site): void
   report(draft: Draft): void
   /** `wasShown` tells from the shape that this call's own recorded answer has there whether it showed more. */
   unverified(path: string, reason: string, wasShown?: WasShown): void

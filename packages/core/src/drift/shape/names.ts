@@ -19,9 +19,11 @@ const known = new Map<string, readonly string[]>()
 export const NAMES = {
   id: words('id ids uuid guid ulid sku ref reference key'),
   closedSet: words(
-    'status state type kind role category mode level currency method brand tier plan priority severity visibility scope ' +
-      'reason event action phase stage channel unit direction result outcome gender object interval frequency scheme ' +
-      'protocol environment env provider network funding usage color colour size format language lang',
+    'status state type kind role category mode level method brand tier plan priority severity visibility scope reason ' +
+      'event action phase stage channel unit direction result outcome gender object interval frequency scheme protocol ' +
+      'environment env network funding usage color colour size format condition availability access permission decision ' +
+      'risk grade class period side policy strategy algorithm encoding weekday resolution conclusion verdict health ' +
+      'lifecycle theme alignment',
   ),
   /** Texts that anyone may write. */
   openSet: words(
@@ -76,7 +78,7 @@ export function endsWith(name: string, set: ReadonlySet<string>): boolean {
 }
 
 const ID_KEY =
-  /^(?:\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25}|(?=[a-f]*\d)[\da-f]{16,}|[A-Za-z]{1,8}[_-](?:\d{4,}|(?=\w*\d\w*[A-Za-z])[\dA-Za-z]{6,})|\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?|[^\s@]+@[^\s@]+\.[a-z]+|[a-z]+:\/\/.*|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20,})$/
+  /^(?:\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25}|(?=[a-f]*\d)[\da-f]{16,}|\d+(?:\.\d+)+(?:[-+][\w.+-]+)?|.*\/.*|[A-Za-z]{1,8}[_-](?:\d{4,}|(?=\w*\d\w*[A-Za-z])[\dA-Za-z]{6,})|\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?|[^\s@]+@[^\s@]+\.[a-z]+|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20,})$/
 
 const idKeys = new Map<string, boolean>()
 
