@@ -1,6 +1,6 @@
 import { countOf, typesOf, type Shape } from '../shape/shape.js'
 import { envelopeOf, unwrappedFrom } from './envelope.js'
-import { settleLoose } from './relocate.js'
+import { settleLoose } from './settle-loose.js'
 import { describe, type Site, type Walk } from './walk.js'
 
 const ROOT: Site = { location: 'body', path: '', name: '', role: 'root', absentBefore: 0 }

@@ -1,5 +1,5 @@
 import type { StreamShape } from '../answer/stream-shape.js'
-import { settleLoose } from './relocate.js'
+import { settleLoose } from './settle-loose.js'
 import type { Site, Walk } from './walk.js'
 
 /** As large a part of the streams must have had an event for it to belong to them. */

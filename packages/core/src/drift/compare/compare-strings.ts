@@ -136,7 +136,7 @@ function compareSchemes(before: StringShape, now: StringShape, site: Site, repor
   if (scheme === null || scheme === 'mixed' || scheme === 'other' || votersOf(before) < VOTERS) return false
   if (now.scheme === null || now.scheme === scheme) return false
   // Numbers in text are ids only where the name says so, and a prefix is one only of ids.
-  const isSure = scheme.endsWith('_…') && isVaried(before) && !says(site.name, NAMES.openSet)
+  const isSure = scheme.endsWith('_…') && isVaried(before) && !says(site.name, NAMES.prose)
   if (!says(site.name, NAMES.id) && !isSure) return false
   if (says(site.name, NAMES.moment) || says(site.name, NAMES.amount)) return false
   report('id-scheme-changed', scheme, now.scheme === 'mixed' ? 'several schemes' : now.scheme)

@@ -1,4 +1,4 @@
-import { endsWith, NAMES, says } from '../shape/names.js'
+import { endsWith, NAMES, says, wordsOf } from '../shape/names.js'
 import type { StringShape } from '../shape/shape.js'
 import { MOST_DISTINCT } from '../shape/distinct.js'
 import type { Site } from './walk.js'
@@ -14,6 +14,9 @@ type Report = (
 const CLOSED = { seen: 8, distinct: 8, length: 40 }
 
 const FEWEST_CONSTANTS = 5
+
+/** So often comes each word of a set whose name does not tell that it is one. */
+const MANY_OF_EACH = 8
 
 /** Compare the values of constants and of closed sets. */
 export function compareValues(before: StringShape, now: StringShape, site: Site, report: Report): void {
@@ -52,12 +55,25 @@ function isClosed(known: readonly string[], further: readonly string[], seen: nu
     return false
   if (![...known, ...further].every(isIdentifier)) return false
   if (endsWith(name, NAMES.closedSet)) return true
-  // Under any other name, only words that are written as constants are a set.
-  return role === 'field' && !says(name, NAMES.openSet) && [...known, ...further].every(isConstantWord)
+  if (role !== 'field') return false
+  // What differs in style only is the same set, written otherwise.
+  if (further.every((value) => known.some((one) => styleless(one) === styleless(value)))) return true
+  if (says(name, NAMES.openSet)) return false
+  // Under any other name, constants are a set, and words of which each comes again and again.
+  const all = [...known, ...further]
+  return all.every(isConstantWord) || (all.every(isCodeWord) && seen >= known.length * MANY_OF_EACH)
 }
 
 function isIdentifier(value: string): boolean {
   return value.length <= CLOSED.length && /^[A-Za-z][\w.:/-]*$/.test(value) && !/\d{3,}/.test(value)
+}
+
+function styleless(value: string): string {
+  return wordsOf(value).join('')
+}
+
+function isCodeWord(value: string): boolean {
+  return /^[a-z]+(?:[_-][a-z]+)*$/.test(value)
 }
 
 function isConstantWord(value: string): boolean {

@@ -30,7 +30,16 @@ export const NAMES = {
     'id ids name names title label labels tag tags slug username login user owner author description text message body ' +
       'note notes comment content summary keyword keywords city street address address1 line1 line2 state region country ' +
       'company department path url uri href file filename email phone value values key hash token cursor query search ' +
-      'subject caption nickname handle alias ref branch host domain sku hostname zone bio version cursors',
+      'subject caption nickname handle alias ref branch host domain sku hostname zone bio version cursors ' +
+      'assignee reviewer member manager creator agent operator team project group store vendor supplier customer product ' +
+      'item model make warehouse driver player teacher guest coin symbol ticker asset topic genre repository repo service ' +
+      'app application package module component queue bucket table database cluster node instance pod space room location ' +
+      'place port station airport carrier line route stop track artist album song movie book course school word term ' +
+      'phrase brand provider currency lang language locale',
+  ),
+  /** Texts that may begin alike by chance. */
+  prose: words(
+    'name names title slug label labels description text message branch tag tags path file filename version url',
   ),
   constant: words('object type version kind schema typename format api spec jsonrpc resource class dialect'),
   amount: words('amount price total subtotal balance cost fee fees tax'),
