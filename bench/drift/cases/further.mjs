@@ -55,8 +55,8 @@ further.drift('text to list, one recording', {
   live: { id: 1, scope: ['read', 'write'] },
   finds: [breaking(['T4', 'T1'], '/scope')],
 })
-const photo = (index) => ({ type: 'photo', url: `https://i.example.com/${index}.jpg`, w: index }),
-  post = (index) => ({ type: 'post', text: `hello there ${index}` })
+const photo = (index) => ({ type: 'photo', url: `https://i.example.com/${index}.jpg`, w: index })
+const post = (index) => ({ type: 'post', text: `hello there ${index}` })
 further.drift('variant of a known shape', {
   recorded: times(4, (index) => ({ e: [photo(index), post(index), photo(index + 5)] })),
   live: { e: [post(3), { ...photo(9), type: 'gif' }] },
