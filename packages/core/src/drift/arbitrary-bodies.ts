@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { JsonValue } from '../model/index.js'
 
 const KEYS = ['id', 'type', 'name', 'status', 'items', 'data', 'error', 'next', 'created_at', '42', 'cus_1a2b3c']

@@ -21,7 +21,7 @@ it.each<[string, SampleAnswer, string]>([
   [
     'a refusal under a status of success',
     { json: { ok: false, error: 'ratelimited' } },
-    'the answer holds an error under a status of success',
+    'the answer holds no success under a status of success',
   ],
 ])('says of %s that it could not be checked', (_title, live, reason) => {
   const { verdict, reason: told, findings } = compareSample([ok, ok, ok], live)

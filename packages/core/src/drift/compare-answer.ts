@@ -2,21 +2,21 @@ import { familyKey, type AnswerShape } from './answer/answer-shape.js'
 import type { Content } from './answer/content.js'
 import { headerShapesOf } from './answer/header-shape.js'
 import { liveContent, liveHeader } from './answer/live-content.js'
-import { explainedPaths, graphqlData, isGutted, rejectedQuery, softErrorIn } from './answer/soft-error.js'
-import { streamShapeOf } from './answer/stream-shape.js'
+import { explainedPaths, graphqlData, rejectedQuery } from './answer/graphql.js'
+import { softErrorIn } from './answer/soft-error.js'
+import type { StreamEvent } from './answer/stream.js'
+import { streamShapeOf, type StreamShape } from './answer/stream-shape.js'
 import type { CallContext, Comparison, DriftOptions, LiveAnswer, Unverified } from './comparison.js'
 import { compareBodies, isShorterPage } from './compare/compare-bodies.js'
 import { compareHeaders, compareLifeCycle, liveEssence } from './compare/compare-headers.js'
 import { compareStreams } from './compare/compare-streams.js'
-import { createCollector, type Collector, type Doubt } from './compare/collector.js'
-import { shapeAt } from './compare/shape-at.js'
+import { createCollector, type Collector } from './compare/collector.js'
 import type { Interaction } from '../model/index.js'
 import { isJsonType } from '../body/media-type.js'
 import type { OperationShape, Reader } from './create-baseline.js'
 import { shapeOf } from './shape/observe.js'
 import type { Shape } from './shape/shape.js'
 import { classOf, isGone, isRedirect, isSignIn, passingReason } from './status.js'
-import type { Value } from './value.js'
 
 /** What a comparison is made with. */
 export interface Means {
@@ -56,7 +56,7 @@ function stateOf(verdict: 'unverified' | 'could-not-check', reason: string): Com
 
 /** The service answers with another status than it did to this call. */
 function compareStatus(one: Case, recorded: number): Comparison {
-  const { known, live, means, collector, interaction } = one
+  const { known, live, means, collector } = one
   const passing = passingReason(live.status)
   if (passing !== null) return stateOf('could-not-check', `${passing} (${live.status})`)
   if (passingReason(recorded) !== null)
@@ -72,7 +72,7 @@ function compareStatus(one: Case, recorded: number): Comparison {
   } else if (classOf(recorded) === 2 && isGone(live.status)) reportStatus(one, 'endpoint-gone', recorded)
   else reportStatus(one, 'status-class-changed', recorded)
   compareLifeCycle(known.lifeCycle, live, 1, collector)
-  return conclude(one, interaction)
+  return conclude(one)
 }
 
 function reportStatus(
@@ -97,7 +97,7 @@ function compareStatusOfClass(one: Case, recorded: number): Comparison {
   const families = known.answers.get(recorded)
   if (families !== undefined && !families.has(familyKey(liveContent(live)))) return compareKnownStatus(one, recorded)
   reportStatus(one, 'status-changed', recorded)
-  return classOf(recorded) === 2 ? compareKnownStatus(one, recorded) : conclude(one, one.interaction)
+  return classOf(recorded) === 2 ? compareKnownStatus(one, recorded) : conclude(one)
 }
 
 /** Compare with the shapes that are recorded under a status. */
@@ -105,21 +105,25 @@ function compareKnownStatus(one: Case, status: number): Comparison {
   const { known, interaction, live, means, collector } = one
   compareLifeCycle(known.lifeCycle, live, 1, collector)
   const families = known.answers.get(status)
-  if (families === undefined) return conclude(one, interaction, 'no body of a recorded answer is known')
+  if (families === undefined) return conclude(one, null, 'no body of a recorded answer is known')
   const content = interaction.request.method === 'HEAD' ? ({ family: 'none' } as const) : liveContent(live)
   const base = families.get(familyKey(content))
   if (base === undefined) {
     reportFamily(one, families, content)
-    return conclude(one, interaction)
+    return conclude(one)
   }
-  const reason = 'value' in content && classOf(live.status) === 2 ? softErrorReason(one, base, content.value) : null
+  if (isRejected(one, content)) {
+    reportRejection(one)
+    return conclude(one)
+  }
+  const reason = classOf(live.status) === 2 ? softErrorReason(one, base, content) : null
   if (reason !== null) return stateOf('could-not-check', `the answer holds ${reason} under a status of success`)
   compareEssence(one, base)
   const body = compareContent(one, base, content)
   const headers = headerShapesOf(live.headers, means.options.headers ?? [])
   const isShorter = base.body !== null && body !== null && isShorterPage(base.body, body)
   compareHeaders(base.headers, headers, base.answers, isShorter, collector)
-  return conclude(one, interaction)
+  return conclude(one, base)
 }
 
 /** The body is of a kind that was never recorded. */
@@ -152,12 +156,32 @@ function reportFamily({ collector, live }: Case, families: ReadonlyMap<string, A
 }
 
 /** Why an answer with a status of success is none; null where it is one, or the recorded one is of that kind too. */
-function softErrorReason({ interaction, means, collector }: Case, base: AnswerShape, value: Value): string | null {
-  const reason = softErrorIn(value)
-  if (reason === null || base.body === null || !isGutted(base.body, value)) return null
+function softErrorReason(one: Case, base: AnswerShape, content: Content): string | null {
+  if ('events' in content) return base.stream === null ? null : errorEventIn(content.events, base.stream)
+  if (!('value' in content) || base.body === null) return null
+  const reason = softErrorIn(content.value, base.body)
+  return isRecordedError(one) ? null : reason
+}
+
+/** An error among the events of a stream whose type was never recorded. */
+function errorEventIn(events: readonly StreamEvent[], base: StreamShape): string | null {
+  const isError = ({ type, data }: StreamEvent): boolean =>
+    !base.events.has(type) && (/error|exception/i.test(type) || softErrorIn(data, null) !== null)
+  return events.some(isError) ? 'an event of an error' : null
+}
+
+/** True where a GraphQL service does not know what the query asks for, as it did before. */
+function isRejected(one: Case, content: Content): boolean {
+  return 'value' in content && rejectedQuery(content.value) !== null && !isRecordedError(one)
+}
+
+function isRecordedError({ interaction, means }: Case): boolean {
   const content = means.reader.read(interaction)?.content
-  if (content !== undefined && 'value' in content && softErrorIn(content.value) !== null) return null
-  if (rejectedQuery(value) === null) return reason
+  return content !== undefined && 'value' in content && softErrorIn(content.value, null) !== null
+}
+
+/** The schema of a GraphQL service has changed below the query. */
+function reportRejection({ collector }: Case): void {
   collector.report({
     kind: 'field-removed',
     site: { location: 'body', path: '/data' },
@@ -167,7 +191,6 @@ function softErrorReason({ interaction, means, collector }: Case, base: AnswerSh
     isStructural: true,
     hint: 'the service does not know what the query asks for',
   })
-  return null
 }
 
 /** The same kind of body under another media type. */
@@ -194,16 +217,16 @@ function compareContent(one: Case, base: AnswerShape, content: Content): Shape |
     return null
   }
   if (!('value' in content) || base.body === null) return null
-  if (collector.findings().some(({ path }) => path === '/data')) return null
   for (const path of explainedPaths(content.value)) collector.explain(path)
   const shape = shapeOf(graphqlData(content.value), null)
   compareBodies(base.body, shape, collector)
   return shape
 }
 
-function conclude({ collector, means }: Case, interaction: Interaction, reason?: string): Comparison {
+function conclude(one: Case, base: AnswerShape | null = null, reason?: string): Comparison {
+  const { collector } = one
   const findings = collector.findings()
-  const unverified = standing(collector.doubts(), interaction, means.reader)
+  const unverified = standing(collector.unverifiedPlaces(), one, base)
   const isDrift = findings.some(({ severity }) => severity !== 'info')
   const isUnverified = unverified.length > 0 || reason !== undefined
   return {
@@ -215,14 +238,14 @@ function conclude({ collector, means }: Case, interaction: Interaction, reason?:
   }
 }
 
-/** Doubts that stand: where the call's own recorded answer showed more than the live one. */
-function standing(doubts: readonly Doubt[], interaction: Interaction, reader: Reader): Unverified[] {
-  if (doubts.length === 0) return []
-  const content = reader.read(interaction)?.content
-  const own = content !== undefined && 'value' in content ? shapeOf(graphqlData(content.value), reader.isMasked) : null
-  return doubts.flatMap(({ path, reason, wasShown }) => {
-    if (wasShown === null) return [{ path, reason }]
-    const shape = own === null ? null : shapeAt(own, path)
-    return shape !== null && wasShown(shape) ? [{ path, reason }] : []
-  })
+/** Places that stay: the answer that was recorded for this very call showed more of them. */
+function standing(places: readonly Unverified[], one: Case, base: AnswerShape | null): Unverified[] {
+  if (places.length === 0 || base === null) return [...places]
+  const content = one.means.reader.read(one.interaction)?.content
+  if (content === undefined) return [...places]
+  const own: Case = { ...one, collector: createCollector(one.interaction, {}) }
+  compareContent(own, base, content)
+  const keyOf = ({ path, reason }: Unverified): string => `${path} ${reason}`
+  const before = new Set(own.collector.unverifiedPlaces().map(keyOf))
+  return places.filter((place) => !before.has(keyOf(place)))
 }

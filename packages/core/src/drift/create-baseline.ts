@@ -74,7 +74,7 @@ function operationShapeOf(interactions: readonly Interaction[], reader: Reader):
 }
 
 /** Headers one by one; those that came several times are several. */
-export function headerPairs(headers: RecordedHeaders): [string, string][] {
+function headerPairs(headers: RecordedHeaders): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().map((one): [string, string] => [name, unescapeText(one)]),
   )

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { JsonValue } from '../model/index.js'
 import { arbitraryBody } from './arbitrary-bodies.js'
@@ -25,6 +25,11 @@ it('takes an answer that was recorded for another call for no drift', () => {
     }),
     { numRuns: 400 },
   )
+})
+
+it('leaves no doubt where the answer to this very call held no more', () => {
+  const own = [{ cus_1a2b3c: null, id: '' }]
+  expect(compareJson([own, [{ cus_1a2b3c: {} }]], own).unverified).toEqual([])
 })
 
 function reversed(value: JsonValue): JsonValue {

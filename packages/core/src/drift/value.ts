@@ -1,5 +1,3 @@
-import type { JsonValue } from '../model/index.js'
-
 /** A placeholder in a recorded value: of a type of values, or of a value that is not known here. */
 export class Placeholder {
   /** A name of the placeholder types, or null where it is a link. */
@@ -13,10 +11,14 @@ export class Placeholder {
 /** A value of a body: JSON, in which placeholders may stand. */
 export type Value = string | number | boolean | null | Placeholder | Value[] | { [key: string]: Value }
 
-/** A value as JSON, placeholders written as they stand in a recording. */
-export function asJson(value: Value): JsonValue {
-  if (value instanceof Placeholder) return `{{${value.type ?? '…'}}}`
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(asJson)
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asJson(item)]))
+/** Tell objects from all other values. */
+export function isObject(value: Value | undefined): value is Record<string, Value> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Placeholder)
+}
+
+/** True for a value that says something: neither absent, null, nor empty. */
+export function isTold(value: Value | undefined): boolean {
+  if (value === undefined || value === null || value === '') return false
+  if (Array.isArray(value)) return value.length > 0
+  return typeof value !== 'object' || value instanceof Placeholder || Object.keys(value).length > 0
 }

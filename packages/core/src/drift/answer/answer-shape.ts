@@ -1,7 +1,7 @@
 import { shapeOfAll, type IsStandIn } from '../shape/observe.js'
 import type { Shape } from '../shape/shape.js'
 import type { Content } from './content.js'
-import { graphqlData } from './soft-error.js'
+import { graphqlData } from './graphql.js'
 import { mergeHeaders, type HeaderShapes } from './header-shape.js'
 import { mergeStreams, streamShapeOf, type StreamShape } from './stream-shape.js'
 

@@ -12,8 +12,6 @@ export type Content =
   | { family: 'html' | 'xml' | 'text' }
   | { family: 'bytes'; essence: string }
 
-export type Family = Content['family']
-
 /** Turns parsed JSON of a recording into values with placeholders; for a live body, it stays as it is. */
 export type ReadJson = (value: Value) => Value
 

@@ -1,115 +1,117 @@
+import { emptyObjects, countObjects, type Shape } from '../shape/shape.js'
 import { foldVariants } from '../shape/merge-shapes.js'
-import type { Shape } from '../shape/shape.js'
-import { Placeholder, type Value } from '../value.js'
+import { isObject, isTold, type Value } from '../value.js'
 
-/** Fields that errors have; an object of nothing else is one. */
-const ERROR_FIELDS = new Set(
-  (
-    'message error errors code statuscode status detail details title type instance errordescription errorcode ' +
-    'errormessage errortype fault faultcode faultstring requestid traceid correlationid timestamp path success ok reason name ' +
-    'documentationurl moreinfo helplink'
-  ).split(' '),
-)
+/** A field that says whether an answer is one. */
+interface Mark {
+  /** Of the name without case and signs. */
+  names: RegExp
+  fails(value: Value): boolean
+  /** True where it says so only of answers that said something else before. */
+  needsOther?: true
+  /** What the answer holds then. */
+  reason: string
+}
+
+/** Values under the name of an error that say that there is none. */
+const NO_ERROR = new Set<unknown>([false, 0, '0', '00', '000', 'ok', 'OK', 'none', 'None', 'success', 'false', 'no'])
+
+const FAILURE = /^(?:error|errors|err|fail|failed|failure|ko|nok|denied|rejected|exception|not ok)$/i
+
+const MARKS: readonly Mark[] = [
+  {
+    names:
+      /^l?(?:err|errors?|errormessages?|errormsg|errmsg|errcode|errno|errorcodes?|errortype|errordescription|errorinfo|errordetails?|lasterror|fault|faultstring|faultcode|exception|lerrorcode)$/,
+    fails: (value) => isTold(value) && !NO_ERROR.has(value),
+    reason: 'an error',
+  },
+  {
+    names: /^(?:ok|success|successful|succeeded|issuccess|issuccessful|response|result)$/,
+    fails: (value) => value === false || (typeof value === 'string' && /^false$/i.test(value)),
+    reason: 'no success',
+  },
+  {
+    names: /^(?:status|stat|result|response|ack|outcome|state|responsestatus)$/,
+    fails: (value) => typeof value === 'string' && FAILURE.test(value),
+    reason: 'a status of failure',
+  },
+  {
+    names: /^(?:code|retcode|returncode|resultcode|responsecode|ret|status|statuscode)$/,
+    fails: (value) =>
+      /^-?\d+$/.test(String(plainScalar(value))) && !/^(?:0+|1|2\d\d)$/.test(String(plainScalar(value))),
+    needsOther: true,
+    reason: 'a code of failure',
+  },
+]
+
+function plainScalar(value: Value): string | number {
+  return typeof value === 'string' || typeof value === 'number' ? value : ''
+}
+
+/** Fields that errors have beside their marks. */
+const ERROR_FIELD =
+  /^(?:message|msg|code|statuscode|status|details?|title|type|instance|requestid|traceid|correlationid|timestamp|path|success|ok|reason|name|documentationurl|moreinfo|helplink|.*err.*|.*fault.*|version|build|timestamp)$/
 
 /** Fields without which an object of such fields is no error. */
-const TELLING_FIELDS = new Set('error errors message errormessage errordescription fault detail errorcode'.split(' '))
+const TELLING_FIELD = /^(?:message|msg|detail|.*err.*|.*fault.*)$/
 
-/** What makes an answer with a status of success an error all the same; null for none. */
-export function softErrorIn(value: Value): string | null {
+/** Fields whose presence tells nothing of whether there is an answer. */
+const BESIDE = /^(?:message|msg|id|meta|jsonrpc|code|version|build|timestamp|requestid|correlationid|time)$/
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z]/g, '')
+}
+
+/**
+ * What makes an answer with a status of success an error all the same: it says so, as no recorded answer did, and most of
+ * what always was there is missing. Null where it is none. Without a base, nothing is known of what was there.
+ */
+export function softErrorIn(value: Value, base: Shape | null): string | null {
   if (!isObject(value)) return null
-  const { errors, error, jsonrpc } = value
-  if (jsonrpc !== undefined && isTold(error)) return 'an RPC error'
-  if (Array.isArray(errors) && errors.length > 0 && !isTold(value['data'])) return 'a list of errors'
-  if (isTold(error) && error !== false && typeof error !== 'number') return 'an error'
-  if (value['ok'] === false || value['success'] === false) return 'no success'
-  if (/^(?:error|fail|failed|failure)$/i.test(asText(value['status']))) return 'a status of failure'
-  const names = Object.keys(value).map((name) => name.toLowerCase().replaceAll(/[^a-z]/g, ''))
-  const isError =
-    names.length > 0 && names.every((name) => ERROR_FIELDS.has(name)) && names.some((name) => TELLING_FIELDS.has(name))
-  return isError ? 'nothing but fields of an error' : null
-}
-
-function asText(value: Value | undefined): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function isObject(value: Value): value is Record<string, Value> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Placeholder)
-}
-
-/** Fields that say whether an answer is one. */
-const MARKS = new Set(['ok', 'success', 'status', 'error', 'errors', 'code', 'message', 'jsonrpc', 'id', 'meta'])
-
-/** True where most of what always was there is not, so that nothing but an error is left. */
-export function isGutted({ objects }: Shape, value: Value): boolean {
-  if (objects === null || !isObject(value)) return true
-  const { fields, count } = foldVariants(objects)
-  if (isRecorded(fields, value)) return false
-  const wanted = [...fields].filter(([name, { seen, nulls }]) => seen === count && nulls < seen && !MARKS.has(name))
+  const objects = base?.objects ?? null
+  const fields = objects === null ? null : foldVariants(objects)
+  const reason = markIn(value, fields?.fields ?? null) ?? (isOnlyError(value) ? 'nothing but fields of an error' : null)
+  if (reason === null || fields === null) return reason
+  const wanted = [...fields.fields].filter(
+    ([name, { seen, nulls }]) => seen === fields.count && nulls < seen && !isBeside(name),
+  )
   const left = wanted.filter(([name]) => isTold(value[name]))
-  return left.length * 2 <= wanted.length
+  // An answer of RPC holds either a result or an error.
+  return left.length * 2 <= wanted.length || ('jsonrpc' in value && isTold(value['error'])) ? reason : null
 }
 
-/** True where answers of the very kind were recorded. */
-function isRecorded(fields: ReadonlyMap<string, Shape>, value: Record<string, Value>): boolean {
-  const wasTold = (name: string): boolean => {
-    const field = fields.get(name)
-    return isTold(value[name]) && field !== undefined && field.seen > field.nulls
+function isBeside(name: string): boolean {
+  const one = plain(name)
+  return BESIDE.test(one) || MARKS.some(({ names }) => names.test(one))
+}
+
+function markIn(value: Record<string, Value>, recorded: ReadonlyMap<string, Shape> | null): string | null {
+  for (const [name, one] of Object.entries(value)) {
+    const field = recorded?.get(name)
+    const mark = MARKS.find(
+      ({ names, fails, needsOther }) =>
+        names.test(plain(name)) && fails(one) && !(needsOther === true && field === undefined),
+    )
+    if (mark !== undefined && (field === undefined || !hasFailed(field, mark))) return mark.reason
   }
-  const wasFalse = (name: string): boolean => {
-    const field = fields.get(name)
-    return value[name] === false && field !== undefined && field.booleans > field.trues
-  }
-  const status = fields.get('status')?.strings?.distinct?.values ?? []
+  return null
+}
+
+/** True where recorded values say failure as well. */
+function hasFailed({ strings, numbers, booleans, trues, arrays, objects }: Shape, { fails }: Mark): boolean {
   return (
-    wasTold('error') ||
-    wasTold('errors') ||
-    wasFalse('ok') ||
-    wasFalse('success') ||
-    status.includes(asText(value['status']))
+    (strings?.distinct?.values ?? []).some((text) => fails(text)) ||
+    (numbers?.distinct.values ?? []).some((number) => fails(Number(number))) ||
+    (booleans > trues && fails(false)) ||
+    (trues > 0 && fails(true)) ||
+    (arrays !== null && arrays.items.seen > 0 && fails([1])) ||
+    (objects !== null && countObjects(objects) > emptyObjects(objects) && fails({ any: 1 }))
   )
 }
 
-/** A GraphQL answer by its data: errors stand only where there are none, and extensions are nobody's contract. */
-export function graphqlData(value: Value): Value {
-  if (!isObject(value) || !('data' in value) || !('errors' in value || 'extensions' in value)) return value
-  const { data, errors, extensions: _extensions, ...rest } = value
-  if (Object.keys(rest).length > 0 || data === undefined) return value
-  return errors === undefined || isTold(data) ? { data } : { data, errors }
-}
-
-function isTold(value: Value | undefined): boolean {
-  if (value === undefined || value === null || value === '') return false
-  if (Array.isArray(value)) return value.length > 0
-  return typeof value !== 'object' || value instanceof Placeholder || Object.keys(value).length > 0
-}
-
-/** Paths of a GraphQL answer of which an error tells why they are null. */
-export function explainedPaths(value: Value): string[] {
-  if (!isObject(value)) return []
-  const { data, errors } = value
-  if (!Array.isArray(errors) || errors.length === 0 || !isTold(data)) return []
-  return errors.flatMap((error) => {
-    const path = typeof error === 'object' && error !== null && 'path' in error ? error['path'] : undefined
-    return Array.isArray(path)
-      ? [['/data', ...path.map((step) => (typeof step === 'number' ? '*' : asText(step)))].join('/')]
-      : []
-  })
-}
-
-/** Messages of servers whose schema has not what a query asks for (GraphQL, section 5). */
-const NOT_IN_SCHEMA =
-  /cannot query field|unknown (?:argument|type|field|directive)|doesn'?t exist on type|is not defined by type/i
-
-/** The message by which a GraphQL server rejects what was asked before; null for none. */
-export function rejectedQuery(value: Value): string | null {
-  if (!isObject(value)) return null
-  const { errors } = value
-  if (!Array.isArray(errors)) return null
-  for (const error of errors) {
-    if (typeof error !== 'object' || error === null || !('message' in error)) continue
-    const { message } = error
-    if (typeof message === 'string' && NOT_IN_SCHEMA.test(message)) return message
-  }
-  return null
+function isOnlyError(value: Record<string, Value>): boolean {
+  const names = Object.keys(value).map(plain)
+  return (
+    names.length > 0 && names.every((name) => ERROR_FIELD.test(name)) && names.some((name) => TELLING_FIELD.test(name))
+  )
 }

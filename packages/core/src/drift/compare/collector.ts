@@ -5,7 +5,7 @@ import { dropLevel, ruleOf, SEVERITIES, type Severity } from '../kinds.js'
 import type { JsonValue } from '../../model/index.js'
 import { compareShapes } from './compare-shapes.js'
 import { exampleOf } from './example.js'
-import type { Draft, Walk, WasShown } from './walk.js'
+import type { Draft, Walk } from './walk.js'
 
 /** Whose answer is compared. */
 export interface Subject {
@@ -16,15 +16,10 @@ export interface Subject {
 /** Gathers what one comparison finds. */
 export interface Collector extends Walk {
   findings(): Finding[]
-  doubts(): Doubt[]
+  unverifiedPlaces(): Unverified[]
   /** An error of the answer tells why there is nothing at a path, nor below it. */
   explain(path: string): void
   sightings: Sighting[]
-}
-
-/** A place of which nothing was seen, if the call's own recorded answer showed more. */
-export interface Doubt extends Unverified {
-  wasShown: WasShown | null
 }
 
 /** From three on, observations are strong evidence. */
@@ -33,7 +28,7 @@ const STRONG = 3
 /** Gather findings: each judged by its kind, evidence and configuration, and each cause once. */
 export function createCollector({ service, operation }: Subject, options: DriftOptions): Collector {
   const found = new Map<string, Finding>()
-  const doubts = new Map<string, Doubt>()
+  const doubts = new Map<string, Unverified>()
   const sightings: Sighting[] = []
   const explained: string[] = []
 
@@ -68,8 +63,7 @@ export function createCollector({ service, operation }: Subject, options: DriftO
   const collector: Collector = {
     compare: (base, live, site) => compareShapes(base, live, site, collector),
     report,
-    unverified: (path, reason, wasShown) =>
-      void doubts.set(`${path} ${reason}`, { path, reason, wasShown: wasShown ?? null }),
+    unverified: (path, reason) => void doubts.set(`${path} ${reason}`, { path, reason }),
     sight: (kind, path, places, isSeen) => void sightings.push({ kind, path, places, isSeen }),
     isExplained: (path) =>
       explained.some((one) => path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`)),
@@ -78,7 +72,7 @@ export function createCollector({ service, operation }: Subject, options: DriftO
     removed: [],
     added: [],
     findings: () => [...found.values()].toSorted(compareFindings),
-    doubts: () => [...doubts.values()],
+    unverifiedPlaces: () => [...doubts.values()],
     sightings,
   }
   return collector
@@ -163,7 +157,7 @@ function exampleIn(draft: Draft, { sanitize }: DriftOptions): Finding['example']
 }
 
 /** By severity, then path. */
-export function compareFindings(a: Finding, b: Finding): number {
+function compareFindings(a: Finding, b: Finding): number {
   const levels = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
   if (levels !== 0) return levels
   return a.path < b.path ? -1 : a.path > b.path ? 1 : a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0

@@ -1,4 +1,3 @@
-import { foldVariants } from '../shape/merge-shapes.js'
 import type { Shape, StructShape } from '../shape/shape.js'
 import { emptiesOf, emptyCountOf } from './compare-nulls.js'
 import { isCursorName } from './pagination.js'
@@ -32,7 +31,7 @@ export function compareFields(
 ): void {
   if (now.empty === now.count && before.empty < before.count && before.empty > 0) {
     // Empty objects were seen: nothing is known of what is in this one.
-    if (options.isPartial !== true) walk.unverified(site.path, 'the object is empty', hadFields)
+    if (options.isPartial !== true) walk.unverified(site.path, 'the object is empty')
     return
   }
   for (const [name, field] of before.fields) {
@@ -53,10 +52,6 @@ export function compareFields(
       variant: null,
     })
   }
-}
-
-function hadFields({ objects }: Shape): boolean {
-  return objects !== null && foldVariants(objects).fields.size > 0
 }
 
 function comparePresence(

@@ -51,8 +51,7 @@ export interface Walk {
   /** Compare what is below. */
   compare(base: Shape, live: Shape, site: Site): void
   report(draft: Draft): void
-  /** `wasShown` tells from the shape that this call's own recorded answer has there whether it showed more. */
-  unverified(path: string, reason: string, wasShown?: WasShown): void
+  unverified(path: string, reason: string): void
   sight(kind: 'optional-field-unseen' | 'always-empty', path: string, places: number, isSeen: boolean): void
   /** True for places that an error of GraphQL explains. */
   isExplained(path: string): boolean
@@ -61,9 +60,6 @@ export interface Walk {
   /** The list is shorter than all that were recorded. */
   isLastPage: boolean
 }
-
-/** True for a recorded shape that shows what a live one does not. */
-export type WasShown = (own: Shape) => boolean
 
 /** The site of a field. */
 export function fieldSite(site: Site, name: string, absentBefore: number): Site {

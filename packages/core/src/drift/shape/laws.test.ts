@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { headerShapesOf, mergeHeaders } from '../answer/header-shape.js'
 import { mergeStreams, streamShapeOf } from '../answer/stream-shape.js'
@@ -44,10 +44,13 @@ const shapeOf = (list: readonly Value[]): Shape => shapeOfAll(list, isStandIn)
 function plain(value: unknown): unknown {
   if (value instanceof Map)
     return [...value].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, plain(one)])
-  if (value instanceof Set) return [...value].toSorted()
+  if (value instanceof Set) return [...value].map(String).toSorted((a, b) => (a < b ? -1 : 1))
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, one]) => [key, key === 'values' ? [...one].toSorted() : plain(one)])
+  const entries = Object.entries(value).map(([key, one]) => [
+    key,
+    key === 'values' ? [...one].map(String).toSorted((a, b) => (a < b ? -1 : 1)) : plain(one),
+  ])
   return Object.fromEntries(entries)
 }
 

@@ -1,4 +1,4 @@
-import { Placeholder, type Value } from '../value.js'
+import { isObject, type Value } from '../value.js'
 
 /** Whether the items of an array are sorted, by themselves or by the first field that could sort them. */
 export interface Order {
@@ -47,8 +47,4 @@ export function repeatsIds(values: readonly Value[]): boolean | null {
 
 function isScalar(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number'
-}
-
-function isObject(value: Value | undefined): value is Record<string, Value> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Placeholder)
 }
