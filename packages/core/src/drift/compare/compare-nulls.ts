@@ -12,7 +12,7 @@ export function compareNulls(base: Shape, live: Shape, site: Site, walk: Walk): 
   const values = base.seen - base.nulls
   const liveValues = live.seen - live.nulls
   if (values === 0) {
-    if (liveValues > 0 && !isNested(site)) compareRefined(base, live, site, walk)
+    if (liveValues > 0 && !isNested(site) && !isCursorName(site.name)) compareRefined(base, live, site, walk)
     return 'settled'
   }
   if (live.nulls > 0 && base.nulls === 0) compareFirstNulls(base, live, site, walk)

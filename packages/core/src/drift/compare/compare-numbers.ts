@@ -6,6 +6,9 @@ import type { Draft, Site, Walk } from './walk.js'
 /** From three on, observations are strong evidence. */
 const STRONG = 3
 
+/** So many measures are whole by no chance. */
+const MANY_MEASURES = 8
+
 /** Compare numbers: their size, their kind, and the unit of moments. */
 export function compareNumbers(base: Shape, live: Shape, site: Site, walk: Walk): void {
   const before = base.numbers!
@@ -40,6 +43,7 @@ export function compareNumbers(base: Shape, live: Shape, site: Site, walk: Walk)
 
 /** True where integers are no chance: there are enough of them, or their name says so. */
 function isWhole({ count }: NumberShape, name: string): boolean {
+  if (says(name, NAMES.measure)) return count >= MANY_MEASURES
   return count >= STRONG || says(name, NAMES.whole)
 }
 

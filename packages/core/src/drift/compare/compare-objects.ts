@@ -67,9 +67,19 @@ function areVaried(base: Variants, live: Variants, { role }: Site): boolean {
   if (base.size === 1) {
     // Of a single variant, only items of an array tell that a further one stands beside it.
     const known = [...live.keys()].some((variant) => base.has(variant))
-    return role === 'item' && !base.has('') && known && live.size > 1
+    if (base.has('')) return false
+    return known ? role === 'item' && live.size > 1 : isFurther(base, live)
   }
   return variants.some((one, index) => variants.slice(index + 1).some((other) => differ(one, other, 2)))
+}
+
+/** True where what tells variants is new, and so are some fields: another variant, with fields of its own. */
+function isFurther(base: Variants, live: Variants): boolean {
+  const [before] = base.values()
+  const [variant = ''] = live.keys()
+  if (before === undefined || live.size > 1 || !/^(?:type|kind|event|event_?type|__typename)=/i.test(variant))
+    return false
+  return [...live.get(variant)!.fields.keys()].some((name) => !before.fields.has(name))
 }
 
 /** True where one always has a field that the other never has, at the top or in an object of both. */

@@ -13,6 +13,9 @@ const [DECIMAL, BOOLEAN] = [bitOf('decimal text'), bitOf('boolean text')]
 const IDS = bitOf('uuid') | bitOf('ulid')
 const URI = bitOf('uri')
 
+/** Formats of what people enter. */
+const OF_PEOPLE = URI | bitOf('email') | bitOf('ip') | bitOf('date') | bitOf('time')
+
 /** Formats that the name of a field has to say as well. */
 const NAMED = [
   { names: NAMES.currency, bits: ['currency code', 'lower-case code'] },
@@ -85,7 +88,8 @@ function nameOfBit(bit: number): string {
 function compareFormats(before: StringShape, now: StringShape, site: Site, report: Report): boolean {
   const bit = votersOf(before) >= VOTERS ? formatAt(before, site.name) : 0
   if (bit === 0) return false
-  const isEmptied = now.empty > 0 && before.empty === 0
+  // What people may leave out is empty now and then; what a service writes is not.
+  const isEmptied = now.empty > 0 && before.empty === 0 && (bit & OF_PEOPLE) === 0
   if (votersOf(now) === 0 ? !isEmptied : (now.every & bit) !== 0 && !isEmptied)
     return comparePrecision(before, now, report)
   if (bit === URI && site.location === 'body' && isCursorName(site.name) && votersOf(now) > 0) {
@@ -153,6 +157,8 @@ function compareHosts(before: StringShape, now: StringShape, site: Site, report:
   if ((before.every & URI) === 0 || (now.every & URI) === 0) return false
   // Pictures and files move from one host to another; what a client follows does not.
   if (votersOf(before) < VOTERS || !endsWith(site.name, NAMES.link)) return false
+  // What people enter has one host by chance, where it is one and the same link.
+  if (!endsWith(site.name, NAMES.navigation) && !isVaried(before)) return false
   report('host-changed', host, now.host === 'mixed' ? 'several hosts' : now.host)
   return true
 }

@@ -17,7 +17,7 @@ const known = new Map<string, readonly string[]>()
 
 /** What the name of a field says of its values. */
 export const NAMES = {
-  id: words('id ids uuid guid ulid sku ref reference key'),
+  id: words('id ids uuid guid ulid ref reference'),
   closedSet: words(
     'status state type kind role category mode level method brand tier plan priority severity visibility scope reason ' +
       'event action phase stage channel unit direction result outcome gender object interval frequency scheme protocol ' +
@@ -44,8 +44,10 @@ export const NAMES = {
   constant: words('object type version kind schema typename format api spec jsonrpc resource class dialect'),
   amount: words('amount price total subtotal balance cost fee fees tax'),
   /** Whole by nature, so that one of them with decimals is a change. */
-  whole: words(
-    'amount cents count quantity qty number page pages size offset limit total id minor units bytes age year',
+  whole: words('cents count quantity qty page pages size offset limit id minor bytes age year'),
+  /** Decimal by nature, so that a few whole ones are chance. */
+  measure: words(
+    'rate rating average avg mean ratio percent percentage temperature lat lng lon latitude longitude weight distance',
   ),
   /** Numbers with points that are no decimals. */
   version: words('version versions release build ver section chapter'),
@@ -68,6 +70,8 @@ export const NAMES = {
   perhapsOwnKeys: words(
     'meta attributes properties context variables prices totals quotes settings preferences flags features params options',
   ),
+  /** Links that lead through the service itself. */
+  navigation: words('next prev previous self first last href'),
   link: words('next prev previous self first last href url uri link links location'),
 }
 
