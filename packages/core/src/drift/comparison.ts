@@ -64,7 +64,7 @@ export interface DriftOptions {
   headers?: readonly string[]
   /** True for a value that stands for a secret: it is no evidence of a format. By default, `redacted-1` and its like. */
   isStandIn?: (value: string | number) => boolean
-  /** Make an example fit to be shown. By default, no values are shown. */
+  /** Make a value fit to be shown. By default, there are no examples, and only words of closed sets are shown. */
   sanitize?: (value: JsonValue, place: { location: Location; path: string }) => JsonValue
   /** Bytes of a body that stands beside the recording; null where it cannot be read. By default, they are not known. */
   readBodyFile?: (interaction: Interaction, name: string) => Uint8Array | null

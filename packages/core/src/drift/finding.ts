@@ -27,7 +27,7 @@ export interface Finding {
   counts: FindingCounts
   /** What probably happened, for a person: `now at "/customer/email"`. */
   hint?: string
-  /** The same for the same change in every run: of kind, service and operation, path, and both sides. */
+  /** The same for the same change in every run: of kind, service and operation, path, and both sides in words. */
   fingerprint: string
 }
 

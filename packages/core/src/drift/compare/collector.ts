@@ -33,8 +33,8 @@ export function createCollector({ service, operation }: Subject, options: DriftO
   const explained: string[] = []
 
   function report(draft: Draft): void {
-    const { kind, site, recorded, live } = draft
-    const key = [kind, site.location, site.path, recorded, live].join('\n')
+    const { kind, site, recorded, live, print = [recorded, live] } = draft
+    const key = [kind, site.location, site.path, ...print].join('\n')
     const before = found.get(key)
     if (before !== undefined) {
       const { counts } = before
@@ -56,7 +56,7 @@ export function createCollector({ service, operation }: Subject, options: DriftO
       example: exampleIn(draft, options),
       counts: { recorded: draft.observed, found: draft.found ?? 1, live: draft.places ?? 1 },
       ...(draft.hint === undefined ? {} : { hint: textOf(draft.hint, draft, options) }),
-      fingerprint: fingerprintOf([kind, `${service}.${operation}`, site.path, recorded, live]),
+      fingerprint: fingerprintOf([kind, `${service}.${operation}`, site.path, ...print]),
     })
   }
 

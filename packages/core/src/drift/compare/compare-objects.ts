@@ -149,6 +149,7 @@ function reportFurther(
       .toSorted()
       .join(', '),
     live: variant,
+    print: ['variants', variant],
     observed: all.count,
     found: now.count,
     places: now.count,

@@ -26,7 +26,7 @@ export function compareValues(before: StringShape, now: StringShape, site: Site,
   const [first] = further
   if (first === undefined) return
   const seen = before.count - before.masked - before.empty
-  if (isConstant(known, seen, site.name)) return report('constant-changed', known[0]!, further.join(', '))
+  if (isConstant(known, seen, site.name)) return report('constant-changed', known[0]!, further.toSorted().join(', '))
   if (isClosed(known, further, seen, site)) {
     for (const value of further)
       report('enum-value-added', 'closed set', value, `recorded: ${known.toSorted().join(', ')}`)

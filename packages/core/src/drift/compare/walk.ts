@@ -18,9 +18,11 @@ export interface Site {
 export interface Draft {
   kind: Kind
   site: Pick<Site, 'location' | 'path'>
-  /** In words without values; part of the fingerprint. */
+  /** In words without values; part of the fingerprint, unless `print` is. */
   recorded: string
   live: string
+  /** In place of the words, where these vary with what happens to be in an answer. */
+  print?: readonly [recorded: string, live: string]
   /** Shapes to take the examples from. */
   recordedShape?: Shape | null
   liveShape?: Shape | null
