@@ -68,6 +68,18 @@ it.each<[string, unknown[], unknown, string[]]>([
     ['breaking type-changed /list/*/n'],
   ],
   [
+    'an event of a type that was not recorded',
+    times(3, (order) => ({ type: 'order.created', data: { order } })),
+    { type: 'order.paid', data: { payment: 'x' } },
+    ['risky variant-added'],
+  ],
+  [
+    'numbers under the name of metadata that are gone',
+    times(3, () => ({ metadata: { page: 1, total: 5 } })),
+    { metadata: { page: 1 } },
+    ['breaking field-removed /metadata/total'],
+  ],
+  [
     'an object within the body that is wrapped',
     times(3, () => ({ repo: { id: 1, name: 'x', fork: false } })),
     { repo: { data: { id: 1, name: 'x', fork: false } } },

@@ -39,7 +39,9 @@ export function compareFields(
     const live = now.fields.get(name)
     const place = fieldSite(site, name, before.count - field.seen)
     if (options.isPartial !== true) comparePresence(field, live, before, now, place, walk, options)
-    if (live !== undefined) walk.compare(field, live, place)
+    // What is within a field of another variant may differ as the variants do.
+    const isOpaque = options.isPartial === true && hasParts(field) && live !== undefined && hasParts(live)
+    if (live !== undefined && !isOpaque) walk.compare(field, live, place)
   }
   if (options.isPartial === true) return
   for (const [name, shape] of now.fields) {
@@ -52,6 +54,10 @@ export function compareFields(
       variant: null,
     })
   }
+}
+
+function hasParts({ objects, arrays }: Shape): boolean {
+  return objects !== null || arrays !== null
 }
 
 function comparePresence(

@@ -79,7 +79,7 @@ function isFurther(base: Variants, live: Variants): boolean {
   const [variant = ''] = live.keys()
   if (before === undefined || live.size > 1 || !/^(?:type|kind|event|event_?type|__typename)=/i.test(variant))
     return false
-  return [...live.get(variant)!.fields.keys()].some((name) => !before.fields.has(name))
+  return lacks(live.get(variant)!, before, 2)
 }
 
 /** True where one always has a field that the other never has, at the top or in an object of both. */

@@ -23,7 +23,10 @@ export function isMapLike(struct: StructShape, name: string): boolean {
   if (keys.length >= 2 && keys.every((key) => CODE_KEY.test(key)) && !keys.includes('id')) return true
   if (keys.every((key) => NUMBERED_KEY.test(key)) && new Set(keys.map(stemOf)).size === 1) return true
   const isVaried = shapes.some(({ seen }) => seen < count)
-  const isNamed = says(name, NAMES.ownKeys) || (isVaried && says(name, NAMES.perhapsOwnKeys))
+  const isNamed =
+    says(name, NAMES.ownKeys) ||
+    (says(name, NAMES.ownTextKeys) && shapes.every(isText)) ||
+    (isVaried && says(name, NAMES.perhapsOwnKeys))
   if (isNamed && (areScalar(shapes) || areAlike(shapes))) return true
   // No field that all have, and most have only a few.
   return (
@@ -32,6 +35,10 @@ export function isMapLike(struct: StructShape, name: string): boolean {
     shapes.every(({ seen }) => seen < count) &&
     shapes.filter(({ seen }) => seen < count * SHARED).length > keys.length / 2
   )
+}
+
+function isText(shape: Shape): boolean {
+  return typesOf(shape).every((type) => type === 'string')
 }
 
 function stemOf(key: string): string {

@@ -104,10 +104,10 @@ export const FORMATS: readonly Format[] = [
   hinted(
     'base64',
     [12, 10_000_000],
-    /^(?=[^]*=$|[^]{64})(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/,
+    /^(?=[^]*=$|[^]{64})(?![\da-fA-F]+$)(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/,
     {
       fits: ['aGVsbG8gd29ybGQ='],
-      misses: ['helloworld12', 'a b c d e f='],
+      misses: ['helloworld12', 'a b c d e f=', '0123456789abcdef'.repeat(4)],
     },
   ),
 ]

@@ -62,13 +62,12 @@ export const NAMES = {
     'coordinates coordinate coords coord position point center centre centroid bbox bounds latlng lnglat geo viewport',
   ),
   /** Objects whose keys their owners choose. */
-  ownKeys: words(
-    'metadata labels annotations tags custom extra extras translations i18n localized rates headers userdata env ' +
-      'counts scores votes reactions languages dependencies balances',
-  ),
+  ownKeys: words('translations i18n localized rates counts scores votes reactions languages dependencies balances'),
+  /** The same, where all of them are texts. */
+  ownTextKeys: words('metadata labels annotations tags custom extra extras headers userdata env'),
   /** Objects whose keys may be chosen, if not all of them have the same. */
   perhapsOwnKeys: words(
-    'meta attributes properties context variables prices totals quotes settings preferences flags features params options',
+    'metadata meta labels custom extra extras attributes properties context variables prices totals quotes settings preferences flags features params options',
   ),
   /** Links that lead through the service itself. */
   navigation: words('next prev previous self first last href'),
