@@ -62,8 +62,8 @@ export interface DriftOptions {
   severity?: Partial<Record<Kind, Severity | 'off'>>
   /** Headers that are compared beside the known ones. */
   headers?: readonly string[]
-  /** True for a value that stands for a secret: it is no evidence of a format. By default, `redacted-1` and its like. */
-  isStandIn?: (value: string | number) => boolean
+  /** True for a text that stands for a secret: it is no evidence of a format. By default, `redacted-1` and its like. */
+  isStandIn?: (text: string) => boolean
   /** Make a value fit to be shown. By default, there are no examples, and only words of closed sets are shown. */
   sanitize?: (value: JsonValue, place: { location: Location; path: string }) => JsonValue
   /** Bytes of a body that stands beside the recording; null where it cannot be read. By default, they are not known. */

@@ -84,9 +84,9 @@ function headerPairs(headers: RecordedHeaders): [string, string][] {
 const OPAQUE_STAND_IN = /redacted-\d+/
 
 function createReader({ readBodyFile = () => null, isStandIn, headers = [] }: DriftOptions): Reader {
-  const isReplaced = isStandIn ?? ((value) => typeof value === 'string' && OPAQUE_STAND_IN.test(value))
+  const isReplaced = isStandIn ?? ((text) => OPAQUE_STAND_IN.test(text))
   return {
-    isMasked: (value) => isReplaced(value) || (typeof value === 'string' && hasPlaceholder(value)),
+    isMasked: (text) => isReplaced(text) || hasPlaceholder(text),
     read(interaction) {
       const content = recordedContent(interaction, readBodyFile)
       const { headers: recorded = {} } = interaction.response ?? {}

@@ -17,8 +17,8 @@ import {
   type StructShape,
 } from './shape.js'
 
-/** True for a value that stands for a secret. */
-export type IsStandIn = (value: string | number) => boolean
+/** True for a text that stands for a secret. */
+export type IsStandIn = (text: string) => boolean
 
 /** The longest array that may be a tuple. */
 const LONGEST_TUPLE = 8
