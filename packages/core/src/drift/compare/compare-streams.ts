@@ -1,0 +1,62 @@
+import type { StreamShape } from '../answer/stream-shape.js'
+import { settleLoose } from './settle-loose.js'
+import type { Site, Walk } from './walk.js'
+
+/** As large a part of the streams must have had an event for it to belong to them. */
+const ALWAYS = 1
+
+/** Compare streams by type of event: which there are, in which order, and what they hold. */
+export function compareStreams(before: StreamShape, now: StreamShape, walk: Walk): void {
+  for (const [type, event] of before.events) {
+    const live = now.events.get(type)
+    if (live !== undefined) {
+      walk.compare(event.data, live.data, siteOf(type))
+      continue
+    }
+    if (event.streams / before.streams < ALWAYS) walk.unverified(type, 'no event of that type came')
+    else
+      walk.report({
+        kind: 'event-type-removed',
+        site: siteOf(type),
+        recorded: 'present',
+        live: 'absent',
+        recordedShape: event.data,
+        observed: event.streams,
+      })
+  }
+  settleLoose(walk)
+  for (const [type, event] of now.events)
+    if (!before.events.has(type))
+      walk.report({
+        kind: 'event-type-added',
+        site: siteOf(type),
+        recorded: 'absent',
+        live: 'present',
+        liveShape: event.data,
+        observed: before.streams,
+        found: event.data.seen,
+      })
+  compareOrder(before, now, walk)
+}
+
+function siteOf(type: string): Site {
+  return { location: 'stream', path: type, name: type, role: 'field', absentBefore: 0 }
+}
+
+/** Of two types of which the one always came first, the other comes first. */
+function compareOrder(before: StreamShape, now: StreamShape, walk: Walk): void {
+  const swapped = [...now.before].find((pair) => {
+    const reversed = pair.split('\n').toReversed().join('\n')
+    return before.before.has(reversed) && !before.before.has(pair)
+  })
+  if (swapped === undefined) return
+  const [first = '', second = ''] = swapped.split('\n')
+  walk.report({
+    kind: 'event-order-changed',
+    site: { location: 'stream', path: '' },
+    recorded: `${second} before ${first}`,
+    live: `${first} before ${second}`,
+    observed: before.streams,
+    isStructural: true,
+  })
+}

@@ -1,0 +1,23 @@
+export { createBaseline } from './create-baseline.js'
+export type {
+  Baseline,
+  CallContext,
+  Comparison,
+  DriftOptions,
+  IgnoreRule,
+  LiveAnswer,
+  Sighting,
+  Unverified,
+  Verdict,
+} from './comparison.js'
+export type { EvidenceStrength, Finding, FindingCounts, Location } from './finding.js'
+export { KINDS, ruleOf, SEVERITIES, type Kind, type KindRule, type Severity } from './kinds.js'
+export {
+  DRIFT_RESULT_VERSION,
+  type DriftResult,
+  type DriftSummary,
+  type RunFinding,
+  type UncheckedCall,
+  type UnverifiedPlace,
+} from './drift-result.js'
+export { EXIT_RULES, exitCodeOf, judgeRun, type CheckedCall, type RunOptions } from './judge-run.js'

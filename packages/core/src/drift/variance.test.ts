@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest'
+import { briefly, compareJson } from './sample-calls.js'
+
+const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
+
+it.each<[string, unknown[], unknown]>([
+  ['an optional field that is absent', [{ id: 1, nick: 'a' }, { id: 2 }, { id: 3 }], { id: 4 }],
+  ['a null that was seen before', [{ at: null }, { at: '2026-11-22' }], { at: null }],
+  ['new keys of a map by id', [{ by: { cus_1a2b3c: 1, cus_4d5e6f: 2 } }], { by: { cus_7g8h9i: 3 } }],
+  ['new days of a map', [{ days: { '2026-11-21': 1 } }], { days: { '2026-11-22': 2, '2026-11-23': 3 } }],
+  ['other currencies of a map', [{ rates: { EUR: 1, USD: 2 } }], { rates: { JPY: 3, EUR: 1 } }],
+  ['other metadata', times(4, (n) => ({ metadata: { [`k${'abcd'[n]!}`]: 'x' } })), { metadata: { other: 'y' } }],
+  ['a longer list', [{ list: [1] }], { list: [1, 2, 3, 4, 5, 6, 7, 8, 9] }],
+  ['the last page', times(3, (n) => ({ items: [1, 2], next: `https://a.example/${n}` })), { items: [3], next: null }],
+  ['another cursor', times(3, (n) => ({ items: [1], cursor: `eyJhIjo${n}fQ==` })), { items: [1], cursor: 'abc' }],
+  ['a name of a few that is new', times(9, (n) => ({ name: ['Ada', 'Eve', 'Max'][n % 3] })), { name: 'Zoe' }],
+  ['a word of a few, of any field', times(12, (n) => ({ fruit: ['fig', 'kiwi'][n % 2] })), { fruit: 'plum' }],
+  ['another currency', times(9, (n) => ({ currency: ['EUR', 'USD'][n % 2] })), { currency: 'SEK' }],
+  ['an entered address that is left out', times(4, (n) => ({ site: `https://a.example/${n}` })), { site: '' }],
+  ['a house number with a letter', times(4, (n) => ({ number: String(n) })), { number: '12a' }],
+  ['a version with three parts', times(4, (n) => ({ version: `1.${n}` })), { version: '2.0.1' }],
+  [
+    'pictures on another host',
+    times(4, (n) => ({ avatar: `https://a.example/${n}` })),
+    { avatar: 'https://b.example/' },
+  ],
+  ['an average that is no whole number', times(4, (n) => ({ rating: n })), { rating: 4.5 }],
+  ['whole decimals', times(4, (n) => ({ price: n + 0.5 })), { price: 12 }],
+  ['a deeper tree', [{ children: [{ id: 1, children: [] }], id: 0 }], tree(4)],
+  ['order of keys', [{ a: 1, b: 2 }], { b: 2, a: 1 }],
+  [
+    'a repeated recording',
+    times(12, () => ({ city: 'Oslo', owner: 'ada', n: 3 })),
+    { city: 'Rome', owner: 'eve', n: 9 },
+  ],
+])('takes %s for no alert', (_title, recorded, live) => {
+  const alerts = compareJson(recorded, live).findings.filter(({ severity }) => severity !== 'info')
+  expect(alerts).toEqual([])
+})
+
+function tree(depth: number): { id: number; children: unknown[] } {
+  return { id: depth, children: depth === 0 ? [] : [tree(depth - 1)] }
+}
+
+it.each<[string, unknown[], unknown, string[]]>([
+  [
+    'an object whose fields all have another style',
+    [{ userId: 1, fullName: 'a', createdAt: 'b' }],
+    { user_id: 1, full_name: 'a', created_at: 'b' },
+    ['breaking renamed /createdAt', 'breaking renamed /fullName', 'breaking renamed /userId'],
+  ],
+  [
+    'an object that is gone, once',
+    times(3, () => ({ a: 1, owner: { id: 1, name: 'x', mail: 'y' } })),
+    { a: 1 },
+    ['breaking field-removed /owner'],
+  ],
+  [
+    'many fields of one object that are gone, once',
+    times(3, () => ({ o: { a: 1, b: 'x', c: true, d: [1], e: 2, f: 3 } })),
+    { o: { f: 3 } },
+    ['breaking field-removed /o/*'],
+  ],
+  [
+    'the same change in all items, once',
+    [{ list: times(4, (id) => ({ id, n: 1 })) }],
+    { list: times(9, (id) => ({ id, n: 'x' })) },
+    ['breaking type-changed /list/*/n'],
+  ],
+  [
+    'an event of a type that was not recorded',
+    times(3, (order) => ({ type: 'order.created', data: { order } })),
+    { type: 'order.paid', data: { payment: 'x' } },
+    ['risky variant-added'],
+  ],
+  [
+    'numbers under the name of metadata that are gone',
+    times(3, () => ({ metadata: { page: 1, total: 5 } })),
+    { metadata: { page: 1 } },
+    ['breaking field-removed /metadata/total'],
+  ],
+  [
+    'an object within the body that is wrapped',
+    times(3, () => ({ repo: { id: 1, name: 'x', fork: false } })),
+    { repo: { data: { id: 1, name: 'x', fork: false } } },
+    ['breaking enveloped /repo'],
+  ],
+  [
+    'a field of JSON in a text',
+    times(3, () => ({ payload: '{"a":1,"b":2}' })),
+    { payload: '{"a":1}' },
+    ['breaking field-removed /payload/b'],
+  ],
+  [
+    'seconds that became milliseconds',
+    times(3, (n) => ({ created: 1_790_000_000 + n })),
+    { created: 1_790_000_000_123 },
+    ['risky format-changed /created'],
+  ],
+])('tells of %s', (_title, recorded, live, findings) => {
+  expect(briefly(compareJson(recorded, live))).toEqual(findings)
+})
+
+it('walks answers of great size and depth', () => {
+  const wide = Object.fromEntries(times(3000, (n) => [`field_${n.toString(36)}x`, n]))
+  const long = times(20_000, (id) => ({ id, name: `n${id}` }))
+  expect(compareJson([{ wide, long, deep: tree(90) }], { wide, long, deep: tree(80) }).findings).toEqual([])
+})
+
+it('reads names that objects have by nature as any other', () => {
+  const body = JSON.parse('{"__proto__":{"a":1},"constructor":1,"hasOwnProperty":"x"}') as unknown
+  expect(compareJson([body, body, body], body).verdict).toBe('match')
+  expect(briefly(compareJson([body, body, body], {}))).toEqual([
+    'breaking field-removed /__proto__',
+    'breaking field-removed /constructor',
+    'breaking field-removed /hasOwnProperty',
+  ])
+})
