@@ -34,6 +34,7 @@ const MAY_IMPORT = {
   session: { values: [...GROUND, 'config', ...STAGES] },
   check: { values: [...GROUND, 'config', ...STAGES] },
   run: { values: [...GROUND, 'config', ...STAGES] },
+  'drift-run': { values: [...GROUND, 'config', ...STAGES] },
   msw: { values: [...GROUND, 'config', 'session', ...STAGES] },
   index: { values: [...GROUND, 'config', 'session', ...STAGES] },
 }

@@ -34,6 +34,8 @@ export interface RunFinding extends Finding {
   /** Path of the recording and id of the interaction of the first call that shows it. */
   recording: string
   interaction: string
+  /** Line of the recording at which the interaction begins, from 1; absent where it is not known. */
+  line?: number
   /** Names of the tests whose calls show it, sorted. */
   tests: string[]
   /** All interactions that show it, sorted. */

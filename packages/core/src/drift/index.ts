@@ -21,3 +21,11 @@ export {
   type UnverifiedPlace,
 } from './drift-result.js'
 export { EXIT_RULES, exitCodeOf, judgeRun, type CheckedCall, type RunOptions } from './judge-run.js'
+export type {
+  DriftReport,
+  DriftRunFacts,
+  DriftUpdate,
+  FailedTest,
+  UnrecordedCall,
+  UpdatedRecording,
+} from './drift-report.js'

@@ -1,4 +1,5 @@
 export type { JsonValue } from './json.js'
+export type { LiveCall, LiveCallAnswer, LiveCallRequest, SkipReason } from './live-call.js'
 export { MODES, type Mode } from './mode.js'
 export { RECORDING_VERSION } from './recording.js'
 export type {
