@@ -11,5 +11,6 @@ export type {
   ServiceConfig,
   UnderstudyConfig,
 } from './config/config.js'
+export type { DriftConfig, PullRequestConfig, ServiceCredentials } from './config/drift-config.js'
 export { isUnderstudyError, UnderstudyError, type ErrorCode } from './errors.js'
 export type { Interaction, Mode, RecordedBody, RecordedRequest, RecordedResponse, Recording } from './model/index.js'

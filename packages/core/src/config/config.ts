@@ -1,4 +1,5 @@
 import type { CoverageConfig, ResolvedCoverageConfig } from './coverage-config.js'
+import type { DriftConfig, ResolvedDriftConfig } from './drift-config.js'
 
 /** What a project may say in `understudy.config.*`. Nothing is required. */
 export interface UnderstudyConfig {
@@ -9,7 +10,7 @@ export interface UnderstudyConfig {
   sanitize?: SanitizeConfig
   parameters?: ParametersConfig
   replay?: ReplayConfig
-  drift?: Record<string, unknown>
+  drift?: DriftConfig
   coverage?: CoverageConfig
   /** Age from which a recording counts as stale, such as `30d` or `12w`. Default `30d`. */
   staleAfter?: string
@@ -98,6 +99,7 @@ export interface ResolvedConfig {
   replay: Required<ReplayConfig>
   sanitize: Required<SanitizeConfig>
   parameters: Required<ParametersConfig>
+  drift: ResolvedDriftConfig
   coverage: ResolvedCoverageConfig
   /** In days. */
   staleAfterDays: number

@@ -31,9 +31,25 @@ function problem(what: string, expected: string, fix?: string): string {
   return fix === undefined ? head : `${head}\n  fix       ${fix}`
 }
 
+const DRIFT = {
+  ignore: [],
+  severity: {},
+  headers: [],
+  unsafe: false,
+  sample: 100,
+  concurrency: 4,
+  requestsPerSecond: 10,
+  credentials: {},
+  runner: null,
+  baseline: null,
+  notify: [],
+  pullRequest: {},
+}
+
 test('has a default for everything', () => {
   expect(resolveConfig({}, null)).toEqual({
     file: null,
+    drift: DRIFT,
     services: [],
     passthrough: [],
     replay: { exhausted: 'repeat', latency: 'none', time: 'real' },
@@ -68,6 +84,7 @@ test('resolves everything that a project may say', () => {
   }
   expect(resolveConfig(raw, FILE)).toEqual({
     file: FILE,
+    drift: { ...DRIFT, unsafe: true, baseline: '/project/understudy.drift-baseline.json' },
     services: [
       {
         name: 'PaymentService',

@@ -12,6 +12,7 @@ import {
   type ConfigProblem,
 } from './config-check.js'
 import { coverageCheck, resolveCoverage } from './coverage-check.js'
+import { driftCheck, resolveDrift } from './drift-check.js'
 import { ownRuleIds, sanitizeCheck } from './sanitize-check.js'
 import type {
   MatchConfig,
@@ -57,6 +58,7 @@ export function resolveConfig(raw: unknown, file: string | null): ResolvedConfig
     passthrough: (config.passthrough ?? []).map((entry) => (entry.includes('://') ? entry : entry.toLowerCase())),
     replay,
     ...shared,
+    drift: resolveDrift(config.drift, file),
     coverage: resolveCoverage(config.coverage),
     staleAfterDays: toDays(config.staleAfter ?? '30d'),
   }
@@ -168,8 +170,6 @@ const matchObject = objectOf('an object or a function', {
   headers: listOf('an array of header names', text),
 })
 
-const section = that('an object', isObject)
-
 const flag = that('true or false', (value) => typeof value === 'boolean')
 
 const parameters = objectOf('an object', {
@@ -211,7 +211,7 @@ const CONFIG: Check = (value, path) => {
     sanitize: sanitizeCheck(),
     parameters,
     replay: objectOf('an object', { exhausted: oneOf('repeat', 'error'), latency, time: oneOf('real', 'recorded') }),
-    drift: section,
+    drift: driftCheck,
     coverage: coverageCheck,
     staleAfter: textThat('an age, such as "30d" or "12w"', (text) =>
       AGE.test(text) ? undefined : `is ${JSON.stringify(text)}`,
