@@ -22,6 +22,9 @@ const STAGES = [
 // recording says that a value varies.
 const GROUND = ['errors', 'nearest-name', 'model', 'body', 'services', 'parameters']
 
+// Tables of a stage that later ones read as they read its types: plain data, and what to make of it.
+const TABLES = new Set(['packages/core/src/drift/kinds.ts', 'packages/core/src/drift/exit-rules.ts'])
+
 // What every folder of core may import: `values` includes types. A file directly in `src` goes by its name.
 /** @type {Record<string, { values: string[], types?: string[] }>} */
 const MAY_IMPORT = {
@@ -34,7 +37,7 @@ const MAY_IMPORT = {
   session: { values: [...GROUND, 'config', ...STAGES] },
   check: { values: [...GROUND, 'config', ...STAGES] },
   run: { values: [...GROUND, 'config', ...STAGES] },
-  'drift-run': { values: [...GROUND, 'config', ...STAGES] },
+  'drift-run': { values: [...GROUND, 'config', 'run', ...STAGES] },
   msw: { values: [...GROUND, 'config', 'session', ...STAGES] },
   index: { values: [...GROUND, 'config', 'session', ...STAGES] },
 }
@@ -117,7 +120,7 @@ function faultOf({ file, specifier, typeOnly }) {
   if (home !== 'core') return faultOfAdapter(home, specifier)
   if (specifier.startsWith('@understudy/') || RUNNERS.test(specifier)) return 'core knows neither adapters nor runners'
   if (DISK.test(specifier) && !MAY_TOUCH_DISK.test(file)) return 'only store and config/load* touch the disk'
-  return target === undefined ? undefined : faultOfDirection(areaOf(file), areaOf(target), typeOnly)
+  return target === undefined ? undefined : faultOfDirection(areaOf(file), areaOf(target), typeOnly || TABLES.has(target))
 }
 
 /**

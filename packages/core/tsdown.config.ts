@@ -22,6 +22,7 @@ export default defineConfig([
       sanitize: 'src/session/sanitize.ts',
       check: 'src/check/index.ts',
       run: 'src/run/index.ts',
+      drift: 'src/drift-run/index.ts',
       msw: 'src/msw/index.ts',
     },
     format: 'esm',

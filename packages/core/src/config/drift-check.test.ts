@@ -34,7 +34,7 @@ test.each([
   [{ severity: { 'field-remove': 'off' } }, 'rename it to "field-removed"'],
   [{ severity: { 'field-removed': 'braking' } }, 'set it to "breaking"'],
   [{ ignore: [{}] }, 'would ignore everything'],
-  [{ ignore: [{ kind: 'field-ad' }] }, 'set it to "field-added"'],
+  [{ ignore: [{ kind: 'field-remove' }] }, 'set it to "field-removed"'],
   [{ concurrency: 0 }, 'a whole number from 1 on'],
   [{ credentials: { Shop: { headers: { authorization: 'Bearer sk_live_0123456789' } } } }, 'names no variable'],
   [{ notify: 'slack' }, 'is no URL and names no variable'],

@@ -10,7 +10,11 @@ const text = that('a text', (value) => typeof value === 'string' && value !== ''
 
 const texts = listOf('an array of texts', text)
 
-const kind = oneOf(...Object.keys(KINDS))
+const kind: Check = (value, path) =>
+  oneOf(...Object.keys(KINDS))(value, path).map((problem) => ({
+    ...problem,
+    expected: 'a kind, as docs/drift.md lists',
+  }))
 
 const kinds: Check = (value, path) =>
   Array.isArray(value) ? listOf('an array of kinds', kind)(value, path) : kind(value, path)

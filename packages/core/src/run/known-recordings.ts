@@ -49,8 +49,8 @@ function toKnown(interaction: Interaction, { place, staleBefore }: ReadOptions):
 
 const SCRIPT = /\.[cm]?[jt]sx?$/
 
-/** Which test file has which recording. Two files that differ only in extension are an error of the run. */
-function testFilesByRecording({ files }: Project): Map<string, string> {
+/** Say which test file has which recording. Two files that differ only in extension are an error of the run. */
+export function testFilesByRecording({ files }: Project): Map<string, string> {
   const owners = new Map<string, string>()
   for (const file of files) {
     if (!SCRIPT.test(file)) continue

@@ -1,0 +1,1 @@
+export { readProjectRecordings, type ProjectRecording } from './project-recordings.js'
