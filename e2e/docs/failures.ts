@@ -77,6 +77,10 @@ export const FAILURES: Record<string, Failure> = {
       gaps: { operations: [], callSites: {} },
     }),
   }),
+  'verified-invalid': vitest({
+    [RECORDING]: recording((one) => ({ ...one, recordedAt: '2024-02-03' })),
+    'understudy.verified.json': '<<<<<<< HEAD\n{\n=======\n',
+  }),
   'mode-unknown': vitest({}, { UNDERSTUDY_MODE: 'repaly' }),
   'protocol-unsupported': vitest({
     'src/refunds.test.js': `test('hears of refunds', async () => {

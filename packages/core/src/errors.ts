@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   'config-unreadable': 'The configuration file cannot be loaded.',
   'coverage-missing': 'A command needs what a run with coverage leaves behind, and there is none.',
   'coverage-baseline-invalid': 'The baseline of coverage cannot be read.',
+  'verified-invalid': 'The file that tells when interactions were last verified cannot be read.',
   'mode-unknown': 'UNDERSTUDY_MODE names no mode.',
   'protocol-unsupported': 'A connection speaks a protocol that cannot be recorded yet.',
   'placeholder-unresolved': 'A placeholder of a recording means nothing, or its value cannot be had.',

@@ -6,5 +6,13 @@ export { printRecording } from './print-recording.js'
 export { planPrune, pruneRecording, type PrunePlan, type PruneResult } from './prune-recording.js'
 export { parseRecording, readRecording } from './read-recording.js'
 export { isRecordingPath, recordingPathOf } from './recording-path.js'
+export {
+  isRefreshDue,
+  rememberVerified,
+  type RefreshFacts,
+  type RememberOptions,
+  type VerifiedInteraction,
+} from './remember-verified.js'
 export { saveRecording, type RecordingUpdate, type SaveOptions, type SaveResult } from './save-recording.js'
 export { createSpool, type Spool } from './spool.js'
+export { lastKnownGood, readVerified, VERIFIED_FILE, type Verified, type VerifiedMemory } from './verified.js'
