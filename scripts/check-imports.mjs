@@ -120,7 +120,9 @@ function faultOf({ file, specifier, typeOnly }) {
   if (home !== 'core') return faultOfAdapter(home, specifier)
   if (specifier.startsWith('@understudy/') || RUNNERS.test(specifier)) return 'core knows neither adapters nor runners'
   if (DISK.test(specifier) && !MAY_TOUCH_DISK.test(file)) return 'only store and config/load* touch the disk'
-  return target === undefined ? undefined : faultOfDirection(areaOf(file), areaOf(target), typeOnly || TABLES.has(target))
+  return target === undefined
+    ? undefined
+    : faultOfDirection(areaOf(file), areaOf(target), typeOnly || TABLES.has(target))
 }
 
 /**

@@ -12,6 +12,7 @@ describe('findViolations', () => {
     ['a stage on what all stages stand on', { [`${CORE}match/a.ts`]: "import { x } from '../body/text.js'" }],
     ['a file of the same folder', { [`${CORE}match/a.ts`]: "import { x } from './b.js'" }],
     ['types of an earlier stage', { [`${CORE}match/a.ts`]: "import type { X } from '../network/call.js'" }],
+    ['a table of an earlier stage', { [`${CORE}report/a.ts`]: "import { x } from '../drift/kinds.js'" }],
     ['types of the configuration', { [`${CORE}match/a.ts`]: "import type { X } from '../config/config.js'" }],
     ['the session on a stage', { [`${CORE}session/a.ts`]: "import { x } from '../match/a.js'" }],
     ['disk in the store', { [`${CORE}store/a.ts`]: "import { open } from 'node:fs/promises'" }],

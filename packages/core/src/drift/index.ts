@@ -20,7 +20,8 @@ export {
   type UncheckedCall,
   type UnverifiedPlace,
 } from './drift-result.js'
-export { EXIT_RULES, exitCodeOf, judgeRun, type CheckedCall, type RunOptions } from './judge-run.js'
+export { EXIT_RULES, exitCodeOf, exitOf, type Exit } from './exit-rules.js'
+export { judgeRun, type CheckedCall, type RunOptions } from './judge-run.js'
 export type {
   DriftReport,
   DriftRunFacts,

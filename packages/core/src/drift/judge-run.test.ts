@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { exitCodeOf, judgeRun, type CheckedCall } from './judge-run.js'
+import { exitCodeOf } from './exit-rules.js'
+import { judgeRun, type CheckedCall } from './judge-run.js'
 import { compareSample, type SampleAnswer } from './sample-calls.js'
 
 const ok: SampleAnswer = { json: { id: 1, total: 5 } }

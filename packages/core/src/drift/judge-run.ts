@@ -50,26 +50,6 @@ export function judgeRun(calls: readonly CheckedCall[], options: RunOptions = {}
   }
 }
 
-/** What a run comes to for the shell: the first rule that fits. */
-export const EXIT_RULES: readonly { code: number; fits: (result: DriftResult) => boolean; reason: string }[] = [
-  {
-    code: 1,
-    fits: ({ findings }) =>
-      findings.some(({ severity, accepted }) => !accepted && (severity === 'breaking' || severity === 'risky')),
-    reason: 'a service changed in a way that breaks or may break its callers',
-  },
-  {
-    code: 2,
-    fits: ({ summary }) => summary.couldNotCheck > 0 || summary.compared === 0,
-    reason: 'something could not be checked, or nothing was compared',
-  },
-]
-
-/** The exit code of a run without `--update`. */
-export function exitCodeOf(result: DriftResult): number {
-  return EXIT_RULES.find(({ fits }) => fits(result))?.code ?? 0
-}
-
 /**
  * An endpoint that answers other calls of the run is there: what it answers 404 for is the thing that was asked for, which
  * has expired.
