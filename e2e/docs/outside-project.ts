@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { installDependencies, installTarballs } from '../conformance/harness/install.ts'
+import { installWithTarballs } from '../conformance/harness/install.ts'
 import { runCommand, type Ending } from '../conformance/harness/run-command.ts'
 
 /** The runners that the pages speak of. */
@@ -30,8 +30,7 @@ const BIN: Record<RunnerName, string[]> = {
 /** Install the tarballs beside both runners. */
 export async function createOutsideProject(tarballs: Record<string, string>): Promise<OutsideProject> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'understudy-docs-')))
-  await installDependencies(folder)
-  await installTarballs(folder, Object.values(tarballs))
+  await installWithTarballs(folder, Object.values(tarballs))
   const runNode = (args: string[], below: string, env: Record<string, string> = {}): Promise<Ending> =>
     runCommand(process.execPath, args, { cwd: join(folder, below), env: { NO_COLOR: '1', ...env } })
   return {

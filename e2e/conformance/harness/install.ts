@@ -13,7 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { mustRun } from './run-command.ts'
 
@@ -52,28 +52,44 @@ export async function installDependencies(folder: string): Promise<void> {
     .digest('hex')
     .slice(0, 16)
   const kept = join(CACHE, key)
-  if (!existsSync(kept)) await installInto(kept, dependencies)
+  await keep(kept, async (fresh) => {
+    const manifest = { name: 'outside', private: true, version: '1.0.0', type: 'module', dependencies }
+    writeFileSync(join(fresh, 'package.json'), JSON.stringify(manifest, null, 2))
+    await npm(['install', ...NPM_FLAGS], fresh)
+  })
   linkTree(kept, folder)
 }
 
-async function installInto(kept: string, dependencies: Record<string, string>): Promise<void> {
-  mkdirSync(CACHE, { recursive: true })
-  const folder = mkdtempSync(join(CACHE, 'installing-'))
+/**
+ * The same with packed tarballs on top, installed as a user would. Once for each set of tarballs, which stands beside
+ * them: all projects of a run are hard links to it.
+ */
+export async function installWithTarballs(folder: string, tarballs: readonly string[]): Promise<void> {
+  const [first] = tarballs
+  if (first === undefined) return installDependencies(folder)
+  const names = tarballs.map((path) => basename(path)).toSorted()
+  const key = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 16)
+  const kept = join(dirname(first), `installed-${key}`)
+  await keep(kept, async (fresh) => {
+    await installDependencies(fresh)
+    await npm(['install', ...NPM_FLAGS, ...tarballs], fresh)
+  })
+  linkTree(kept, folder)
+}
+
+/** Make a folder whole by `fill`, unless it is there. */
+async function keep(kept: string, fill: (fresh: string) => Promise<void>): Promise<void> {
+  if (existsSync(kept)) return
+  mkdirSync(dirname(kept), { recursive: true })
+  const fresh = mkdtempSync(join(dirname(kept), 'installing-'))
   try {
-    const manifest = { name: 'outside', private: true, version: '1.0.0', type: 'module', dependencies }
-    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2))
-    await npm(['install', ...NPM_FLAGS], folder)
-    renameSync(folder, kept)
+    await fill(fresh)
+    renameSync(fresh, kept)
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(fresh, { recursive: true, force: true })
     // Another run may have been quicker; what it installed is the same.
     if (!existsSync(kept)) throw error
   }
-}
-
-/** Install packed tarballs on top, as a user would. */
-export async function installTarballs(folder: string, tarballs: string[]): Promise<void> {
-  await npm(['install', ...NPM_FLAGS, ...tarballs], folder)
 }
 
 /** npm as found on the PATH: the one tool that a user installs packages with. */
@@ -81,13 +97,15 @@ async function npm(args: string[], cwd: string): Promise<void> {
   await mustRun('npm', args, { cwd, limitMs: 300_000 })
 }
 
-function linkTree(from: string, to: string): void {
+/** Files at the top are copied: they are the project's own, which may write to them. */
+function linkTree(from: string, to: string, isTop = true): void {
   mkdirSync(to, { recursive: true })
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const source = join(from, entry.name)
     const target = join(to, entry.name)
-    if (entry.isDirectory()) linkTree(source, target)
+    if (entry.isDirectory()) linkTree(source, target, false)
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    else if (isTop) cpSync(source, target)
     else linkFile(source, target)
   }
 }

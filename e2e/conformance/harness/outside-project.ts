@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Target } from '../probes/probe.ts'
 import type { Ports } from '../services/start-services.ts'
-import { installDependencies, installTarballs } from './install.ts'
+import { installWithTarballs } from './install.ts'
 import { RUNNERS, SUBJECTS, type Phase, type Runner, type Subject } from './matrix.ts'
 import { runCommand, type Ending } from './run-command.ts'
 import type { Certificate } from './services.ts'
@@ -36,8 +36,7 @@ export async function createOutsideProject(
   tarballs: string[],
 ): Promise<OutsideProject> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'understudy-conformance-')))
-  await installDependencies(folder)
-  if (tarballs.length > 0) await installTarballs(folder, tarballs)
+  await installWithTarballs(folder, tarballs)
   const own = fileURLToPath(new URL('../', import.meta.url))
   for (const part of PARTS) cpSync(join(own, part), join(folder, 'conformance', part), { recursive: true })
 
