@@ -9,12 +9,12 @@ export interface DriftFlags {
   sample?: number
   date?: string
   probe?: boolean
-  /** True for all services. */
-  unsafe?: true | string[]
+  unsafe?: boolean
   update?: boolean
   pr?: boolean
-  /** Fingerprints; empty for all that the run finds. */
-  accept?: string[]
+  /** Fingerprints. */
+  accept: string[]
+  acceptAll?: boolean
   notify: string[]
   json?: boolean
   markdown?: boolean
@@ -48,13 +48,11 @@ export function addDrift(program: Command, surroundings: Surroundings, exit: (co
     .option('--sample <share>', 'check a share such as 20%, another one each day', toSample)
     .option('--date <day>', 'the day that chooses the sample (default: today, by UTC)', toDay)
     .option('--probe', 'send the recorded requests without running any test')
-    .option(
-      '--unsafe [names...]',
-      'also make calls that may change something: all, or those of "Service" or "Service.operation"',
-    )
+    .option('--unsafe', 'also make calls that may change something (default: those of drift.unsafe)')
     .option('--update', 'patch what drifted in the recordings, and run their tests on them')
     .option('--pr', 'propose the patches: one branch and one pull request for each service')
-    .option('--accept [fingerprints...]', 'take findings as known from now on: these, or all of this run')
+    .option('--accept <fingerprint>', 'take this finding as known from now on; more than once for several', collect, [])
+    .option('--accept-all', 'take all findings of this run as known from now on')
     .option(
       '--notify <url>',
       'tell this webhook when there is something to tell; more than once for several',
