@@ -32,7 +32,7 @@ export function evidenceOf(tests: readonly ShopTest[], more: Partial<CoverageDat
       {
         recording,
         testFile: file,
-        interactions: interactions.map((one) => ({ ...one, ...ANSWER, isStale: false, contradiction: null })),
+        interactions: interactions.map((one) => ({ ...one, ...ANSWER, staleSince: null, contradiction: null })),
       },
     ],
     sites: [],

@@ -42,7 +42,7 @@ const interactions = fc
     outcome: fc.constantFrom(...OUTCOMES.filter((one) => !one.endsWith('xx'))),
     service,
     recordedAt: fc.constantFrom('2026-01-01', '2026-11-22'),
-    isStale: fc.boolean(),
+    staleSince: fc.option(fc.constantFrom('2026-01-01', '2026-02-02')),
     contradiction: fc.option(fc.constant('it is odd')),
   })
   .map((one) => interaction(one.id, one.test, one.outcome, one))

@@ -70,8 +70,8 @@ export interface KnownInteraction {
   outcome: string
   /** ISO date. */
   recordedAt: string
-  /** No one has verified it for longer than `staleAfter`. */
-  isStale: boolean
+  /** ISO date on which it was last recorded or verified, where that is longer ago than `staleAfter`; else null. */
+  staleSince: string | null
   /** How it contradicts the service's OpenAPI document: a sentence. Such an answer covers nothing. */
   contradiction: string | null
 }
@@ -148,6 +148,7 @@ export interface CoverageProblem {
     | 'schema-invalid'
     | 'outcomes-unknown'
     | 'recording-invalid'
+    | 'verified-invalid'
     | 'source-invalid'
     | 'source-missing'
     | 'source-map-missing'

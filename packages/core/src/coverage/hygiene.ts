@@ -42,7 +42,7 @@ export function loosenedCalls({ files, calls }: Pick<CoverageData, 'files' | 'ca
 
 /** List interactions that no one has verified for too long. */
 export function staleInteractions(recordings: CoverageData['recordings']): CoverageResult['stale'] {
-  return pick(recordings, ({ isStale, recordedAt }) => (isStale ? { since: recordedAt } : null))
+  return pick(recordings, ({ staleSince: since }) => (since === null ? null : { since }))
 }
 
 /** List interactions that contradict their service's document. */

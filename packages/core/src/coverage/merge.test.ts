@@ -148,13 +148,22 @@ test('joins what is known of an operation, and prefers where it was declared to 
   ])
 })
 
+test('takes the state of an interaction that was verified later', () => {
+  const [unverified, verified, fresh] = ['2026-01-01', '2026-02-01', null].map((staleSince) => {
+    const interactions = [interaction('get#1', 't1', '200', { recordedAt: '2026-01-01', staleSince })]
+    return dataOf({ recordings: [{ recording: 'r', testFile: null, interactions }] })
+  })
+  expect(mergeCoverage([unverified!, verified!]).recordings).toEqual(verified!.recordings)
+  expect(mergeCoverage([fresh!, verified!]).recordings).toEqual(fresh!.recordings)
+})
+
 test('takes the later state of an interaction, and a test file and a site as known where any run knows them', () => {
   const earlier = dataOf({
     recordings: [
       {
         recording: 'r',
         testFile: null,
-        interactions: [interaction('get#1', 't1', '500', { recordedAt: '2026-01-01', isStale: true })],
+        interactions: [interaction('get#1', 't1', '500', { recordedAt: '2026-01-01', staleSince: '2026-01-01' })],
       },
     ],
     sites: [site('x.ts', 1, 1, { unresolved: 'its URL is computed' })],

@@ -147,13 +147,17 @@ const joinRecordings =
   })
 
 function toInteraction(one: KnownInteraction): KnownInteraction {
-  const { id, test, service, operation, outcome, recordedAt, isStale, contradiction } = one
-  return { id, test, service, operation, outcome, recordedAt, isStale, contradiction }
+  const { id, test, service, operation, outcome, recordedAt, staleSince, contradiction } = one
+  return { id, test, service, operation, outcome, recordedAt, staleSince, contradiction }
 }
 
-/** Of two states of one interaction the one recorded later counts. */
+/** Later than any day. */
+const NEVER = '9999-12-31'
+
+/** Of two states of one interaction the one recorded later counts, and then the one verified later. */
 function laterInteraction(a: KnownInteraction, b: KnownInteraction): KnownInteraction {
   if (a.recordedAt !== b.recordedAt) return a.recordedAt > b.recordedAt ? a : b
+  if (a.staleSince !== b.staleSince) return (a.staleSince ?? NEVER) > (b.staleSince ?? NEVER) ? a : b
   return JSON.stringify(a) <= JSON.stringify(b) ? a : b
 }
 

@@ -57,7 +57,7 @@ export function interaction(
     operation,
     outcome,
     recordedAt: '2026-11-22',
-    isStale: false,
+    staleSince: null,
     contradiction: null,
     ...parts,
   }

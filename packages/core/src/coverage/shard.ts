@@ -67,7 +67,7 @@ const SHARD = objectOf({
           operation: text,
           outcome: text,
           recordedAt: text,
-          isStale: flag,
+          staleSince: orNull(text),
           contradiction: orNull(text),
         }),
       ),

@@ -309,14 +309,14 @@ test('names stale and loosened interactions, and recordings without a test file'
         recording: RECORDING,
         testFile: A,
         interactions: [
-          interaction('get#1', 't1', '200', { isStale: true, recordedAt: '2026-01-01' }),
+          interaction('get#1', 't1', '200', { staleSince: '2026-02-01', recordedAt: '2026-01-01' }),
           interaction('get#2', 't1', '200'),
         ],
       },
       {
         recording: gone,
         testFile: null,
-        interactions: [interaction('get#1', 't1', '200', { isStale: true, recordedAt: '2025-01-01' })],
+        interactions: [interaction('get#1', 't1', '200', { staleSince: '2025-01-01', recordedAt: '2025-01-01' })],
       },
     ],
     files: [ranFile(A, { t1: 'passed' })],
@@ -328,7 +328,7 @@ test('names stale and loosened interactions, and recordings without a test file'
   })
   expect(stale).toEqual([
     { recording: gone, interaction: 'get#1', since: '2025-01-01' },
-    { recording: RECORDING, interaction: 'get#1', since: '2026-01-01' },
+    { recording: RECORDING, interaction: 'get#1', since: '2026-02-01' },
   ])
   expect(loosened).toEqual([{ recording: RECORDING, interaction: 'get#1', test: `${A} > t1` }])
   expect(orphans).toEqual([{ recording: gone, interactions: 1 }])

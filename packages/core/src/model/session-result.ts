@@ -77,7 +77,7 @@ export interface SessionResult {
   counts: SessionCounts
   /** Ids of interactions that no call of this run used; empty unless `complete`. */
   unused: string[]
-  /** Interactions older than `staleAfter`, with their dates. */
+  /** Interactions that were neither recorded nor verified for `staleAfter`, with the day of the last time. */
   stale: { interaction: string; since: string }[]
   /** Values that were replaced in what was recorded: which rule, and where. */
   redactions: { interaction: string; rule: string; place: string }[]

@@ -80,7 +80,8 @@ function unusedCount({ unused }: RunSummary): number {
 
 function staleSince({ stale }: RunSummary): string {
   const oldest = stale.map(({ since }) => since).sort()[0]
-  return oldest === undefined ? '' : `, the oldest since ${oldest}; run with -u to record again`
+  const which = stale.length === 1 ? '' : 'the oldest '
+  return oldest === undefined ? '' : `, ${which}not verified since ${oldest}: run understudy drift`
 }
 
 function list(names: readonly string[]): string {

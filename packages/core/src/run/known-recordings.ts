@@ -3,6 +3,7 @@ import { isUnderstudyError } from '../errors.js'
 import type { CoverageProblem, KnownInteraction, KnownRecording } from '../coverage/coverage-data.js'
 import type { Interaction } from '../model/index.js'
 import { readRecording } from '../store/read-recording.js'
+import { lastKnownGood, readVerified, VERIFIED_FILE } from '../store/verified.js'
 import { problemOf, recordingsOf, type Project } from './project.js'
 
 /** Where a recorded call is filed. */
@@ -13,7 +14,7 @@ export type PlaceInteraction = (
 /** How recordings are read. */
 export interface ReadOptions {
   place: PlaceInteraction
-  /** ISO date: interactions from before it are stale. */
+  /** ISO date: what was neither recorded nor verified since is stale. */
   staleBefore: string
 }
 
@@ -24,7 +25,8 @@ export function readKnownRecordings(
 ): { recordings: KnownRecording[]; problems: CoverageProblem[] } {
   const testFiles = testFilesByRecording(project)
   const recordings: KnownRecording[] = []
-  const problems: CoverageProblem[] = []
+  const { verified, problem } = readVerified(project.rootDir)
+  const problems = problem === null ? [] : [problemOf('verified-invalid', VERIFIED_FILE, problem)]
   for (const file of recordingsOf(project)) {
     try {
       const recording = readRecording(join(project.rootDir, file), file)
@@ -32,7 +34,7 @@ export function readKnownRecordings(
       recordings.push({
         recording: file,
         testFile: testFiles.get(file) ?? null,
-        interactions: recording.interactions.map((one) => toKnown(one, options)),
+        interactions: recording.interactions.map((one) => toKnown(one, lastKnownGood(one, file, verified), options)),
       })
     } catch (error) {
       if (!isUnderstudyError(error)) throw error
@@ -42,9 +44,9 @@ export function readKnownRecordings(
   return { recordings, problems }
 }
 
-function toKnown(interaction: Interaction, { place, staleBefore }: ReadOptions): KnownInteraction {
+function toKnown(interaction: Interaction, since: string, { place, staleBefore }: ReadOptions): KnownInteraction {
   const { id, test, recordedAt } = interaction
-  return { id, test, recordedAt, isStale: recordedAt < staleBefore, ...place(interaction) }
+  return { id, test, recordedAt, staleSince: since < staleBefore ? since : null, ...place(interaction) }
 }
 
 const SCRIPT = /\.[cm]?[jt]sx?$/

@@ -14,6 +14,7 @@ import { RecordedTime, TimedHost } from './recorded-time.js'
 import { sessionResult } from './result.js'
 import type { SaveOutcome } from './save.js'
 import { SessionHost, type HostOptions } from './session-host.js'
+import { findStale } from './stale.js'
 import type { FinishOptions, PlannedTest, Realm, Session, SessionOptions, TestStatus } from './session.js'
 import { TestScope } from './test-scope.js'
 
@@ -150,15 +151,20 @@ class FileSession implements Session {
 
   #resultOf(outcome: SaveOutcome, options: FinishOptions): SessionResult {
     const { mode, testFile, rootDir, config } = this.#options
+    const recording = relativePath(rootDir, this.#path)
+    const before = daysAgo(config.staleAfterDays)
+    // What is being verified tells for itself what became of it.
+    const { stale, notes } = findStale(mode === 'verify' ? null : outcome.after, { rootDir, recording, before })
+    for (const note of notes) this.#host.note(note)
     return sessionResult({
       testFile: relativePath(rootDir, testFile),
-      recording: relativePath(rootDir, this.#path),
+      recording,
       mode,
       ...options,
       scope: this.#scope,
       host: this.#host,
       ...outcome,
-      staleBefore: daysAgo(config.staleAfterDays),
+      stale,
     })
   }
 

@@ -21,8 +21,7 @@ export interface ResultFacts {
   hide(text: string): string
   /** Values that were replaced while saving. */
   redactions: SessionResult['redactions']
-  /** ISO date; interactions from before it are stale. */
-  staleBefore: string
+  stale: SessionResult['stale']
 }
 
 /** Say what a session did, as plain JSON. Calls of attempts that were repeated do not count. */
@@ -49,10 +48,8 @@ export function sessionResult(facts: ResultFacts): SessionResult {
       passedThrough: mode === 'verify' ? recorded : 0,
       unmatched: replayed.filter(({ outcome }) => outcome === 'unmatched').length,
     },
-    unused: complete && host.answers ? unusedOf(facts) : [],
-    stale: (after?.interactions ?? [])
-      .filter(({ recordedAt }) => recordedAt < facts.staleBefore)
-      .map(({ id, recordedAt }) => ({ interaction: id, since: recordedAt })),
+    unused: complete && mode !== 'verify' && host.answers ? unusedOf(facts) : [],
+    stale: facts.stale,
     redactions: facts.redactions,
     notes: [...host.notes],
   }

@@ -44,9 +44,9 @@ test('names each kind with its remedy, faults first', () => {
     '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#1',
     'hint: 1 recording whose test file is gone; run `understudy prune` to remove them',
     '  __mocks__/gone.test.recorded.json: __mocks__/gone.test.recorded.json: 2 interactions',
-    'hint: 2 interactions that no one has verified for long, the oldest since 2026-01-01; run with -u to record them again',
-    '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#1 since 2026-02-01',
-    '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#1 since 2026-01-01',
+    'hint: 2 interactions that no one has verified for long, the oldest since 2026-01-01; run `understudy drift` to verify them',
+    '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#1, not verified since 2026-02-01',
+    '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#1, not verified since 2026-01-01',
   ])
 })
 

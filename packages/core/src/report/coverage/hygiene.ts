@@ -97,8 +97,8 @@ function hints({ live, loosened, unused, orphans, stale }: CoverageResult): Hygi
       id: 'stale',
       isFault: false,
       title: `${amount(stale.length, 'interaction')} that no one has verified for long${oldest === undefined ? '' : `, the oldest since ${oldest}`}`,
-      remedy: 'run with -u to record them again',
-      entries: stale.map((one) => interactionEntry(one, ` since ${one.since}`)),
+      remedy: 'run `understudy drift` to verify them',
+      entries: stale.map((one) => interactionEntry(one, `, not verified since ${one.since}`)),
     },
   ]
 }

@@ -50,8 +50,10 @@ Call sites that no test reached: 1 of 3
    src/__mocks__/payments.test.recorded.json: PaymentService.processRefund#2
  › 1 recording whose test file is gone; run \`understudy prune\` to remove them
    src/__mocks__/old.test.recorded.json: 2 interactions
- › 1 interaction that no one has verified for long, the oldest since 2026-08-01; run with -u to record them again
-   src/__mocks__/payments.test.recorded.json: PaymentService.processRefund#1 since 2026-08-01`.split('\n'),
+ › 1 interaction that no one has verified for long, the oldest since 2026-08-01; run \`understudy drift\` to verify them
+   src/__mocks__/payments.test.recorded.json: PaymentService.processRefund#1, not verified since 2026-08-01`.split(
+      '\n',
+    ),
   )
 })
 
