@@ -1,12 +1,14 @@
 import { dirname, relative, sep } from 'node:path'
 import {
   createChecker,
+  createVerifiedDays,
   findConfigFolder,
   type CheckedRecording,
   type Checker,
   type CheckFinding,
   type CheckRedaction,
   type Replacement,
+  type VerifiedDays,
 } from '@understudy/core/check'
 import { loadConfig, type ResolvedConfig } from '@understudy/core/config'
 import type { Untidy } from './hygiene.js'
@@ -58,14 +60,21 @@ export async function checkRecordings(jobs: readonly Job[], options: CheckOption
   const { cwd, fix, onProgress } = options
   const projectOf = createProjects(options)
   const ready = jobs.map(({ path, home = path }) => ({ path, home, project: projectOf(home) }))
-  const hygiene = { now: new Date(), lastResultOf: lastResultFinder(cwd) }
+  const verifiedDays = createVerifiedDays(cwd)
+  const hygiene = { now: new Date(), verifiedDays, lastResultOf: lastResultFinder(cwd) }
   const checked = ready.map(({ path, home, project: { checker, ...project } }, index) => {
     onProgress(index)
     const shownAs = relativeTo(cwd, home)
     const recording = fix ? checker.fix(path, shownAs) : checker.check(path, shownAs)
     return { recording, untidy: checkHygiene(recording, { home, ...project, ...hygiene }) }
   })
-  return resultOf(checked, fix)
+  return resultOf(checked, fix, brokenFiles(verifiedDays, cwd))
+}
+
+function brokenFiles(days: VerifiedDays, cwd: string): CheckFinding[] {
+  return days
+    .broken()
+    .map(({ path, error: { code: kind, message } }) => ({ kind, recording: relativeTo(cwd, path), message }))
 }
 
 /** What recordings are judged by. */
@@ -94,8 +103,13 @@ function createProjects({ cwd, env }: CheckOptions): (recording: string) => Chec
   }
 }
 
-function resultOf(all: readonly { recording: CheckedRecording; untidy: Untidy }[], fix: boolean): CheckResult {
-  const findings = all.flatMap(({ recording, untidy }) => [...recording.findings, ...untidy.findings])
+function resultOf(
+  all: readonly { recording: CheckedRecording; untidy: Untidy }[],
+  fix: boolean,
+  others: readonly CheckFinding[] = [],
+): CheckResult {
+  const found = all.flatMap(({ recording, untidy }) => [...recording.findings, ...untidy.findings])
+  const findings = [...found, ...others]
   const redactions = all.flatMap(({ recording }) => recording.redactions)
   const replaced = all.flatMap(({ recording }) => recording.replaced)
   const useUnknown = all.filter(({ untidy }) => untidy.isUseUnknown).length
@@ -106,7 +120,10 @@ function resultOf(all: readonly { recording: CheckedRecording; untidy: Untidy }[
     findings,
     redactions,
     ...(fix ? { replaced } : {}),
-    messages: all.flatMap(({ recording, untidy }) => [...recording.messages, ...untidy.messages]),
+    messages: [
+      ...all.flatMap(({ recording, untidy }) => [...recording.messages, ...untidy.messages]),
+      ...others.map(({ message }) => message),
+    ],
   }
 }
 

@@ -93,8 +93,9 @@ it('tells a recording whose test file is gone', async () => {
   })
 })
 
-it('tells what is older than staleAfter', async () => {
-  const long = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+const long = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+
+it('tells what no one verified for staleAfter', async () => {
   await saveRecording(RECORDING, long(8))
   await folder.save('src/shop.test.ts', '')
   expect((await check()).code).toBe(0)
@@ -103,11 +104,36 @@ it('tells what is older than staleAfter', async () => {
   expect(code).toBe(1)
   expect(out).toContain(
     [
-      `[stale] ${RECORDING} holds an interaction that is older than 7 days`,
-      `  interaction  Shop.getOrder#1, of ${long(8)}`,
-      '  fix          run its test with -u to record it again, or raise staleAfter in understudy.config.json\n',
+      `[stale] ${RECORDING} holds an interaction that no one verified for 7 days`,
+      `  interaction  Shop.getOrder#1, not verified since ${long(8)}`,
+      '  fix          run understudy drift, which verifies it, or raise staleAfter in understudy.config.json\n',
     ].join('\n'),
   )
+})
+
+/** Says of a recording, seen from a project's root, that its one interaction was verified so many days ago. */
+const verified = (recording: string, days: number): string =>
+  JSON.stringify({ version: 1, verified: { [recording]: { 'Shop.getOrder#1': long(days) } } })
+
+it('counts from when an interaction was last verified, by the file in the root of its project', async () => {
+  await folder.save('packages/a/src/shop.test.ts', '')
+  await saveRecording(`packages/a/${RECORDING}`, long(100))
+  await folder.save('packages/a/understudy.verified.json', verified(RECORDING, 31))
+  expect((await check()).out).toContain(`Shop.getOrder#1, not verified since ${long(31)}\n`)
+  await folder.save('understudy.verified.json', verified(`packages/a/${RECORDING}`, 29))
+  expect((await check()).code).toBe(0)
+})
+
+it('goes by the recordings where the verified dates cannot be read, and tells of it once', async () => {
+  await folder.save('src/shop.test.ts', '')
+  await folder.save('src/till.test.ts', '')
+  await saveRecording(RECORDING, long(100))
+  await saveRecording(RECORDING.replace('shop', 'till'), long(100))
+  await folder.save('understudy.verified.json', '<<<<<<< HEAD\n')
+  const { findings } = JSON.parse((await check('--json')).out) as { findings: { kind: string; recording: string }[] }
+  expect(findings.map(({ kind }) => kind)).toEqual(['stale', 'stale', 'verified-invalid'])
+  expect(findings.at(-1)?.recording).toBe('understudy.verified.json')
+  expect((await check()).out).toContain('a merge left its conflict marks in it')
 })
 
 it('judges only what is staged with --staged', async () => {

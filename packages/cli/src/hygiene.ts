@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, sep } from 'node:path'
-import type { CheckedRecording, CheckFinding, HygieneKind } from '@understudy/core/check'
+import type { CheckedRecording, CheckFinding, HygieneKind, VerifiedDays } from '@understudy/core/check'
 import { loadConfig, type ResolvedConfig } from '@understudy/core/config'
 import { lastResult, type LastResult } from './last-result.js'
 import { changedSince, hasTestFile } from './prune-recordings.js'
@@ -21,13 +21,14 @@ export interface HygieneOptions {
   /** How messages name the configuration's file. */
   configShownAs: string
   now: Date
+  verifiedDays: VerifiedDays
   /** Finds what the last run of the recording's project left. */
   lastResultOf: (home: string) => LastResult | null
 }
 
 const TIDY: Untidy = { findings: [], messages: [], isUseUnknown: false }
 
-/** Tell whether a recording has a test file, and whether what it holds is used, and not too old. */
+/** Tell whether a recording has a test file, and whether what it holds is used, and was verified of late. */
 export function checkHygiene(checked: CheckedRecording, options: HygieneOptions): Untidy {
   const { recording, interactions } = checked
   if (interactions === null) return TIDY
@@ -73,15 +74,18 @@ function orphan(recording: string): Untidy {
 function staleIn(
   recording: string,
   interactions: readonly { id: string; recordedAt: string }[],
-  { config: { staleAfterDays: days }, configShownAs, now }: HygieneOptions,
+  { home, config: { staleAfterDays: days }, configShownAs, now, verifiedDays }: HygieneOptions,
 ): Untidy {
   const before = new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
-  const stale = interactions.filter(({ recordedAt }) => recordedAt < before)
+  const stale = interactions
+    .filter(({ recordedAt }) => recordedAt < before)
+    .map((one) => ({ id: one.id, since: verifiedDays.lastKnownGood(home, one) }))
+    .filter(({ since }) => since < before)
   return tell('stale', {
     recording,
     ids: stale.map(({ id }) => id),
-    what: [`that is older than ${days} days`, `that are older than ${days} days`],
-    notes: new Map(stale.map(({ id, recordedAt }) => [id, `of ${recordedAt}`])),
+    what: [`that no one verified for ${days} days`, `that no one verified for ${days} days`],
+    notes: new Map(stale.map(({ id, since }) => [id, `not verified since ${since}`])),
     configShownAs,
   })
 }
@@ -134,7 +138,7 @@ function messageOf(kind: 'unused' | 'stale', { recording, ids, what, notes, conf
       'fix',
       kind === 'unused'
         ? [`understudy prune removes ${one ? 'it' : 'them'}`]
-        : [`run its test with -u to record ${one ? 'it' : 'them'} again, or raise staleAfter in ${configShownAs}`],
+        : [`run understudy drift, which verifies ${one ? 'it' : 'them'}, or raise staleAfter in ${configShownAs}`],
     ],
   ])
 }

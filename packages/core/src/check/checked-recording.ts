@@ -20,6 +20,7 @@ export type HygieneKind = 'unused' | 'orphan' | 'stale'
 /** One thing that is wrong with a recording. */
 export interface CheckFinding {
   kind: ErrorCode | HygieneKind
+  /** The recording; for `verified-invalid` the file of verified dates. */
   recording: string
   /** Id of the interaction, where it is of one. */
   interaction?: string

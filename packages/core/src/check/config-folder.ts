@@ -9,11 +9,18 @@ import { modifiedAt } from '../store/disk.js'
  * @throws config-unreadable where a folder has several
  */
 export function findConfigFolder(recordingPath: string, cwd: string): string {
+  return foldersAbove(recordingPath, cwd).find((folder) => findConfig(folder) !== null) ?? cwd
+}
+
+/** List the folders above a recording, the nearest first, up to the working folder or the repository that it is in. */
+export function foldersAbove(recordingPath: string, cwd: string): string[] {
   const highest = isWithin(recordingPath, cwd) ? (repositoryOf(cwd) ?? cwd) : repositoryOf(recordingPath)
-  for (let folder = dirname(recordingPath); ; folder = dirname(folder)) {
-    if (findConfig(folder) !== null) return folder
-    if (folder === highest || folder === dirname(folder)) return cwd
+  const folders = [dirname(recordingPath)]
+  for (let [folder] = folders; folder !== undefined && folder !== highest && folder !== dirname(folder);) {
+    folder = dirname(folder)
+    folders.push(folder)
   }
+  return folders
 }
 
 /** The folder above a path, or the path itself, that holds a Git repository or a work tree of one. */
