@@ -20,6 +20,10 @@ export const ERROR_CODES = {
   'not-aborted': 'A call was recorded as given up by the client, and this time the client waits on.',
   'no-session': 'Test code uses Understudy outside its environment.',
   'environment-missing': 'The reporter runs, but no test file has the environment.',
+  'runner-missing': 'No test runner is found that could run the tests.',
+  'runner-ambiguous': 'Two test runners are found, and nothing says which one has the tests.',
+  'runner-failed': 'The test runner ends before it runs a test.',
+  'drift-filter-unknown': 'A filter of a drift run fits nothing that is recorded.',
 } as const
 
 /** The `code` of an `UnderstudyError`. */

@@ -65,7 +65,8 @@ export function pruneRecording(path: string, ids: ReadonlySet<string>, options: 
   return { removed: plan.removed, held: plan.held, file }
 }
 
-function linksOf(interaction: Interaction): Set<string> {
+/** List the ids of the interactions that an interaction takes values from. */
+export function linksOf(interaction: Interaction): Set<string> {
   const links = new Set<string>()
   renameLinksOf(interaction, (id) => {
     links.add(id)
