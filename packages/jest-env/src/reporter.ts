@@ -53,7 +53,7 @@ export default class UnderstudyReporter extends BaseReporter {
     const results = readResults(this.#folder)
     this.#close()
     if (results.length > 0) {
-      this.#print(summaryLines(mergeResults(results), { color: wantsColor() }))
+      this.#print(summaryLines(mergeResults(results), { color: wantsColor(), env: process.env }))
       await this.#reportCoverage(contexts, run, results)
     } else if (run.numTotalTestSuites > run.numRuntimeErrorTestSuites) this.#warnOnce()
   }

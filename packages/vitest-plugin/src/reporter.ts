@@ -41,7 +41,7 @@ export default class UnderstudyReporter implements Reporter {
     if (vitest === undefined) return
     const results = modules.flatMap((module) => module.meta().understudy ?? [])
     if (results.length > 0) {
-      print(vitest, summaryLines(mergeResults(results), { color: wantsColor(process.env) }))
+      print(vitest, summaryLines(mergeResults(results), { color: wantsColor(process.env), env: process.env }))
       await this.#reportCoverage(vitest, modules)
     } else if (modules.length > 0 && !hasSetup(vitest)) print(vitest, [setupMissing().message])
   }

@@ -4,6 +4,8 @@ import type { RunSummary } from './summary.js'
 export interface SummaryOptions {
   /** Colour the lines. */
   color: boolean
+  /** In `UNDERSTUDY_DRIFT` stands that another process drives the run, and tells what it found. */
+  env: Readonly<Record<string, string | undefined>>
 }
 
 type Style = Parameters<typeof styleText>[0]
@@ -14,11 +16,16 @@ const SHOWN = 5
  * The lines that end a run, in the manner of the runners' snapshot summaries. None for a run without any call and
  * without anything to say.
  */
-export function summaryLines(summary: RunSummary, { color }: SummaryOptions): string[] {
+export function summaryLines(summary: RunSummary, { color, env }: SummaryOptions): string[] {
   const paint = (style: Style, text: string): string =>
     color ? styleText(style, text, { validateStream: false }) : text
   const { counts } = summary
+  const heading = paint('bold', 'Understudy Summary')
+  const verified = verifiedLines(summary)
+  if (summary.verify !== null && env['UNDERSTUDY_DRIFT']) return verified.length === 0 ? [] : [heading, ...verified]
+  const replayed = counts.replayed - (summary.verify?.recorded ?? 0)
   const lines = [
+    ...verified,
     ...count(counts.recorded, 'interaction', 'recorded', (text) => paint(['bold', 'green'], text), filesOf(summary)),
     ...count(counts.updated, 'interaction', 'updated', (text) => paint(['bold', 'green'], text)),
     ...count(counts.unchanged, 'interaction', 'recorded again, unchanged', (text) => text),
@@ -52,8 +59,15 @@ export function summaryLines(summary: RunSummary, { color }: SummaryOptions): st
     ),
     ...summary.notes.map((note) => ` › ${note}`),
   ]
-  if (lines.length === 0 && counts.replayed === 0) return []
-  return [paint('bold', 'Understudy Summary'), ...lines, ...count(counts.replayed, 'call', 'replayed', (text) => text)]
+  if (lines.length === 0 && replayed === 0) return []
+  return [heading, ...lines, ...count(replayed, 'call', 'replayed', (text) => text)]
+}
+
+/** What was held against the live services, and what was not. */
+function verifiedLines({ verify }: RunSummary): string[] {
+  if (verify === null || verify.live + verify.recorded === 0) return []
+  const live = `${verify.live} call${verify.live === 1 ? '' : 's'} verified live`
+  return [` › ${live}${verify.recorded === 0 ? '' : `, ${verify.recorded} answered from recordings`}`]
 }
 
 function count(amount: number, noun: string, what: string, paint: (text: string) => string, rest = ''): string[] {

@@ -4,6 +4,8 @@ import type { SessionCounts, SessionResult } from '../model/index.js'
 export interface RunSummary {
   version: 1
   counts: SessionCounts
+  /** What became of calls in mode `verify`; null where no session was in it. */
+  verify: { live: number; recorded: number } | null
   /** Test files that had a session. */
   files: number
   /** Recordings that were written. */
@@ -36,6 +38,7 @@ export function mergeResults(results: readonly SessionResult[]): RunSummary {
   return {
     version: 1,
     counts,
+    verify: countVerified(sorted),
     files: sorted.length,
     written: sorted.flatMap(({ recording, counts: { recorded, updated, removed } }) =>
       recorded + updated + removed === 0 ? [] : [{ recording, recorded, updated, removed }],
@@ -51,6 +54,16 @@ export function mergeResults(results: readonly SessionResult[]): RunSummary {
     ),
     redacted: countRules(sorted),
     notes: [...new Set(sorted.flatMap(({ notes }) => notes))].sort(),
+  }
+}
+
+function countVerified(results: readonly SessionResult[]): RunSummary['verify'] {
+  const verifying = results.filter(({ mode }) => mode === 'verify')
+  if (verifying.length === 0) return null
+  const calls = verifying.flatMap((one) => one.calls)
+  return {
+    live: calls.filter(({ outcome }) => outcome === 'verified').length,
+    recorded: calls.filter(({ outcome }) => outcome === 'replayed').length,
   }
 }
 

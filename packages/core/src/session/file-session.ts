@@ -64,7 +64,7 @@ class FileSession implements Session {
       now,
       today,
       env: () => environmentOf(options.realm),
-      ...(options.traceCallers === true && { trace: new CallerTrace(rootDir) }),
+      ...(options.traceCallers === true && mode !== 'verify' && { trace: new CallerTrace(rootDir) }),
     }
     this.#time =
       config.replay.time === 'recorded' && (mode === 'auto' || mode === 'replay')

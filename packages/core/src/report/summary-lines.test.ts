@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import type { CallOutcome, CallRecord, SessionCounts, SessionResult } from '../model/index.js'
+import { summaryLines } from './summary-lines.js'
+import { mergeResults } from './summary.js'
+
+const COUNTS: SessionCounts = {
+  replayed: 0,
+  loosened: 0,
+  recorded: 0,
+  updated: 0,
+  unchanged: 0,
+  removed: 0,
+  passedThrough: 0,
+  unmatched: 0,
+}
+
+const call = (outcome: CallOutcome): CallRecord => ({
+  outcome,
+  test: 'a',
+  service: 'Shop',
+  operation: 'get',
+  method: 'GET',
+  url: 'https://shop.example.com/1',
+})
+
+function session(mode: SessionResult['mode'], outcomes: readonly CallOutcome[], parts: Partial<SessionResult> = {}) {
+  const calls = outcomes.map(call)
+  const amount = (outcome: CallOutcome): number => outcomes.filter((one) => one === outcome).length
+  return {
+    version: 1,
+    testFile: 'a.test.ts',
+    recording: '__mocks__/a.test.recorded.json',
+    mode,
+    calls,
+    complete: true,
+    isWhole: true,
+    tests: [],
+    callers: [],
+    counts: { ...COUNTS, replayed: amount('replayed'), unmatched: amount('unmatched') },
+    unused: [],
+    stale: [],
+    redactions: [],
+    notes: [],
+    ...parts,
+  } satisfies SessionResult
+}
+
+const linesOf = (results: readonly SessionResult[], env: Record<string, string> = {}): string[] =>
+  summaryLines(mergeResults(results), { color: false, env })
+
+const stale = (...days: string[]) => ({
+  stale: days.map((since, index) => ({ interaction: `Shop.get#${index + 1}`, since })),
+})
+
+test('says since when stale interactions were not verified, and what verifies them', () => {
+  expect(linesOf([session('replay', ['replayed'], stale('2026-10-01'))])).toEqual([
+    'Understudy Summary',
+    ' › 1 interaction stale, not verified since 2026-10-01: run understudy drift',
+    ' › 1 call replayed',
+  ])
+  expect(linesOf([session('replay', [], stale('2026-10-03', '2026-10-01'))])).toEqual([
+    'Understudy Summary',
+    ' › 2 interactions stale, the oldest not verified since 2026-10-01: run understudy drift',
+  ])
+})
+
+const VERIFYING = session('verify', ['verified', 'verified', 'replayed', 'unmatched'], { notes: ['Shop is slow'] })
+
+test('says in mode verify which calls were verified', () => {
+  expect(linesOf([VERIFYING, session('verify', ['verified'])])).toEqual([
+    'Understudy Summary',
+    ' › 3 calls verified live, 1 answered from recordings',
+    ' › 1 call unmatched',
+    '   GET https://shop.example.com/1 in a.test.ts',
+    ' › Shop is slow',
+  ])
+  expect(linesOf([session('verify', ['verified'])])).toEqual(['Understudy Summary', ' › 1 call verified live'])
+  expect(linesOf([session('verify', [])])).toEqual([])
+})
+
+test('leaves everything else to the process that drives a run', () => {
+  const env = { UNDERSTUDY_DRIFT: '/run/drift.sock' }
+  expect(linesOf([VERIFYING], env)).toEqual([
+    'Understudy Summary',
+    ' › 2 calls verified live, 1 answered from recordings',
+  ])
+  expect(linesOf([session('verify', [], { notes: ['Shop is slow'] })], env)).toEqual([])
+})
+
+test('tells verified calls from replayed ones where projects differ in mode', () => {
+  expect(linesOf([VERIFYING, session('replay', ['replayed', 'replayed'])]).at(-1)).toBe(' › 2 calls replayed')
+})
