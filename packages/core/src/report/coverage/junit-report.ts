@@ -7,25 +7,8 @@ import type {
 } from '../../coverage/coverage-result.js'
 import { outcomeText } from './gaps.js'
 import { hygieneOf, type HygieneFinding } from './hygiene.js'
+import { junitText, type Case, type Verdict } from './junit-suites.js'
 import type { CoverageReporter } from './report-context.js'
-import { xmlText, type XmlElement } from './xml.js'
-
-/** What a case came to. */
-interface Verdict {
-  kind: 'failure' | 'error' | 'skipped'
-  type: string
-  message: string
-  /** More lines than the message. */
-  detail?: string
-}
-
-interface Case {
-  suite: string
-  name: string
-  file: string | null
-  line: number | null
-  verdict: Verdict | null
-}
 
 /**
  * Write `junit.xml` as Jenkins, GitLab, Azure and GitHub's actions read it: a suite for each service with a case for each
@@ -36,23 +19,14 @@ interface Case {
  * the option `strict` leaves those out, as that plugin refuses them.
  */
 export const junitReport: CoverageReporter = (result, { generatedAt, thresholdFailures, options }) => {
-  const isStrict = options['strict'] === true
   const suites = [
     ...result.services.map((service) => ({ name: service.name, cases: serviceCases(service, result) })),
     { name: 'Call sites', cases: result.callSites.map((site) => siteCase(site, result)) },
     { name: 'Hygiene', cases: hygieneOf(result).flatMap(hygieneCases) },
     { name: 'Thresholds', cases: thresholdFailures.map(thresholdCase) },
-  ].filter(({ cases }) => cases.length > 0)
-  const root = {
-    name: 'testsuites',
-    attributes: { name: 'Downstream coverage', ...totalsOf(suites.flatMap(({ cases }) => cases)), time: 0 },
-    children: suites.map(({ name, cases }): XmlElement => {
-      // The schema's time stamps have no zone and no fraction.
-      const attributes = { name, ...countsOf(cases), time: 0, timestamp: generatedAt.slice(0, 19) }
-      return { name: 'testsuite', attributes, children: cases.map((one) => caseElement(one, isStrict)) }
-    }),
-  }
-  return [{ path: 'junit.xml', text: xmlText(root) }]
+  ]
+  const isStrict = options['strict'] === true
+  return [{ path: 'junit.xml', text: junitText(suites, { name: 'Downstream coverage', generatedAt, isStrict }) }]
 }
 
 function serviceCases({ name: service, operations }: ServiceCoverage, result: CoverageResult): Case[] {
@@ -119,30 +93,6 @@ function hygieneCases({ id, isFault, remedy, entries }: HygieneFinding): Case[] 
 function thresholdCase(sentence: string): Case {
   const verdict: Verdict = { kind: 'failure', type: 'threshold', message: sentence }
   return { suite: 'thresholds', name: sentence, file: null, line: null, verdict }
-}
-
-function caseElement({ suite, name, file, line, verdict }: Case, isStrict: boolean): XmlElement {
-  return {
-    name: 'testcase',
-    attributes: { classname: suite, name, time: 0, ...(isStrict ? {} : { file, line }) },
-    children: verdict === null ? [] : [verdictElement(verdict)],
-  }
-}
-
-function verdictElement({ kind, type, message, detail }: Verdict): XmlElement {
-  if (kind === 'skipped') return { name: kind, attributes: { message } }
-  return { name: kind, attributes: { message, type }, text: detail === undefined ? message : `${message}\n${detail}` }
-}
-
-/** A case that was skipped is none of the report's own attributes. */
-function totalsOf(cases: readonly Case[]): { tests: number; failures: number; errors: number } {
-  const { tests, failures, errors } = countsOf(cases)
-  return { tests, failures, errors }
-}
-
-function countsOf(cases: readonly Case[]): { tests: number; failures: number; errors: number; skipped: number } {
-  const count = (kind: Verdict['kind']): number => cases.filter(({ verdict }) => verdict?.kind === kind).length
-  return { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') }
 }
 
 function fileOfTest(test: string | undefined): string | null {
