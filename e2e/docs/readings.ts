@@ -6,7 +6,7 @@ export function messageIn(output: string, code: string): string {
   const at = lines.findIndex((line) => line.includes(`[${code}] `))
   if (at === -1) throw new Error(`There is no [${code}] in:\n${output}`)
   const [first = '', ...rest] = lines.slice(at)
-  const indent = /^\s*/.exec(first)?.[0] ?? ''
+  const indent = (/^\s*(?:› )?/.exec(first)?.[0] ?? '').replace('›', ' ')
   const end = rest.findIndex((line) => !line.startsWith(`${indent}  `) || /^\s+(?:at|❯) /.test(line))
   const facts = end === -1 ? rest : rest.slice(0, end)
   return [first.slice(first.indexOf(`[${code}]`)), ...facts.map((line) => line.slice(indent.length))].join('\n')

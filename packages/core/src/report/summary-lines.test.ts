@@ -64,7 +64,9 @@ test('says since when stale interactions were not verified, and what verifies th
   ])
 })
 
-const VERIFYING = session('verify', ['verified', 'verified', 'replayed', 'unmatched'], { notes: ['Shop is slow'] })
+const VERIFYING = session('verify', ['verified', 'verified', 'replayed', 'unmatched'], {
+  notes: ['Shop is slow\n  by  2 s'],
+})
 
 test('says in mode verify which calls were verified', () => {
   expect(linesOf([VERIFYING, session('verify', ['verified'])])).toEqual([
@@ -72,7 +74,7 @@ test('says in mode verify which calls were verified', () => {
     ' › 3 calls verified live, 1 answered from recordings',
     ' › 1 call unmatched',
     '   GET https://shop.example.com/1 in a.test.ts',
-    ' › Shop is slow',
+    ' › Shop is slow\n     by  2 s',
   ])
   expect(linesOf([session('verify', ['verified'])])).toEqual(['Understudy Summary', ' › 1 call verified live'])
   expect(linesOf([session('verify', [])])).toEqual([])

@@ -57,7 +57,7 @@ export function summaryLines(summary: RunSummary, { color, env }: SummaryOptions
       (text) => paint(['bold', 'yellow'], text),
       staleSince(summary),
     ),
-    ...summary.notes.map((note) => ` › ${note}`),
+    ...summary.notes.map((note) => ` › ${note.replaceAll('\n', '\n   ')}`),
   ]
   if (lines.length === 0 && replayed === 0) return []
   return [heading, ...lines, ...count(replayed, 'call', 'replayed', (text) => text)]
