@@ -104,9 +104,8 @@ function collectReplaced(
     return
   }
   if (typeof after !== 'object' || after === null) return
-  const values = Object.values(after) as JsonValue[]
-  for (const [index, item] of (Object.values(before) as JsonValue[]).entries())
-    collectReplaced(item, values[index], standIns)
+  const values: JsonValue[] = Object.values(after)
+  for (const [index, item] of Object.values(before).entries()) collectReplaced(item, values[index], standIns)
 }
 
 function plain(value: JsonValue): JsonValue {
@@ -162,7 +161,6 @@ function nest(value: JsonValue, steps: readonly string[]): JsonValue {
 function unnest(value: JsonValue, depth: number): JsonValue {
   let inner = value
   for (let step = 0; step < depth; step += 1)
-    inner =
-      typeof inner === 'object' && inner !== null ? ((Object.values(inner)[0] as JsonValue | undefined) ?? null) : null
+    inner = typeof inner === 'object' && inner !== null ? (Object.values(inner)[0] ?? null) : null
   return inner
 }
