@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { askOn } from './ask.js'
 import { runCommandLine } from './command-line.js'
 import { paintFor } from './paint.js'
 import { progressOn } from './progress.js'
@@ -16,4 +17,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   paint: paintFor(process.stdout),
   width: process.stdout.columns ?? 80,
   progress: progressOn(process.stderr),
+  ask: askOn(process.stdin, process.stdout),
 })

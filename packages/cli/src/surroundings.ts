@@ -13,6 +13,8 @@ export interface Surroundings {
   width: number
   /** Show a line that the next one replaces; an empty one at the end. */
   progress: (text: string) => void
+  /** Ask the user, and return the answer; null where nobody can be asked. */
+  ask: ((question: string) => Promise<string>) | null
 }
 
 /** The exit codes: clean, something found, used wrongly. */
