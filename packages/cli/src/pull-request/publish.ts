@@ -1,0 +1,126 @@
+import { setTimeout as sleepFor } from 'node:timers/promises'
+import type { PullRequestConfig } from '@understudy/core'
+import { openLocal, openRemote } from './branch-home.js'
+import { branchOf } from './branch-name.js'
+import { chooseForge, type ForgeChoice } from './choose-forge.js'
+import { identify } from './compose-commit.js'
+import type { Forge } from './forge.js'
+import { gitAccess } from './git-access.js'
+import { createGit, GitError, lineOf, type Git } from './git.js'
+import { patientFetch } from './patient-fetch.js'
+import { publishChange, type PublishScene } from './publish-change.js'
+import { messageOf, PublishError } from './publish-error.js'
+import { createRedact, type Redact } from './redact.js'
+import type { PublishOutcome, ServiceChange } from './service-change.js'
+
+/** What changes are published from, and how. */
+export interface PublishOptions {
+  /** A folder of the repository. */
+  cwd: string
+  env: Readonly<Record<string, string | undefined>>
+  config: PullRequestConfig
+  /** Takes the text of what nobody can open: title, body, and where a person opens it. */
+  out: (text: string) => void
+  /** Takes what went otherwise than wished, and keeps nothing from being published. */
+  note: (text: string) => void
+  now: () => Date
+  /** Default: waits. */
+  sleep?: (ms: number) => Promise<void>
+  /** Ms that a forge's rate limit is waited for. Default 60,000. */
+  longestWait?: number
+}
+
+/**
+ * Publish each change on the rolling branch of its service, and in its pull request where there is a forge. The work tree, the
+ * index and HEAD stay as they are. Returns an outcome for each change, in their order; what fails is an outcome as well. No
+ * text holds a token.
+ */
+export async function publishPullRequests(
+  changes: readonly ServiceChange[],
+  options: PublishOptions,
+): Promise<PublishOutcome[]> {
+  if (changes.length === 0) return []
+  const redact = createRedact(options.env)
+  const outcomes = await publishAll(changes, { ...options, note: (text) => options.note(redact(text)) }, redact)
+  return outcomes.map((each) => ({ ...each, message: redact(each.message) }))
+}
+
+async function publishAll(
+  changes: readonly ServiceChange[],
+  options: PublishOptions,
+  redact: Redact,
+): Promise<PublishOutcome[]> {
+  const found = new Map<ServiceChange, PublishOutcome>()
+  let scene: PublishScene | null = null
+  let stop: unknown = null
+  // Where a limit ends the run, what breaks tests is published by then.
+  for (const change of changes.toSorted((a, b) => Number(b.isBreaking ?? false) - Number(a.isBreaking ?? false))) {
+    const branch = branchOf(change.service, options.config.branchPrefix)
+    try {
+      if (stop !== null) throw stop
+      scene ??= await setScene(options, redact)
+      found.set(change, await publishChange(scene, change, branch))
+    } catch (error) {
+      if (!isExpected(error)) throw error
+      if (scene === null || (error instanceof PublishError && error.isFinal)) stop = error
+      found.set(change, { service: change.service, branch, state: 'failed', message: messageOf(error) })
+    }
+  }
+  await scene?.home.close()
+  return changes.flatMap((change) => found.get(change) ?? [])
+}
+
+/** What Git or a forge says; anything else is a fault of ours, and is thrown. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof PublishError || error instanceof GitError
+}
+
+async function setScene(options: PublishOptions, redact: Redact): Promise<PublishScene> {
+  const { env, config, out, note, now } = options
+  const git = createGit(await rootOf(options), env)
+  const remote = await remoteOf(git, config.remote)
+  const choice = chooseForge(remote?.url ?? null, config, env)
+  const forge = remote === null || choice.lack !== null ? null : await connect(choice, options)
+  const home =
+    remote === null
+      ? await openLocal(git, config.base)
+      : await openRemote(git, await gitAccess(git, remote, choice, env), config.base)
+  const identity = { ...(await identify(git, config.author, env)), date: now() }
+  return { git, home, forge, choice, config, identity, hasRemote: remote !== null, redact, out, note }
+}
+
+async function rootOf({ cwd, env }: PublishOptions): Promise<string> {
+  try {
+    return await createGit(cwd, env)(['rev-parse', '--show-toplevel'])
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    throw new PublishError(`Pull requests need a Git repository: ${error.message}`, { cause: error, isFinal: true })
+  }
+}
+
+/** The remote that is named, else `origin`, else the only one. */
+async function remoteOf(git: Git, name: string | undefined): Promise<{ name: string; url: string } | null> {
+  const all = (await git(['remote'])).split('\n').filter((each) => each !== '')
+  if (name !== undefined && !all.includes(name))
+    throw new PublishError(`The repository has no remote "${name}": set drift.pullRequest.remote.`, { isFinal: true })
+  const chosen = name ?? (all.includes('origin') || all.length > 1 ? 'origin' : all[0])
+  if (chosen === undefined) return null
+  if (!all.includes(chosen))
+    throw new PublishError(`The repository has the remotes ${all.join(', ')}: set drift.pullRequest.remote to one of them.`, {
+      isFinal: true,
+    })
+  const url = await lineOf(git, ['remote', 'get-url', '--push', chosen])
+  return url === null ? null : { name: chosen, url: url.split('\n')[0] ?? url }
+}
+
+async function connect(choice: ForgeChoice, options: PublishOptions): Promise<Forge> {
+  const { now, sleep = sleepFor, longestWait } = options
+  const patient = patientFetch({
+    now: () => now().getTime(),
+    sleep,
+    name: choice.kind === 'github' ? 'GitHub' : 'GitLab',
+    ...(longestWait !== undefined && { longestWait }),
+  })
+  if (choice.kind === 'github') return (await import('./github.js')).connectGitHub(choice, patient)
+  return (await import('./gitlab.js')).connectGitLab(choice, patient)
+}
