@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   'coverage-missing': 'A command needs what a run with coverage leaves behind, and there is none.',
   'coverage-baseline-invalid': 'The baseline of coverage cannot be read.',
   'verified-invalid': 'The file that tells when interactions were last verified cannot be read.',
+  'drift-baseline-invalid': 'The baseline of drift, which holds the findings that are accepted, cannot be read.',
   'mode-unknown': 'UNDERSTUDY_MODE names no mode.',
   'protocol-unsupported': 'A connection speaks a protocol that cannot be recorded yet.',
   'placeholder-unresolved': 'A placeholder of a recording means nothing, or its value cannot be had.',
@@ -23,6 +24,8 @@ export const ERROR_CODES = {
   'runner-missing': 'No test runner is found that could run the tests.',
   'runner-ambiguous': 'Two test runners are found, and nothing says which one has the tests.',
   'runner-failed': 'The test runner ends before it runs a test.',
+  'call-unsafe': 'A call of a drift run may change something, and is neither recorded nor allowed.',
+  'drift-lost': 'A test file cannot reach the drift run that it belongs to.',
   'drift-filter-unknown': 'A filter of a drift run fits nothing that is recorded.',
 } as const
 

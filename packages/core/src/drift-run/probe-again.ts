@@ -4,12 +4,12 @@ import { isSafeRequest } from '../services/index.js'
 import { isAlert, weigh, withHint, type Probed } from './confirm-findings.js'
 import type { CallInCheck, CompareLive } from './compare-live.js'
 import { headerOf } from './live-draft.js'
-import { waitFor, type Probe, type ProbeLimits, type ProbeMeans } from './probe-request.js'
+import { waitFor, type Probe, type ProbeMeans } from './probe-request.js'
 
 /** What calls are made again with. */
 export interface AgainMeans extends Pick<ProbeMeans, 'longestWaitMs' | 'now' | 'signal'> {
   probe: Probe
-  limits: ProbeLimits
+  limits: ProbeMeans['limits']
   compare: CompareLive
   /** Findings that are known and wanted need no proof. */
   accepted: ReadonlySet<string>

@@ -1,18 +1,11 @@
 import type { LiveCallAnswer, LiveCallRequest } from '../model/index.js'
-import { performRequest, type Perform } from './perform-request.js'
+import { failedAnswer, performRequest, type Perform } from './perform-request.js'
 import { retryAfterOf } from './retry-after.js'
-
-/** How fast a service may be asked, over all that ask it. */
-export interface ProbeLimits {
-  /** Wait for leave; what it gives is called when the answer is there. */
-  enter(service: string): Promise<() => void>
-  /** Give no leave for so many ms. */
-  hold(service: string, ms: number): void
-}
+import type { ServiceLimits } from './service-limits.js'
 
 /** What the main process makes requests of its own with. */
 export interface ProbeMeans {
-  limits: ProbeLimits
+  limits: Pick<ServiceLimits, 'enter' | 'hold'>
   env: Readonly<Record<string, string | undefined>>
   /** Default `performRequest`. */
   perform?: Perform
@@ -40,8 +33,9 @@ export function createProbe(means: ProbeMeans): Probe {
 
   return async (service, request) => {
     for (let tries = 1; ; tries += 1) {
-      const release = await limits.enter(service)
       let answer: LiveCallAnswer
+      const release = await limits.enter(service, signal).catch(() => null)
+      if (release === null) return failedAnswer('ABORTED', 'the run was ended')
       try {
         answer = await perform(request, options)
       } finally {

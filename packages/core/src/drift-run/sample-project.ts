@@ -3,7 +3,7 @@ import type { ResolvedConfig, UnderstudyConfig } from '../config/config.js'
 import type { Interaction, JsonValue, LiveCall, RecordedRequest, Recording } from '../model/index.js'
 import { printRecording } from '../store/index.js'
 import { performRequest } from './perform-request.js'
-import type { ProbeLimits } from './probe-request.js'
+import type { ProbeMeans } from './probe-request.js'
 import type { ProjectRecording } from './project-recordings.js'
 
 /** A recorded call of a sample: GET of the path, answered with JSON. */
@@ -57,7 +57,7 @@ export function sampleConfig(origin: string, rest: UnderstudyConfig = {}): Resol
 }
 
 /** No limits, but for a note of each hold. */
-export function freeLimits(): ProbeLimits & { holds: { service: string; ms: number }[] } {
+export function freeLimits(): ProbeMeans['limits'] & { holds: { service: string; ms: number }[] } {
   const holds: { service: string; ms: number }[] = []
   return { holds, enter: async () => () => undefined, hold: (service, ms) => void holds.push({ service, ms }) }
 }
