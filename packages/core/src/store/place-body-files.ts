@@ -74,7 +74,7 @@ export function removeOrphans(recordingPath: string, before: Recording | null, a
 }
 
 /** The body files that a recording names. */
-function filesOf({ interactions }: Recording): Set<string> {
+export function filesOf({ interactions }: Recording): Set<string> {
   return new Set(
     interactions.flatMap(({ request, response }: Interaction) => [
       ...filesIn(request.body),
