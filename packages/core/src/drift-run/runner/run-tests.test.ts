@@ -110,12 +110,20 @@ describe.each(KINDS)('%s', (kind) => {
       `throw new Error('the configuration is broken')\n`,
     ])
     const ended = await run(project.root, { files: [first] })
-    expect([ended.exitCode, ended.tests]).toEqual([1, null])
+    expect([ended.exitCode, ended.tests, ended.notRun]).toEqual([1, null, [first]])
     const { message } = runnerFailed(findRunner(project.root, null), ended)
     expect(message).toContain(
       `[runner-failed] ${kind === 'jest' ? 'Jest' : 'Vitest'} ends with 1 before it runs a test`,
     )
     expect(message).toContain('the configuration is broken')
+  })
+
+  test('tells of files that are no tests', async () => {
+    const project = projectOf(kind, { [first]: PASSING, 'src/page.js': '' })
+    const some = await run(project.root, { files: [first, 'src/page.js'] })
+    expect([some.exitCode, some.tests?.length, some.notRun]).toEqual([0, 1, ['src/page.js']])
+    const none = await run(project.root, { files: ['src/page.js'] })
+    expect([none.exitCode, none.tests, none.notRun]).toEqual([1, null, ['src/page.js']])
   })
 
   test('gets what the user hands on, in the place of what the driver would say', async () => {
@@ -152,7 +160,7 @@ test('takes as many starts as there are files for', async () => {
 
 test('runs nothing where no files are named', async () => {
   const project = projectOf('jest', { 'src/a.test.cjs': PASSING })
-  expect(await run(project.root, { files: [] })).toEqual({ exitCode: 0, output: '', tests: [] })
+  expect(await run(project.root, { files: [] })).toEqual({ exitCode: 0, output: '', tests: [], notRun: [] })
 })
 
 test('ends the runner where its own process is told to end, and then ends by that signal', async () => {

@@ -38,6 +38,8 @@ export interface TestRun {
   output: string
   /** In the order of files and tests; null where the runner did not get as far as tests. */
   tests: TestResult[] | null
+  /** Files that were to run, and that the runner did not take for tests or did not come to. */
+  notRun: string[]
 }
 
 /**
@@ -54,7 +56,9 @@ export async function runTests(runner: Runner, options: TestRunOptions): Promise
   return {
     exitCode: runs.map(({ exitCode }) => exitCode).find((code) => code !== 0) ?? (runs.some(wasKilled) ? null : 0),
     output: runs.map(({ output }) => output).join('\n'),
-    tests: runs.some(({ tests }) => tests === null) ? null : runs.flatMap(({ tests }) => tests ?? []),
+    tests:
+      runs.length > 0 && runs.every(({ tests }) => tests === null) ? null : runs.flatMap(({ tests }) => tests ?? []),
+    notRun: runs.flatMap(({ notRun }) => notRun),
   }
 }
 
@@ -85,7 +89,9 @@ async function startOnce(
     const writer = writerIn(folder, runner)
     const line = runnerArguments(runner, { ...options, args, testTimeoutMs, writer: writer.module })
     const end = await runProcess(line, { cwd: runner.rootDir, env: environmentOf(runner, env), onLine, signal })
-    return { ...end, tests: readTestResults(readText(writer.target), runner.rootDir) }
+    const results = readTestResults(readText(writer.target), runner.rootDir)
+    const ran = new Set(results?.files)
+    return { ...end, tests: results?.tests ?? null, notRun: options.files.filter((file) => !ran.has(file)) }
   } catch (error) {
     folder.remove()
     if (error instanceof EndedBySignal) error.takeCourse()

@@ -13,12 +13,24 @@ export interface TestResult {
   message?: string
 }
 
-/** Read what a runner wrote; null where it wrote nothing that can be read. */
-export function readTestResults(text: string | null, rootDir: string): TestResult[] | null {
+/** The results of a run. */
+export interface TestResults {
+  /** Files that ran, as in the results. */
+  files: string[]
+  /** In the order of files and tests. */
+  tests: TestResult[]
+}
+
+/** Read what a runner wrote; null where it wrote nothing that can be read, or no file ran. */
+export function readTestResults(text: string | null, rootDir: string): TestResults | null {
   if (text === null) return null
   try {
     const { files, errors } = JSON.parse(text) as WrittenRun
-    return [...files.flatMap((file) => resultsOf(file, rootDir)), ...errors.map((message) => failure('', message))]
+    if (files.length === 0) return null
+    return {
+      files: files.map(({ file }) => pathFrom(rootDir, file)),
+      tests: [...files.flatMap((file) => resultsOf(file, rootDir)), ...errors.map((message) => failure('', message))],
+    }
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error
