@@ -3,11 +3,12 @@ import type { RunFinding } from '../../drift/drift-result.js'
 import { exitOf } from '../../drift/exit-rules.js'
 import type { Severity } from '../../drift/kinds.js'
 import { createPaint, type Paint, type TextStyle } from '../coverage/paint.js'
+import { failedTestLines } from './failed-test-lines.js'
 import { findingLines } from './finding-lines.js'
 import { amount, changeOf, findingsOf, isAlert, lineOf } from './finding-words.js'
 import { countsOf, exitText, groupUnchecked, groupUnverified, headlineOf, scopeOf } from './report-words.js'
 import { updateLines } from './update-lines.js'
-import { hang, wrap } from './wrap.js'
+import { hang, wrap, wrapPainted } from './wrap.js'
 
 /** How a run is told on a terminal. */
 export interface DriftLinesOptions {
@@ -73,18 +74,18 @@ function alertLines(severity: 'breaking' | 'risky', report: DriftReport, pen: Pe
   const style = STYLES[severity]
   const rest = findings.slice(full)
   return [
-    pen.paint(style, `${title}: ${amount(findings.length, 'change')}`),
+    ...wrapPainted(style, `${title}: ${amount(findings.length, 'change')}`, pen),
     ...findings.slice(0, full).flatMap((finding) => ['', ...findingLines(finding, { ...pen, style })]),
     ...(rest.length > 0 ? ['', ...oneLiners(rest, short, pen)] : []),
   ]
 }
 
 /** How to say that a change is known and wanted. */
-function acceptLines({ result: { findings } }: DriftReport, { width, paint }: Pen): string[] {
+function acceptLines({ result: { findings } }: DriftReport, pen: Pen): string[] {
   const first = findings.find(isAlert)
   if (first === undefined) return []
   const text = `A change that is known and wanted: understudy drift --accept ${first.fingerprint}`
-  return wrap(text, width).map((line) => paint('hint', line))
+  return wrapPainted('hint', text, pen)
 }
 
 /** That a test fails on a live answer is evidence, whatever was found in the answer. */
@@ -92,11 +93,8 @@ function failedLines({ tests }: DriftReport, pen: Pen): string[] {
   const failed = tests?.failed ?? []
   if (failed.length === 0) return []
   return [
-    pen.paint('low', `${amount(failed.length, 'test')} failed on live answers`),
-    ...listed(failed, pen, ({ file, name, message }) => [
-      ...hang('  ', `${file} > ${name}`, pen.width),
-      ...(message?.split('\n') ?? []).slice(0, 3).flatMap((line) => hang('    ', line, pen.width)),
-    ]),
+    ...wrapPainted('low', `${amount(failed.length, 'test')} failed on live answers`, pen),
+    ...failedTestLines(failed, pen),
   ]
 }
 
@@ -104,7 +102,7 @@ function uncheckedLines({ result: { couldNotCheck } }: DriftReport, pen: Pen): s
   const groups = groupUnchecked(couldNotCheck)
   if (groups.length === 0) return []
   return [
-    pen.paint('medium', `Could not check: ${amount(couldNotCheck.length, 'call')}`),
+    ...wrapPainted('medium', `Could not check: ${amount(couldNotCheck.length, 'call')}`, pen),
     ...listed(groups, pen, ({ service, reason, operations, calls }) =>
       hang('  ', `${service}  ${amount(calls.length, 'call')} (${operations.join(', ')}): ${reason}`, pen.width, 2),
     ),
@@ -116,7 +114,7 @@ function shortFindings(severity: 'additive' | 'info', title: string, report: Dri
   if (findings.length === 0) return []
   const most = severity === 'info' ? Math.min(pen.limits.short, pen.limits.list) : pen.limits.short
   return [
-    pen.paint(STYLES[severity], `${title}: ${amount(findings.length, 'change')}`),
+    ...wrapPainted(STYLES[severity], `${title}: ${amount(findings.length, 'change')}`, pen),
     ...oneLiners(findings, most, pen),
   ]
 }
@@ -125,7 +123,7 @@ function acceptedLines({ result: { findings } }: DriftReport, pen: Pen): string[
   const accepted = findings.filter((finding) => finding.accepted)
   if (accepted.length === 0) return []
   return [
-    pen.paint('title', `Accepted: ${amount(accepted.length, 'known change')}`),
+    ...wrapPainted('title', `Accepted: ${amount(accepted.length, 'known change')}`, pen),
     ...oneLiners(accepted, pen.limits.list, pen),
   ]
 }
@@ -141,7 +139,7 @@ function unverifiedLines({ result: { unverified } }: DriftReport, pen: Pen): str
   const groups = groupUnverified(unverified)
   if (groups.length === 0) return []
   return [
-    pen.paint('title', `Unverified: ${amount(groups.length, 'place')} of which no answer told anything`),
+    ...wrapPainted('title', `Unverified: ${amount(groups.length, 'place')} of which no answer told anything`, pen),
     ...listed(groups, pen, ({ subject, path, reason }) =>
       hang('  ', `${subject}  ${path === '' ? 'whole answer' : path}: ${reason}`, pen.width, 2),
     ),
@@ -151,7 +149,7 @@ function unverifiedLines({ result: { unverified } }: DriftReport, pen: Pen): str
 function unrecordedLines({ unrecorded }: DriftReport, pen: Pen): string[] {
   if (unrecorded.length === 0) return []
   return [
-    pen.paint('title', `Not recorded: ${amount(unrecorded.length, 'call')}`),
+    ...wrapPainted('title', `Not recorded: ${amount(unrecorded.length, 'call')}`, pen),
     ...listed(unrecorded, pen, ({ service, operation, method, url, test }) =>
       hang('  ', `${service}.${operation}  ${method} ${url}${test === null ? '' : ` in ${test}`}`, pen.width, 2),
     ),
@@ -162,9 +160,10 @@ function staleLines({ stale }: DriftReport, pen: Pen): string[] {
   const oldest = stale.map(({ since }) => since).toSorted()[0]
   if (oldest === undefined) return []
   return [
-    pen.paint(
+    ...wrapPainted(
       'title',
       `Stale: ${amount(stale.length, 'interaction')} not verified for long, the oldest since ${oldest}`,
+      pen,
     ),
     ...listed(stale, pen, ({ recording, interaction, since }) =>
       hang('  ', `${recording}  ${interaction}, last on ${since}`, pen.width, 2),
@@ -172,13 +171,13 @@ function staleLines({ stale }: DriftReport, pen: Pen): string[] {
   ]
 }
 
-function endLines(report: DriftReport, { width, paint }: Pen): string[] {
+function endLines(report: DriftReport, pen: Pen): string[] {
   const { code } = exitOf(report)
   const hasAlert = report.result.findings.some(isAlert) || (report.tests?.failed.length ?? 0) > 0
   const style = code === 0 && !hasAlert ? 'high' : code === 2 ? 'medium' : 'low'
   return [
-    ...wrap(`${countsOf(report)}; ${scopeOf(report)}`, width),
-    ...wrap(`${headlineOf(report)} (${exitText(report)})`, width).map((line) => paint(style, line)),
+    ...wrap(`${countsOf(report)}; ${scopeOf(report)}`, pen.width),
+    ...wrapPainted(style, `${headlineOf(report)} (${exitText(report)})`, pen),
   ]
 }
 

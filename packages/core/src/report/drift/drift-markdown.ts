@@ -1,7 +1,6 @@
 import { exitOf } from '../../drift/exit-rules.js'
 import type { DriftReport } from '../../drift/drift-report.js'
 import { SEVERITIES } from '../../drift/kinds.js'
-import { code } from '../coverage/markdown-text.js'
 import { amount, findingsOf } from './finding-words.js'
 import { fitSize } from './fit-size.js'
 import {
@@ -14,7 +13,7 @@ import {
   updateParts,
   type MarkdownLimits,
 } from './markdown-parts.js'
-import { prose, type SourceLink } from './markdown-prose.js'
+import { literal, prose, type SourceLink } from './markdown-prose.js'
 import { countsOf, exitText, groupUnverified, headlineOf, scopeOf } from './report-words.js'
 
 /** How a run is told in markdown. */
@@ -77,15 +76,15 @@ function restParts({ result, unrecorded, stale }: DriftReport, limits: MarkdownL
   const accepted = result.findings.filter((finding) => finding.accepted)
   const unverified = groupUnverified(result.unverified).map(
     ({ subject, path, reason }) =>
-      `${code(short(subject))} ${path === '' ? 'whole answer' : code(short(path))}: ${prose(short(reason))}`,
+      `${literal(short(subject))} ${path === '' ? 'whole answer' : literal(short(path))}: ${prose(short(reason))}`,
   )
   const calls = unrecorded.map(
     ({ service, operation, method, url, test }) =>
-      `${code(short(`${service}.${operation}`))} ${code(short(`${method} ${url}`))}${test === null ? '' : ` in ${code(short(test))}`}`,
+      `${literal(short(`${service}.${operation}`))} ${literal(short(`${method} ${url}`))}${test === null ? '' : ` in ${literal(short(test))}`}`,
   )
   const old = stale.map(
     ({ recording, interaction, since }) =>
-      `${code(short(recording))} ${code(short(interaction))}, last on ${prose(since)}`,
+      `${literal(short(recording))} ${literal(short(interaction))}, last on ${prose(since)}`,
   )
   return [
     ...(accepted.length === 0 ? [] : [[`### Accepted: ${accepted.length}`], findingsTable(accepted, limits)]),

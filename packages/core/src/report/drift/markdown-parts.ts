@@ -1,9 +1,9 @@
 import type { DriftReport, DriftUpdate, FailedTest } from '../../drift/drift-report.js'
 import type { RunFinding } from '../../drift/drift-result.js'
 import type { Severity } from '../../drift/kinds.js'
-import { code, table } from '../coverage/markdown-text.js'
+import { table } from '../coverage/markdown-text.js'
 import { amount, evidenceOf, exampleText, placeOf, subjectOf, titleOf } from './finding-words.js'
-import { fileCode, prose, type SourceLink } from './markdown-prose.js'
+import { fileCode, literal, prose, type SourceLink } from './markdown-prose.js'
 import { groupUnchecked } from './report-words.js'
 
 /** How much a part lists, and where its files are shown. */
@@ -34,15 +34,15 @@ export function findingsTable(findings: readonly RunFinding[], { rows, sourceLin
       ['Call', 'Where', 'What', 'Recorded', 'Live', 'Evidence', 'Tests', 'Recording', 'Fingerprint'],
       ['---', '---', '---', '---', '---', '---', '---', '---', '---'],
       shown.map((finding) => [
-        code(short(subjectOf(finding))),
-        code(short(placeOf(finding))),
+        literal(short(subjectOf(finding))),
+        literal(short(placeOf(finding))),
         `${titleOf(finding)}${finding.hint === undefined ? '' : `; ${prose(short(finding.hint))}`}`,
         sideCell(finding.recorded, exampleText(finding.example.recorded, MOST_EXAMPLE)),
         sideCell(finding.live, exampleText(finding.example.live, MOST_EXAMPLE)),
         evidenceOf(finding),
         testsCell(finding.tests),
         recordingCell(finding, sourceLink),
-        code(finding.fingerprint),
+        literal(finding.fingerprint),
       ]),
     ),
     ...more(findings.length - shown.length),
@@ -59,7 +59,7 @@ export function uncheckedTable(calls: DriftReport['result']['couldNotCheck'], { 
       groups
         .slice(0, rows)
         .map(({ service, reason, operations, calls: group }) => [
-          code(short(service)),
+          literal(short(service)),
           String(group.length),
           namesCell(operations),
           prose(short(reason)),
@@ -74,7 +74,7 @@ export function failedList(failed: readonly FailedTest[], { rows }: MarkdownLimi
   return list(
     failed.map(({ file, name, message }) => {
       const why = message?.split('\n').find((line) => line.trim() !== '')
-      return `${code(short(`${file} > ${name}`))}${why === undefined ? '' : `: ${code(short(why))}`}`
+      return `${literal(short(`${file} > ${name}`))}${why === undefined ? '' : `: ${literal(short(why))}`}`
     }),
     rows,
   )
@@ -89,7 +89,7 @@ export function updateParts(update: DriftUpdate, findings: readonly RunFinding[]
   )
   const rest = left.map(({ fingerprint, reason }) => {
     const finding = byFingerprint.get(fingerprint)
-    const name = finding === undefined ? code(fingerprint) : findingName(finding)
+    const name = finding === undefined ? literal(fingerprint) : findingName(finding)
     return `${name}: ${prose(short(reason))}`
   })
   return [
@@ -122,14 +122,14 @@ function rerunParts({ recordings, rerun }: DriftUpdate, limits: MarkdownLimits):
 }
 
 function findingName(finding: RunFinding): string {
-  return `${code(short(subjectOf(finding)))} ${code(short(placeOf(finding)))} ${titleOf(finding)}`
+  return `${literal(short(subjectOf(finding)))} ${literal(short(placeOf(finding)))} ${titleOf(finding)}`
 }
 
 function sideCell(words: string, example: string | null): string {
   const text = prose(short(words))
   return example === null || example === words || example === JSON.stringify(words)
     ? text
-    : `${text}, as ${code(example)}`
+    : `${text}, as ${literal(example)}`
 }
 
 function testsCell(tests: readonly string[]): string {
@@ -137,21 +137,21 @@ function testsCell(tests: readonly string[]): string {
   const hidden = tests.length - MOST_TESTS
   return `${tests
     .slice(0, MOST_TESTS)
-    .map((test) => code(short(test)))
+    .map((test) => literal(short(test)))
     .join('<br>')}${hidden > 0 ? `<br>and ${hidden} more` : ''}`
 }
 
 function recordingCell({ recording, line, interaction, interactions }: RunFinding, sourceLink?: SourceLink): string {
   const others = interactions.length - 1
   const rest = others > 0 ? `<br>and ${amount(others, 'other')}` : ''
-  return `${fileCode(short(recording), line, sourceLink)}<br>${code(short(interaction))}${rest}`
+  return `${fileCode(short(recording), line, sourceLink)}<br>${literal(short(interaction))}${rest}`
 }
 
 function namesCell(names: readonly string[]): string {
   const hidden = names.length - 10
   return `${names
     .slice(0, 10)
-    .map((name) => code(short(name)))
+    .map((name) => literal(short(name)))
     .join(', ')}${hidden > 0 ? ` and ${hidden} more` : ''}`
 }
 

@@ -11,12 +11,26 @@ const BREAK = '&#8203;'
 
 /** Write a sentence that others made: no markup in it, and nobody is mentioned, no issue referred to, by it. */
 export function prose(text: string): string {
-  return words(text).replaceAll('://', `:${BREAK}//`).replace(REFERENCE, `$1${BREAK}`)
+  return words(text)
+    .replaceAll('://', `:${BREAK}//`)
+    .replace(/(?<=www)\./gi, '&#46;')
+    .replace(REFERENCE, `$1${BREAK}`)
+}
+
+/** Write text as code, of which nothing becomes a link either. */
+export function literal(text: string): string {
+  const written = code(text)
+  // In an HTML element, unlike in backticks, addresses are still found.
+  if (!written.startsWith('<code>')) return written
+  return written
+    .replaceAll('://', '&#58;//')
+    .replace(/(?<=www)\./gi, '&#46;')
+    .replaceAll('@', '&#64;')
 }
 
 /** Write a place in a file as code, with a link to it where there is one. */
 export function fileCode(file: string, line: number | undefined, sourceLink: SourceLink | undefined): string {
-  const text = code(line === undefined ? file : `${file}:${line}`)
+  const text = literal(line === undefined ? file : `${file}:${line}`)
   return sourceLink === undefined ? text : `[${text}](${linkOf(file, line ?? 1, sourceLink)})`
 }
 

@@ -1,11 +1,11 @@
 import type { DriftReport, DriftUpdate } from '../../drift/drift-report.js'
 import type { RunFinding } from '../../drift/drift-result.js'
 import { SEVERITIES } from '../../drift/kinds.js'
-import { code } from '../coverage/markdown-text.js'
 import { changesText, countSeverities, isAlert } from './finding-words.js'
 import { fitSize } from './fit-size.js'
 import { findingsTable, list, SEVERITY_TITLES, short, updateParts, type MarkdownLimits } from './markdown-parts.js'
 import type { DriftMarkdownOptions } from './drift-markdown.js'
+import { literal } from './markdown-prose.js'
 import { scopeOf } from './report-words.js'
 
 /** What a pull request says. */
@@ -49,7 +49,7 @@ function titleOf(text: string): string {
 function bodyOf(report: DriftReport, service: string, findings: readonly RunFinding[], limits: MarkdownLimits): string {
   const parts: string[][] = [
     [
-      `${code(short(service))} answers in another way than its recordings say. ` +
+      `${literal(short(service))} answers in another way than its recordings say. ` +
         `\`understudy drift\` compared them on ${report.run.at.slice(0, 10)}: ${scopeOf(report)}.`,
     ],
     ...SEVERITIES.flatMap((severity) => {
@@ -71,7 +71,7 @@ function testsParts(findings: readonly RunFinding[], { rows }: MarkdownLimits): 
   return [
     [`### Tests affected: ${tests.length}`],
     list(
-      tests.map((test) => code(short(test))),
+      tests.map((test) => literal(short(test))),
       rows,
     ),
   ]

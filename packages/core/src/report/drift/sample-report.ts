@@ -1,5 +1,7 @@
+import * as fc from 'fast-check'
 import type { DriftReport } from '../../drift/drift-report.js'
 import type { RunFinding } from '../../drift/drift-result.js'
+import { KINDS, type Kind } from '../../drift/kinds.js'
 
 const RECORDING = 'src/__mocks__/shop.test.recorded.json'
 
@@ -125,6 +127,106 @@ export function updatedReport(): DriftReport {
     },
   }
 }
+
+const MARKUP = [
+  '|',
+  '`',
+  '``',
+  '\\',
+  '<b>',
+  '</code>',
+  '&amp;',
+  ']]>',
+  '[x](https://evil.example.com)',
+  '![i](x)',
+  '*a*',
+]
+const REFERENCES = [
+  '@octocat',
+  '#12',
+  '!3',
+  ' fixes #1',
+  '/close',
+  '\n/close\n',
+  'https://x.example.com',
+  'www.x.example.com',
+]
+const COMMANDS = ['::error::x', '##[x]', '%0A', ':', ',', '\n', '\r\n', '](1)', '~~b~~', 'a@b.example.com']
+const ODD = ['\u0000', '\u001b[31m', '\u202e', '\ud800', '👩‍👩‍👧', '決済', '"', "'", '\u2028', '']
+const SPICES = [...MARKUP, ...REFERENCES, ...COMMANDS, ...ODD]
+
+/** Text with what may act on a reader of it. */
+export const anyText: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.constantFrom(...SPICES), fc.string({ unit: 'grapheme', maxLength: 12 })), { maxLength: 6 })
+  .map((parts) => parts.join(''))
+
+const anyPlace = fc.record({
+  service: fc.oneof(fc.constant('Shop'), anyText),
+  operation: anyText,
+  recording: anyText.map((text) => `src/${text}.json`),
+  interaction: anyText,
+})
+
+const anyFailed = fc.array(
+  fc.record({ file: anyText, name: anyText, message: anyText }, { requiredKeys: ['file', 'name'] }),
+  { maxLength: 2 },
+)
+
+const anyFinding: fc.Arbitrary<RunFinding> = fc
+  .tuple(
+    anyPlace,
+    fc.record({
+      kind: fc.constantFrom(...(Object.keys(KINDS) as Kind[])),
+      severity: fc.constantFrom('breaking' as const, 'risky' as const, 'additive' as const, 'info' as const),
+      location: fc.constantFrom('status' as const, 'header' as const, 'body' as const, 'stream' as const),
+      path: anyText,
+      recorded: anyText,
+      live: anyText,
+      hint: anyText,
+      fingerprint: fc.stringMatching(/^[0-9a-f]{12}$/),
+      tests: fc.array(anyText, { maxLength: 4 }),
+      accepted: fc.boolean(),
+    }),
+    fc.record({ recorded: anyText, live: fc.array(anyText, { maxLength: 2 }) }, { requiredKeys: [] }),
+  )
+  .map(([place, parts, example]) => sampleFinding({ ...place, ...parts, example, interactions: [place] }))
+
+/** Any report, of names and texts with what may act on a reader of them. */
+export const anyReport: fc.Arbitrary<DriftReport> = fc
+  .record({
+    findings: fc.array(anyFinding, { maxLength: 4 }),
+    unverified: fc.array(
+      fc.tuple(anyPlace, fc.record({ path: anyText, reason: anyText })).map(([place, rest]) => ({ ...place, ...rest })),
+      { maxLength: 2 },
+    ),
+    couldNotCheck: fc.array(
+      fc.tuple(anyPlace, anyText).map(([place, reason]) => ({ ...place, reason })),
+      { maxLength: 2 },
+    ),
+    failed: anyFailed,
+    rerun: anyFailed,
+    notes: fc.array(anyText, { maxLength: 2 }),
+    text: anyText,
+    isUpdated: fc.boolean(),
+  })
+  .map(({ findings, unverified, couldNotCheck, failed, rerun, notes, text, isUpdated }) => {
+    const fingerprints = findings.map(({ fingerprint }) => fingerprint)
+    const summary = { compared: 2, match: 0, drift: 2, unverified: 0, couldNotCheck: couldNotCheck.length, skipped: 0 }
+    return sampleReport({
+      result: { summary, findings, unverified, couldNotCheck },
+      tests: { passed: 1, failed },
+      unrecorded: [{ service: text, operation: text, method: 'GET', url: text, test: text }],
+      stale: [{ recording: text, interaction: text, since: '2026-01-01' }],
+      notes,
+      update: isUpdated
+        ? {
+            recordings: [{ recording: text, interactions: [text], fingerprints: fingerprints.slice(1) }],
+            left: fingerprints.slice(0, 1).map((fingerprint) => ({ fingerprint, reason: text })),
+            rerun: { passed: 1, failed: rerun },
+          }
+        : null,
+    })
+  })
 
 function fullFindings(): RunFinding[] {
   return [

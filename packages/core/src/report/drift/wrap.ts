@@ -1,4 +1,5 @@
 import { plain, widthOf } from '../coverage/fit.js'
+import type { Paint, TextStyle } from '../coverage/paint.js'
 
 const GRAPHEMES = new Intl.Segmenter()
 // A terminal narrower than this gets lines of this width.
@@ -35,6 +36,15 @@ export function hang(beginning: string, text: string, width: number, deeper = 0)
 /** A job's runner obeys lines that begin so, blanks aside. */
 function withoutCommand(line: string): string {
   return line.replace(/^(?=::|##\[)/, '\u200b')
+}
+
+/** Wrap text in one colour. */
+export function wrapPainted(
+  style: TextStyle,
+  text: string,
+  { width, paint }: { width: number; paint: Paint },
+): string[] {
+  return wrap(text, width).map((line) => paint(style, line))
 }
 
 function breakWord(word: string, width: number): string[] {
