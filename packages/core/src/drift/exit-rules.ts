@@ -55,7 +55,12 @@ export function exitOf(report: DriftReport): Exit {
       : (UPDATE_RULES.find(({ fits }) => fits(report)) ?? EXIT_RULES.slice(1).find(({ fits }) => fits(result)))
   if (rule !== undefined) return { code: rule.code, reason: rule.reason }
   const isPatched = update !== null && update.recordings.length > 0
-  return { code: 0, reason: isPatched ? 'the tests pass on the patched recordings' : 'no service is found to have changed in a way that breaks its callers' }
+  return {
+    code: 0,
+    reason: isPatched
+      ? 'the tests pass on the patched recordings'
+      : 'no service is found to have changed in a way that breaks its callers',
+  }
 }
 
 function unpatched({ findings }: DriftResult, update: DriftReport['update']): DriftResult['findings'] {
