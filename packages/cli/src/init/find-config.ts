@@ -43,6 +43,11 @@ export function valueOfName(source: Source, name: string): Expression | null {
   return value === undefined || value === null || isFunction(value) ? null : value
 }
 
+/** The package or file that a name is imported or required from; null where it is not. */
+export function originOfName(source: Source, name: string): string | null {
+  return readNames(source).packages.get(name) ?? null
+}
+
 interface Names {
   /** By name; null where it is declared more than once. */
   values: Map<string, Expression | FunctionNode | null>
@@ -164,7 +169,7 @@ function callContext({ callee }: CallExpression, search: Search): CallContext {
     packageOf: (name) => names.packages.get(name) ?? null,
     valueOf(name) {
       const value = names.values.get(name) ?? null
-      return value === null || value.type === 'FunctionDeclaration' ? null : (value as Expression)
+      return value === null || value.type === 'FunctionDeclaration' ? null : value
     },
     objectsOf(expression) {
       const found = resolve(expression, { ...search, depth: depth + 1 })
@@ -182,7 +187,7 @@ function joined(all: readonly FoundConfig[], unknown: FoundConfig): FoundConfig 
 /** What a function may return, without what functions inside it return. */
 function returnsOf({ body }: FunctionNode | ArrowFunctionExpression): Expression[] {
   if (body === null) return []
-  if (body.type !== 'BlockStatement') return [body as Expression]
+  if (body.type !== 'BlockStatement') return [body]
   const returned: Expression[] = []
   const visit = (node: Node): void => {
     if (node.type === 'ReturnStatement' && node.argument) returned.push(node.argument)

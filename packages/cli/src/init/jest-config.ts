@@ -1,8 +1,9 @@
-import type { CallExpression, Expression, ObjectExpression, SpreadElement } from 'oxc-parser'
+import type { CallExpression, Expression, ObjectExpression } from 'oxc-parser'
 import type { Edited } from './change.js'
 import { addProperties, addToValue, propertyOf, setValue, spreadsOf, stringList, type Named } from './edit-list.js'
 import { findConfig, type CallContext } from './find-config.js'
 import { environmentFor, isOurs, type JestSurroundings } from './jest-environment.js'
+import { whatBrings } from './jest-spread.js'
 import { openJson, openModule, quoted, textOf, type Source } from './source.js'
 
 const PRESET = '@understudy/jest-env'
@@ -97,8 +98,16 @@ type ObjectContext = Context & { projects: string[] }
 
 /** Edit one object, and say why it cannot be edited. */
 function editObject(source: Source, object: ObjectExpression, context: ObjectContext): string | null {
-  const opaque = spreadsOf(object).find((spread) => !isHarmless(source, spread))
-  if (opaque) return `What it spreads may bring a preset or an environment: ${textOf(source, opaque)}`
+  const spreads = spreadsOf(object).map((spread) => ({
+    spread,
+    brings: whatBrings(source, spread, context.surroundings),
+  }))
+  const opaque = spreads.find(({ brings }) => brings === 'unknown')
+  if (opaque) return `What it spreads may bring a preset or an environment: ${textOf(source, opaque.spread)}`
+  const isOwn = propertyOf(object, 'preset') !== null || propertyOf(object, 'testEnvironment') !== null
+  if (spreads.some(({ brings }) => brings === 'ours')) {
+    return isOwn ? 'What it spreads has the preset, and it has one or an environment of its own.' : null
+  }
   const projects = propertyOf(object, 'projects')
   if (projects === null) return editSingle(source, object, context)
   if (projects.value.type !== 'ArrayExpression') return 'Its "projects" are not listed in this file.'
@@ -112,13 +121,6 @@ function editObject(source: Source, object: ObjectExpression, context: ObjectCon
   }
   addToList(source, object, { name: 'reporters', element: REPORTER, without: ['default', REPORTER] })
   return null
-}
-
-/** What ts-jest makes for spreading holds transforms only. */
-function isHarmless({ text }: Source, { argument }: SpreadElement): boolean {
-  const call = argument.type === 'MemberExpression' ? argument.object : argument
-  const code = text.slice(call.start, call.end)
-  return /^(?:create(?:Default|JsWithTs|JsWithBabel)\w*Preset|pathsToModuleNameMapper)\s*\(/.test(code)
 }
 
 function editSingle(source: Source, object: ObjectExpression, { role, surroundings }: ObjectContext): string | null {

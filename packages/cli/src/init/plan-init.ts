@@ -52,7 +52,8 @@ export function withDependencies(
 }
 
 function inOrder({ folder }: Project, changes: readonly Change[]): Change[] {
-  const rank = ({ path }: Change): number => Number(/package\.json$/.test(path)) + 2 * Number(/\.gitignore$/.test(path))
+  const rank = ({ path }: Change): number =>
+    Number(path.endsWith('package.json')) + 2 * Number(path.endsWith('.gitignore'))
   return changes.toSorted(
     (a, b) => rank(a) - rank(b) || relative(folder, a.path).localeCompare(relative(folder, b.path)),
   )

@@ -45,10 +45,14 @@ function open(name: string, text: string, toFile: (edited: string) => string): S
   const lang = /\.[cm]?ts$/.test(name) ? 'ts' : 'jsx'
   const sourceType = name.endsWith('.cjs') ? 'commonjs' : 'unambiguous'
   const { program, comments, errors } = parseSync(name, text, { preserveParens: false, lang, sourceType })
-  if (errors.some(({ severity }) => severity === 'Error')) return null
+  if (errors.some(isError)) return null
   const edit = new MagicString(text)
   const style = styleOf(text, program)
   return { text, program, comments, edit, style, isJson: false, print: () => toFile(edit.toString()) }
+}
+
+function isError({ severity }: { severity: string }): boolean {
+  return severity === 'Error'
 }
 
 function styleOf(text: string, program: Program): Style {

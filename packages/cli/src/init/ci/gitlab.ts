@@ -44,7 +44,7 @@ export function gitlabFile({ name }: DriftJob): string {
 /** The stages that a pipeline lists; null where it lists none. */
 export function stagesIn(text: string): string[] | null {
   const stages = parseAllDocuments(text).map((document) => (document as Document).get('stages'))
-  const found = stages.find((one) => isSeq(one)) as YAMLSeq | undefined
+  const found = stages.find((one) => isSeq(one))
   return found === undefined ? null : found.items.flatMap((one) => (isScalar(one) ? [String(one.value)] : []))
 }
 
