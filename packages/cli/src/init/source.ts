@@ -86,7 +86,7 @@ export function childrenOf(node: Node): Node[] {
   const members = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
   return (visitorKeys[node.type] ?? []).flatMap((key) => {
     const child = members[key]
-    return (Array.isArray(child) ? child : [child]).filter((one): one is Node => one != null)
+    return (Array.isArray(child) ? child : [child]).filter((one): one is Node => one !== null && one !== undefined)
   })
 }
 
