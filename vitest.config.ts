@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { reportPage } from './packages/core/scripts/bundle-report-page.ts'
 
-// Built, a session requires them by a path that its source does not have.
-const SECRET_RULES = join(import.meta.dirname, 'packages/core/src/session/provide-secret-rules.ts')
+// Built, a session requires these by paths that its source does not have.
+const REQUIRED = ['provide-secret-rules', 'provide-verify'].map((name) =>
+  join(import.meta.dirname, `packages/core/src/session/${name}.ts`),
+)
 
 const TIMES = { testTimeout: 20_000, hookTimeout: 30_000 }
 
@@ -19,7 +21,7 @@ function packageProject(
       name,
       root: `packages/${name}`,
       include: ['src/**/*.test.ts'],
-      setupFiles: [SECRET_RULES],
+      setupFiles: REQUIRED,
       ...TIMES,
       ...extra,
     },

@@ -18,8 +18,9 @@ export default defineConfig([
       report: 'src/report/index.ts',
       config: 'src/config/index.ts',
       store: 'src/store/index.ts',
-      // By this name the session requires it when it has something to tell.
+      // By these names the session requires them: when it has something to tell, and when it compares.
       sanitize: 'src/session/sanitize.ts',
+      verify: 'src/session/verify.ts',
       check: 'src/check/index.ts',
       run: 'src/run/index.ts',
       drift: 'src/drift-run/index.ts',

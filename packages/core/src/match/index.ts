@@ -1,4 +1,4 @@
-export { liveBody, textOf, type LiveRequest } from './live-request.js'
+export { headerOf, liveBody, textOf, type LiveRequest } from './live-request.js'
 export { Matcher, type Match } from './matcher.js'
 export { unresolvedPlaceholders } from './recorded-requests.js'
 export { bodyKey, headKey, hideSecrets, parsePointers, type Redacted } from './request-key.js'

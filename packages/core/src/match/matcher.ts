@@ -1,4 +1,5 @@
 import type { MatchFunction } from '../config/config.js'
+import { isUnderstudyError } from '../errors.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import {
   asText,
@@ -7,6 +8,7 @@ import {
   parseExpression,
   resolveExpression,
   unresolved,
+  type LiveValue,
   type RequestFacts,
   type Sources,
 } from '../parameters/index.js'
@@ -38,6 +40,11 @@ export interface Match {
 
 export interface MatcherOptions extends IndexOptions {
   exhausted: 'repeat' | 'error'
+  /**
+   * What calls of this run were really answered, where answers are live: links to them hold any value until then. A value
+   * that is not known yet is undefined; null where the recorded answer was given.
+   */
+  answered?: NonNullable<Sources['answered']>
 }
 
 /** Finds the interaction for a call: by test, content and ordinal. Cost does not grow with their number. */
@@ -52,7 +59,8 @@ export class Matcher {
   constructor(options: MatcherOptions) {
     this.#options = options
     this.#sources = sourcesOf(options.recording, options.interactions, options.services)
-    this.#index = new RecordingIndex(options, this.#sources)
+    const isLive = options.answered !== undefined
+    this.#index = new RecordingIndex(options, isLive ? { ...this.#sources, answered: notYet } : this.#sources)
     this.#standIns = new StandInsOfRequests(options.redacted, (interaction) => this.#index.placeOf(interaction))
   }
 
@@ -98,6 +106,16 @@ export class Matcher {
       }
     }
     return null
+  }
+
+  /** Answer a call of the test by an interaction that was found for it otherwise. */
+  matchOf(test: string | null, interaction: Interaction, request: LiveRequest): Match {
+    const place = this.#options.services.place(request.url)
+    return this.#match(test, interaction.test, request, place, {
+      interaction,
+      isUsedUp: false,
+      take: () => undefined,
+    })
   }
 
   /** Forget what a test's calls have used up: another attempt begins. */
@@ -158,8 +176,20 @@ export class Matcher {
     if (call !== undefined) yield call
   }
 
-  /** What placeholders are resolved against in the course of a test. */
+  /** What placeholders are resolved against in the course of a test; live answers that are not known are the recorded ones. */
   sourcesOf(test: string | null): Sources {
+    const { answered } = this.#options
+    if (answered === undefined) return this.#recordedSourcesOf(test)
+    return {
+      ...this.#recordedSourcesOf(test),
+      answered: (...place) => {
+        const live = answered(...place)
+        return live?.value === undefined ? null : live
+      },
+    }
+  }
+
+  #recordedSourcesOf(test: string | null): Sources {
     return {
       ...this.#sources,
       played: (id) => (this.#index.known(test)?.played.get(id) ?? this.#index.known(null)?.played.get(id))?.request,
@@ -220,10 +250,13 @@ export class Matcher {
   #rankOf(test: string | null, template: Template, key: string): number | null {
     const captured = captureOf(template, key)
     if (captured === null) return null
+    const { answered } = this.#options
+    const recorded = this.#recordedSourcesOf(test)
+    const sources = answered === undefined ? recorded : { ...recorded, answered }
     let rank = 0
     for (const [index, { expression }] of template.marks.entries()) {
       if (expression === null || parseExpression(expression)?.kind === 'type') continue
-      const value = resolveExpression(expression, NOWHERE, undefined, this.sourcesOf(test))
+      const value = answered === undefined ? known(expression, sources) : knownLive(expression, sources)
       if (value !== undefined && asText(value) !== captured[index]) return null
       rank += value === undefined ? -1 : 2
     }
@@ -296,6 +329,23 @@ export class Matcher {
       : { interaction, isUsedUp: fresh === undefined, take: () => void used.add(interaction) }
   }
 }
+
+function known(expression: string, sources: Sources): JsonValue | undefined {
+  return resolveExpression(expression, NOWHERE, undefined, sources)
+}
+
+/** The same where a live answer may lack what the recorded one has: then nothing is known. */
+function knownLive(expression: string, sources: Sources): JsonValue | undefined {
+  try {
+    return known(expression, sources)
+  } catch (error) {
+    if (isUnderstudyError(error)) return undefined
+    throw error
+  }
+}
+
+/** No call has been answered. */
+const notYet = (): LiveValue => ({ value: undefined })
 
 /** Why an answer cannot say a value. */
 function reasonOf(expression: string): string {

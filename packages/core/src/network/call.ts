@@ -81,6 +81,9 @@ export interface ExchangeListener {
   onFailure(failure: Omit<Failure, 'afterMs'>): void
 }
 
+/** What became of a call that asked for leave to be performed: it may be, or is answered all the same. */
+export type Admission = { listener: ExchangeListener } | { answer: Answer }
+
 /** What the session decides for the network layer. */
 export interface NetworkHost {
   /**
@@ -119,8 +122,20 @@ export interface NetworkHost {
   begin(): number
   /** A call is being performed: listen to it, or null where no one cares. `number` is from its beginning, if that was seen. */
   listen(owner: Owner, number?: number): ExchangeListener | null
+  /**
+   * Wait for leave to perform a call that `answer` gave none for, right after it was asked. Absent where calls need no leave.
+   * The listener is to hear of the call, whatever becomes of it.
+   */
+  admit?(call: CallRequest, owner: Owner, number?: number): Promise<Admission>
   /** The error of a connection that speaks what cannot be recorded, remembered as a failure of the test. */
   refuse(what: string, target: string, owner: Owner): Error
   /** A sentence for the run's summary. */
   note(sentence: string): void
+}
+
+/** Tell who listens to a call that it was never sent, because its client gave up while it waited. */
+export function tellUnsent(listener: ExchangeListener, { method, url, headers, body }: CallRequest): void {
+  listener.onRequestHead(method, url, headers)
+  if (body !== null) listener.onRequestBody(Buffer.from(body))
+  listener.onFailure({ kind: 'abandoned', code: 'ABORTED', message: 'the client gave up' })
 }

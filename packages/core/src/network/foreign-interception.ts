@@ -1,5 +1,13 @@
 import net from 'node:net'
-import type { CallRequest, ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
+import {
+  tellUnsent,
+  type Answer,
+  type CallRequest,
+  type ExchangeListener,
+  type HeaderList,
+  type NetworkHost,
+  type Owner,
+} from './call.js'
 import { wireBody } from './fetch-response.js'
 import { hasNoBody } from './http1-writer.js'
 
@@ -109,15 +117,13 @@ export class ForeignInterception {
     if (!isPending(controller)) return
     const call: CallRequest = { method: request.method, url: request.url, headers: [...request.headers], body }
     const answer = this.#host.answers ? this.#host.answer(call, owner) : null
-    if (answer !== null && answer.status !== 0) {
-      const { status, statusText, headers } = answer
-      return controller.respondWith(new Response(wireBody(call.method, answer), { status, statusText, headers }))
-    }
-    const failWith = (error: Error): void => controller.errorWith(errorOf(realm, error))
-    if (answer !== null) return failWith(Object.assign(new Error(answer.failure?.message), answer.failure))
-    if (!this.#host.performs) return failWith(this.#host.miss(call, owner))
-    const listener = this.#host.listen(owner)
+    if (answer !== null) return respond(call, answer, controller, realm)
+    if (!this.#host.performs) return controller.errorWith(errorOf(realm, this.#host.miss(call, owner)))
+    const admission = await this.#host.admit?.(call, owner)
+    if (admission !== undefined && 'answer' in admission) return respond(call, admission.answer, controller, realm)
+    const listener = admission === undefined ? this.#host.listen(owner) : admission.listener
     if (listener === null) return
+    if (!isPending(controller)) return tellUnsent(listener, call)
     listener.onRequestHead(call.method, call.url, call.headers)
     if (body !== null) listener.onRequestBody(Buffer.from(body))
     this.#performed.set(request, listener)
@@ -135,6 +141,17 @@ export class ForeignInterception {
     }
     listener.onResponseEnd([])
   }
+}
+
+function respond(
+  { method }: CallRequest,
+  answer: Answer,
+  controller: ForeignRequestEvent['controller'],
+  realm: Realm,
+): void {
+  const { status, statusText, headers, failure } = answer
+  if (status === 0) return controller.errorWith(errorOf(realm, Object.assign(new Error(failure?.message), failure)))
+  controller.respondWith(new Response(wireBody(method, answer), { status, statusText, headers }))
 }
 
 /** The interception takes only an `Error` of its own realm for one; with any other the request would hang. */

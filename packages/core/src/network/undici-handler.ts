@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Answer, HeaderList } from './call.js'
 import { realQueueMicrotask } from './clock.js'
+import { toNetworkError } from './network-error.js'
 
 /** A dispatch handler of undici 7.1 and later. */
 interface ControllerHandler {
@@ -67,6 +68,15 @@ export function tellAnswer(handler: DispatchHandler, answer: Answer): void {
   else tellCallbacks(handler, answer)
 }
 
+/** Tell an answer that no connection is made for: at once, whole, or as the failure in its place. */
+export function tellOutright(handler: DispatchHandler, answer: Answer, url: string): void {
+  const { failure, body } = answer
+  if (failure !== null) return tellError(handler, toNetworkError(failure, new URL(url).host, answer.status === 0))
+  const chunks =
+    answer.chunks?.map(({ bytes }) => bytes) ?? (body !== null && 'pieces' in body ? [...body.pieces()] : null)
+  tellAnswer(handler, chunks === null ? answer : { ...answer, body: { bytes: Buffer.concat(chunks) } })
+}
+
 const HANDLER_METHODS = [
   'onRequestStart',
   'onRequestUpgrade',
@@ -98,6 +108,21 @@ export function inThisContext(handler: DispatchHandler): DispatchHandler {
     if (typeof method === 'function') bound[name] = (...args: unknown[]) => inContext(() => method.apply(handler, args))
   }
   return bound as unknown as DispatchHandler
+}
+
+/** Call back when a dispatch handler has been told that its request failed. */
+export function whenFailed(handler: DispatchHandler, then: () => void): DispatchHandler {
+  const methods = handler as unknown as Record<string, ((...args: unknown[]) => unknown) | undefined>
+  const heard: typeof methods = { ...methods }
+  for (const name of ['onError', 'onResponseError']) {
+    const method = methods[name]
+    if (method === undefined) continue
+    heard[name] = (...args) => {
+      then()
+      return method(...args)
+    }
+  }
+  return heard as unknown as DispatchHandler
 }
 
 /** Tell a dispatch handler that the request failed. */

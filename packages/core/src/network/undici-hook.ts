@@ -1,7 +1,8 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { types } from 'node:util'
-import type { Entry, ExchangeListener, NetworkHost, Owner } from './call.js'
+import { tellUnsent, type Entry, type ExchangeListener, type NetworkHost, type Owner } from './call.js'
+import { realSetTimeout } from './clock.js'
 import { ConnectionTap } from './connection-tap.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
@@ -17,8 +18,16 @@ import {
   type Agent,
   type Dispatcher,
 } from './undici-copies.js'
-import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
 import {
+  inThisContext,
+  tellAnswer,
+  tellError,
+  tellOutright,
+  whenFailed,
+  type DispatchHandler,
+} from './undici-handler.js'
+import {
+  readBodyOf,
   targetOf,
   targetOfRequest,
   toCall,
@@ -31,7 +40,7 @@ import {
 import { VirtualConnection, virtualConnectionOf } from './virtual-connection.js'
 
 /** The dispatch that was hooked, with its options, for any handler. */
-type Dispatch = (handler: DispatchHandler) => boolean
+type Dispatch = (handler: DispatchHandler, options?: DispatchOptions) => boolean
 
 /** On what the hook was called. */
 interface Called {
@@ -39,9 +48,14 @@ interface Called {
   entry: Entry
 }
 
+/** How long after its client a connection may tell of a failure, in ms. */
+const UNHEARD_MS = 500
+
 interface Decided {
   url: string
   owner: Owner
+  /** Of a call that has leave to be performed. */
+  listener?: ExchangeListener
 }
 
 interface Performed {
@@ -70,6 +84,8 @@ export class UndiciHook {
   /** Agents for virtual connections, by the base class of their copy: one does not know the handlers of another. */
   readonly #agents = new Map<Dispatcher, Agent>()
   #isActive = false
+  /** Set while a call that has leave is dispatched. */
+  #dispatching: Decided | null = null
   /**
    * Options whose dispatch has been decided, with their URL and sender: agents hand them on to pools, and pools to clients. With
    * another URL they are another call: redirect handlers use theirs again.
@@ -127,7 +143,8 @@ export class UndiciHook {
     const original = prototype.dispatch
     const decide = this.#decide.bind(this)
     function hooked(this: Dispatcher, options: DispatchOptions, handler: DispatchHandler): boolean {
-      return decide(options, handler, (told) => original.call(this, options, told), { dispatcher: this, entry: hooked })
+      const asked = (told: DispatchHandler, others = options): boolean => original.call(this, others, told)
+      return decide(options, handler, asked, { dispatcher: this, entry: hooked })
     }
     prototype.dispatch = hooked
     this.#hooked.set(prototype, { original, hooked })
@@ -139,10 +156,23 @@ export class UndiciHook {
     if (target === null) return original(handler)
     const url = urlOf(options, target)
     const decided = this.#decided.get(options)
-    if (decided?.url === url) return sendAs(this.#host, decided.owner, () => original(handler))
+    if (decided?.url === url) {
+      const { owner, listener } = decided
+      if (listener !== undefined) return this.#performAs(decided, () => original(handler))
+      return sendAs(this.#host, owner, () => original(handler))
+    }
+    if (this.#dispatching !== null) {
+      // An agent that hands on options of its own making, as those for proxies do.
+      this.#decided.set(options, { ...this.#dispatching, url })
+      return original(handler)
+    }
     const dialled = dialledOrigin(target, options.path)
     if (this.#host.route(url, dialled) === 'pass' || this.#foreign.isActive()) return original(handler)
     const owner = senderOf(this.#host, 'undici', called.entry)
+    if (this.#host.admit !== undefined && options.method !== 'CONNECT' && !options.upgrade) {
+      void this.#whenAdmitted({ ...options }, inThisContext(handler), original, called.dispatcher, { url, owner })
+      return true
+    }
     this.#decided.set(options, { url, owner })
     const performed = (): boolean => this.#perform(original, handler, owner)
     if (options.upgrade !== undefined && options.upgrade !== null) {
@@ -162,6 +192,58 @@ export class UndiciHook {
     this.#host.answer(call, owner)
     tellAnswer(handler, answer)
     return true
+  }
+
+  /**
+   * Perform a call once it has leave, with the dispatcher that it came to. Its options are a copy: whoever retries uses those
+   * that came again, for a call of its own.
+   */
+  async #whenAdmitted(
+    options: DispatchOptions,
+    handler: DispatchHandler,
+    original: Dispatch,
+    dispatcher: Dispatcher,
+    { url, owner }: Decided,
+  ): Promise<void> {
+    const number = this.#host.begin()
+    try {
+      await readBodyOf(options)
+      const isKnown = this.#host.knows(new URL(url).origin)
+      const call = toCall(options, url) ?? (isKnown ? null : { method: options.method, url, headers: [], body: null })
+      const answer = call === null ? null : this.#host.peek(call, owner)
+      if (call === null || (answer !== null && !answer.plain && answer.status !== 0)) {
+        this.#decided.set(options, { url, owner })
+        sendAs(this.#host, owner, () => this.#overVirtualConnection(options, handler, original, dispatcher))
+        return
+      }
+      if (answer !== null) {
+        this.#host.answer(call, owner)
+        tellOutright(handler, answer, url)
+        return
+      }
+      const admission = await this.#host.admit!(call, owner, number)
+      if ('answer' in admission) return tellOutright(handler, admission.answer, url)
+      const { listener } = admission
+      const decided = { url, owner, listener }
+      this.#decided.set(options, decided)
+      // Where there was a connection, that tells more: it has the first word.
+      const told = whenFailed(handler, () => void realSetTimeout(() => tellUnsent(listener, call), UNHEARD_MS).unref())
+      this.#performAs(decided, () => original(told, options))
+    } catch (error) {
+      // Of a body that cannot be read, or options that the dispatcher does not take.
+      tellError(handler, error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  /** Run a dispatch so that what it makes is heard by the listener of its call. */
+  #performAs(decided: Decided, dispatch: () => boolean): boolean {
+    const outer = this.#dispatching
+    this.#dispatching = decided
+    try {
+      return perform(() => sendAs(this.#host, decided.owner, dispatch))
+    } finally {
+      this.#dispatching = outer
+    }
   }
 
   #perform(original: Dispatch, handler: DispatchHandler, owner: Owner): boolean {
@@ -207,7 +289,7 @@ export class UndiciHook {
     if (this.#foreign.isActive()) return this.#foreign.expect(request.method, url, owner)
     const isHeard = (!this.#host.answers || isPerforming(this.#host)) && !request.upgrade
     const number = this.#host.begin()
-    const listener = isHeard ? this.#host.listen(owner, number) : null
+    const listener = this.#dispatching?.listener ?? (isHeard ? this.#host.listen(owner, number) : null)
     this.#performed.set(request, { owner, number, listener, onWire: false })
   }
 

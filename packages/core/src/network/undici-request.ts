@@ -99,6 +99,17 @@ function toBytes(body: unknown): Uint8Array | null | undefined {
   return undefined
 }
 
+/** Read the body of a dispatch where it comes piece by piece, as that of `fetch` does, and put the whole in its place. */
+export async function readBodyOf(options: DispatchOptions): Promise<void> {
+  const { body } = options
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return
+  const pieces: Uint8Array[] = []
+  for await (const piece of body as AsyncIterable<unknown>) {
+    pieces.push(types.isUint8Array(piece) ? piece : Buffer.from(String(piece)))
+  }
+  options.body = pieces.length === 0 ? null : Buffer.concat(pieces)
+}
+
 /** Read undici's three forms of headers; null where they are of no form that can be read without using them up. */
 export function toHeaderList(headers: unknown): HeaderList | null {
   const list: HeaderList = []

@@ -1,5 +1,15 @@
 import type { Socket } from 'node:net'
-import type { Answer, CallRequest, Failure, HeaderList, NetworkHost, Owner } from './call.js'
+import {
+  tellUnsent,
+  type Admission,
+  type Answer,
+  type CallRequest,
+  type ExchangeListener,
+  type Failure,
+  type HeaderList,
+  type NetworkHost,
+  type Owner,
+} from './call.js'
 import { now, realClearTimeout, realSetImmediate, realSetTimeout } from './clock.js'
 import { UnderstudyError } from '../errors.js'
 import { toNetworkError } from './network-error.js'
@@ -164,6 +174,7 @@ export class VirtualConnection {
   #onForeignBytes(bytes: Buffer): void {
     this.#clearTimer()
     if (this.#openUpstream !== null) {
+      if (this.#host.admit !== undefined) this.#host.note(unheard(this.#target.authority))
       this.#relayTo(this.#openUpstream).becomeTransparent(bytes)
       return
     }
@@ -184,9 +195,26 @@ export class VirtualConnection {
       this.#socket.destroy(this.#host.miss(call, request.owner))
       return
     }
-    const listener = this.#host.listen(request.owner, request.number)
+    const admission = this.#host.admit?.(call, request.owner, request.number)
+    if (admission === undefined) {
+      this.#forward(request, call, this.#host.listen(request.owner, request.number), this.#openUpstream)
+      return
+    }
+    const open = this.#openUpstream
+    void admission.then((admitted) => this.#onAdmitted(request, call, admitted, open))
+  }
+
+  #onAdmitted(request: PendingRequest, call: CallRequest, admitted: Admission, open: OpenUpstream): void {
+    if ('answer' in admitted) {
+      const { answer } = admitted
+      this.#write(writeAnswer(request.method, answer), 0, () => this.#onAnswered(answer))
+    } else if (this.#socket.destroyed) tellUnsent(admitted.listener, call)
+    else this.#forward(request, call, admitted.listener, open)
+  }
+
+  #forward(request: PendingRequest, call: CallRequest, listener: ExchangeListener | null, open: OpenUpstream): void {
     const bytes = writeRequest(request.head, request.body)
-    this.#relayTo(this.#openUpstream).send(bytes, { call, listener }, () => this.#onIdle())
+    this.#relayTo(open).send(bytes, { call, listener }, () => this.#onIdle())
   }
 
   #toCall(request: PendingRequest): CallRequest {
@@ -294,6 +322,10 @@ export class VirtualConnection {
     this.#flow = null
     this.#relay?.close()
   }
+}
+
+function unheard(authority: string): string {
+  return `Calls to ${authority} by another protocol than HTTP/1.1 were made, and not compared`
 }
 
 /** The client gave up when this was recorded, and now it waits on: there is nothing that it could be answered. */

@@ -3,7 +3,7 @@ import { UnderstudyError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import type { Place } from '../services/index.js'
-import { parseExpression, type TextPart, type ValueExpression } from './expression.js'
+import { parseExpression, type MessagePart, type TextPart, type ValueExpression } from './expression.js'
 import { asText, fillTokens } from './fill.js'
 import { mapRequestLeaves, mapResponseLeaves, type Leaf } from './map-leaves.js'
 import { partsOfType, PLACEHOLDER_TYPES, placeholderType } from './placeholder-types.js'
@@ -17,6 +17,16 @@ export interface Sources {
   placeOf(interaction: Interaction): Place
   /** The request that an interaction answered last in this test; undefined if it did not yet. */
   played(id: string): RequestFacts | undefined
+  /**
+   * What a call of this run was really answered at a place, where its answer is not the recorded one; null where it is.
+   * Absent where all answers are recorded ones.
+   */
+  answered?(source: Interaction, part: MessagePart, steps: readonly string[]): LiveValue | null
+}
+
+/** A value of a live answer; undefined where it is not known, or not yet. */
+export interface LiveValue {
+  value: JsonValue | undefined
 }
 
 /** Links may lead to links, but not for ever. */
@@ -62,6 +72,8 @@ function valueOf(
   const source = of === null ? interaction : sources.find(of)
   if (source === undefined) throw unresolved(text, interaction, sources, `there is no interaction "${of}"`)
   const made = of === null ? request : sources.played(of)
+  const live = message === 'response' && of !== null ? (sources.answered?.(source, part, steps) ?? null) : null
+  if (live !== null) return live.value
   if (message === 'request' && made !== undefined) {
     const value = requestValue(made, part, steps)
     if (value === undefined) throw unresolved(text, interaction, sources, 'the request has nothing there')

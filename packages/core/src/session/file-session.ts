@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { UnderstudyError } from '../errors.js'
-import type { Recording, SessionResult } from '../model/index.js'
+import { DRIFT_VARIABLE, type Recording, type SessionResult } from '../model/index.js'
 import { realClearTimeout, realSetTimeout, now } from '../network/clock.js'
 import { startNetwork, type Network } from '../network/network.js'
 // Not by the store's index: that would load what writes, too.
@@ -17,6 +17,8 @@ import { SessionHost, type HostOptions } from './session-host.js'
 import { findStale } from './stale.js'
 import type { FinishOptions, PlannedTest, Realm, Session, SessionOptions, TestStatus } from './session.js'
 import { TestScope } from './test-scope.js'
+import { verify } from './load-verify.js'
+import type { VerifyHost } from './verify-host.js'
 
 /** Where a session is found by test code, on the global object that test code sees. */
 export const SESSION = Symbol.for('understudy.session')
@@ -43,6 +45,8 @@ class FileSession implements Session {
   readonly #scope = new TestScope()
   readonly #time: RecordedTime | null
   readonly #host: SessionHost
+  /** The host, where the session compares for a run. */
+  readonly #verified: VerifyHost | null
   #network: Network | null = null
   #finished: Promise<SessionResult> | null = null
 
@@ -70,7 +74,8 @@ class FileSession implements Session {
       config.replay.time === 'recorded' && (mode === 'auto' || mode === 'replay')
         ? new RecordedTime(this.#recording?.interactions ?? [], config.replay.latency)
         : null
-    this.#host = this.#time === null ? new SessionHost(host) : new TimedHost(host, this.#time)
+    this.#verified = mode === 'verify' ? verifiedBy(host, options, this.#path) : null
+    this.#host = this.#verified ?? (this.#time === null ? new SessionHost(host) : new TimedHost(host, this.#time))
   }
 
   start(): void {
@@ -140,7 +145,10 @@ class FileSession implements Session {
       const outcome = saves
         ? await this.#save(complete)
         : { before: this.#recording, after: this.#recording, fresh: 0, hide: (text: string) => text, redactions: [] }
-      return this.#resultOf(outcome, { complete, isWhole })
+      if (mode === 'verify' && this.#verified === null) this.#host.note(NOT_COMPARED)
+      const result = this.#resultOf(outcome, { complete, isWhole })
+      // Awaited here: what was heard is let go of when it has been told.
+      return this.#verified === null ? result : await this.#verified.tell(result)
     } finally {
       for (const { exchange } of this.#host.exchanges) {
         exchange.requestBody.discard()
@@ -193,6 +201,14 @@ function environmentOf(realm: Realm): Record<string, string | undefined> {
   const own = realm['process'] as { env?: Record<string, string | undefined> } | undefined
   return { ...process.env, ...own?.env }
 }
+
+/** The host of a session that belongs to a run which compares; null for one that is run by itself. */
+function verifiedBy(host: HostOptions, { realm, testFile, rootDir }: SessionOptions, path: string): VerifyHost | null {
+  const run = environmentOf(realm)[DRIFT_VARIABLE]
+  return run === undefined || run === '' ? null : verify().createVerifyHost(host, { run, testFile, rootDir, path })
+}
+
+const NOT_COMPARED = 'Mode verify by itself compares nothing: run `understudy drift`'
 
 function unfinished(count: number, testFile: string): string {
   return `${count} call${count === 1 ? ' was' : 's were'} still open at the end of ${testFile} and ${count === 1 ? 'is' : 'are'} not recorded`

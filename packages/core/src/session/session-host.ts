@@ -143,7 +143,7 @@ export class SessionHost implements NetworkHost {
     this.#lastFound = null
     if (match instanceof UnderstudyError) {
       this.#options.scope.fail(owner.test, match)
-      this.#log('unmatched', owner, call.method, this.#hide(call, call.url), null)
+      this.#log('unmatched', owner, call.method, this.hide(call, call.url), null)
       return answer
     }
     match.take()
@@ -165,12 +165,12 @@ export class SessionHost implements NetworkHost {
       isUsed: (id) => used.has(id),
       services: this.services,
       redacted: this.#redacted,
-      hide: (text) => this.#hide(call, text),
+      hide: (text) => this.hide(call, text),
       readFile: (name) => files.read(name),
       sources: this.#matcher.sourcesOf(scope.nameOf(owner.test)),
     })
     scope.fail(owner.test, error)
-    this.#log('unmatched', owner, call.method, this.#hide(call, call.url), null)
+    this.#log('unmatched', owner, call.method, this.hide(call, call.url), null)
     return error
   }
 
@@ -238,12 +238,19 @@ export class SessionHost implements NetworkHost {
     return answer
   }
 
-  #hide(call: CallRequest, text: string): string {
+  /** Text about a call without its secrets. */
+  protected hide(call: CallRequest, text: string): string {
     return this.#hideSecrets(call, this.services.place(call.url).service, text)
+  }
+
+  /** An exchange that was listened to is over. */
+  protected heard(_exchange: Exchange): void {
+    // Nothing is to be done before the end of the file.
   }
 
   #onDone(exchange: Exchange): void {
     this.#pending.delete(exchange)
+    this.heard(exchange)
     for (const resolve of this.#whenQuiet.splice(0)) resolve()
   }
 
@@ -272,7 +279,8 @@ export class SessionHost implements NetworkHost {
   }
 }
 
-function toMatchError(error: unknown, service: string): UnderstudyError {
+/** What went wrong while a call was looked up, as an error of ours. */
+export function toMatchError(error: unknown, service: string): UnderstudyError {
   if (error instanceof UnderstudyError) return error
   return new UnderstudyError('match-failed', {
     what: `The match function of "${service}" throws "${error instanceof Error ? error.message : String(error)}"`,

@@ -1,0 +1,42 @@
+import type { Interaction } from '../model/index.js'
+import { requestValue, type LiveValue, type RequestFacts, type Sources } from '../parameters/index.js'
+import type { Exchange } from '../record/index.js'
+
+/** How a call ended that repeats an interaction: `replayed` with the recorded answer. */
+export type AnsweredBy = 'live' | 'failed' | 'replayed'
+
+/** Remembers what calls were answered, for the calls to which their answers are handed on. */
+export class LiveAnswers {
+  readonly #answers = new Map<string, { by: AnsweredBy; facts: RequestFacts | null }>()
+
+  /** A call was answered by its recording. */
+  replayed({ id }: Interaction): void {
+    this.#answers.set(id, { by: 'replayed', facts: null })
+  }
+
+  /** A call was made. */
+  made({ id }: Interaction, { response, responseBody, failure }: Exchange): void {
+    const isAnswer = response !== null && failure === null && response.status < 400
+    const facts = response === null ? null : factsOf(response.headers, responseBody.bytes())
+    this.#answers.set(id, { by: isAnswer ? 'live' : 'failed', facts })
+  }
+
+  /** How the call of an interaction ended; undefined where none did in this run. */
+  by(id: string): AnsweredBy | undefined {
+    return this.#answers.get(id)?.by
+  }
+
+  /** See `Sources.answered`. */
+  readonly answered: NonNullable<Sources['answered']> = ({ id }, part, steps): LiveValue | null => {
+    const answer = this.#answers.get(id)
+    if (answer?.by === 'replayed') return null
+    const facts = answer?.facts ?? null
+    return { value: facts === null ? undefined : requestValue(facts, part, steps) }
+  }
+}
+
+/** A response, looked into as requests are. */
+function factsOf(headers: RequestFacts['headers'], body: Buffer): RequestFacts {
+  const place = { service: '', path: '', search: '', config: null }
+  return { place, method: '', headers, body: body.length === 0 ? null : body }
+}
