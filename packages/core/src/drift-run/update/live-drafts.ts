@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { decodeContent } from '../../body/content-encoding.js'
 import { statusText } from '../../body/status-text.js'
 import type { Interaction, RecordedResponse } from '../../model/index.js'
+import type { RequestFacts } from '../../parameters/index.js'
 import { toInteraction, type Exchange, type InteractionDraft, type Spool } from '../../record/index.js'
 import { sanitize, type Rules } from '../../sanitize/index.js'
+import type { Services } from '../../services/index.js'
 import type { ComparedCall } from '../compared-call.js'
 
 /** What a call is answered now, as it would be recorded: sanitized, in the order of the calls given. */
@@ -56,6 +58,17 @@ function toDraft(
   for (const { name, content } of made.files)
     files.set(name, 'bytes' in content ? content.bytes : content.spool.bytes())
   return made.draft
+}
+
+/** The request of a live call, as links look into it. */
+export function liveRequest({ call: { request } }: ComparedCall, services: Services): RequestFacts {
+  const { method, url, headers, body } = request
+  return {
+    place: services.place(url),
+    method,
+    headers: lowerCase(headers),
+    body: body === null ? null : Buffer.from(body, 'base64'),
+  }
 }
 
 /** Who calls, and when, is no part of what is taken from it. */

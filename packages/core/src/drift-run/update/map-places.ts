@@ -48,6 +48,13 @@ export function mapPlaces(pair: Pair, steps: Steps, pairing: Pairing, map: (pair
   return entries.some(([key, value]) => value !== recorded[key]) ? objectOf(entries) : recorded
 }
 
+/** Map recorded objects and arrays at a path; a text there counts as the JSON that it holds. */
+export function mapHolders(pair: Pair, steps: Steps, pairing: Pairing, map: (pair: Pair) => JsonValue): JsonValue {
+  return mapPlaces(pair, steps, pairing, (one) =>
+    typeof one.recorded === 'string' ? mapEmbedded(one, one.recorded, [], pairing, map) : map(one),
+  )
+}
+
 function memberPair({ recorded, live, all, at }: Pair, key: string): Pair {
   return {
     recorded: memberOf(recorded, key)!,

@@ -18,6 +18,8 @@ export interface AnswerInWork {
 export interface PatchMeans {
   /** The live answer, sanitized. */
   live: RecordedResponse
+  /** The same without links: files hold none. */
+  plain: RecordedResponse
   liveFile(name: string): Buffer | null
   /** Bytes of a body file of the recording. */
   readFile(name: string): Uint8Array | null
@@ -101,7 +103,11 @@ function patchContent(before: AnswerInWork, finding: Finding, rule: PatchRule, m
       contentType: typeOf(response),
       readFile: (name) => before.files.get(name) ?? means.readFile(name),
     },
-    { body: live.body, contentType: typeOf(live), readFile: means.liveFile },
+    {
+      body: 'file' in response.body ? (means.plain.body ?? live.body) : live.body,
+      contentType: typeOf(live),
+      readFile: means.liveFile,
+    },
     finding,
     rule,
   )

@@ -97,12 +97,21 @@ function dataOf(text: string, event: Event): JsonValue {
 function dataEdits(text: string, event: Event, value: JsonValue): TextEdit[] {
   const spliced = spliceJson(textOf(text, event), value) ?? (typeof value === 'string' ? value : JSON.stringify(value))
   const lines = spliced.split('\n')
-  if (lines.length === event.data.length) {
-    return event.data.flatMap(({ start, end }, index) =>
-      text.slice(start, end) === lines[index] ? [] : [{ start, end, text: lines[index]! }],
-    )
-  }
+  if (lines.length === event.data.length)
+    return event.data.flatMap(({ start, end }, index) => shortEdit(text, start, end, lines[index]!))
   return [{ start: event.data[0]!.start, end: event.data.at(-1)!.end, text: lines.join('\ndata: ') }]
+}
+
+/** Replace only what is not the same at both ends: a chunk may end within the data. */
+function shortEdit(text: string, start: number, end: number, changed: string): TextEdit[] {
+  const old = text.slice(start, end)
+  if (old === changed) return []
+  const shorter = Math.min(old.length, changed.length)
+  let head = 0
+  while (head < shorter && old[head] === changed[head]) head += 1
+  let tail = 0
+  while (tail < shorter - head && old.at(-1 - tail) === changed.at(-1 - tail)) tail += 1
+  return [{ start: start + head, end: end - tail, text: changed.slice(head, changed.length - tail) }]
 }
 
 /** Put the live events of a type behind those that they came after. */

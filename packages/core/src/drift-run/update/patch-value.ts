@@ -12,7 +12,7 @@ import {
 import { changeValue, isOfVariant } from './change-value.js'
 import { isObject, isSame, memberOf, objectOf } from './json-values.js'
 import type { PatchRule } from './kind-rules.js'
-import { mapPlaces, stepsOf, type Pair, type Steps } from './map-places.js'
+import { mapHolders, mapPlaces, stepsOf, type Pair, type Steps } from './map-places.js'
 import { byIdentity, byPlace, lastWith, type Pairing } from './pair-items.js'
 
 /** A recorded value that was brought into the shape of a live one. */
@@ -57,7 +57,7 @@ function withLiveItem(pair: Pair, finding: Finding, steps: Steps, rule: PatchRul
   for (let index = 0; index < most; index += 1) {
     const pairing = lastWith(index)
     if (isSame(patchPaired(pair, finding, steps, rule, pairing, []), pair.recorded)) continue
-    return mapPlaces(pair, inArray, pairing, ({ recorded, live }) =>
+    return mapHolders(pair, inArray, pairing, ({ recorded, live }) =>
       Array.isArray(recorded) && Array.isArray(live) && index < live.length ? [...recorded, live[index]!] : recorded,
     )
   }
@@ -79,7 +79,7 @@ function patchPaired(
   moves: Move[],
 ): JsonValue {
   const [parent, key = ''] = [steps.slice(0, -1), steps.at(-1)]
-  const atParent = (map: (pair: Pair) => JsonValue): JsonValue => mapPlaces(pair, parent, pairing, map)
+  const atParent = (map: (pair: Pair) => JsonValue): JsonValue => mapHolders(pair, parent, pairing, map)
   switch (rule.how) {
     case 'remove':
       return atParent((one) => removeMember(one, key))
@@ -98,7 +98,7 @@ function patchPaired(
     case 'variant':
       return addVariant(pair, steps, finding.live, pairing)
     case 'array':
-      return mapPlaces(pair, parent, pairing, ({ recorded, live }) => filled(live) ?? recorded)
+      return atParent(({ recorded, live }) => filled(live) ?? recorded)
     case 'pagination':
       return addPagers(steps.length === 0 ? pair.recorded : atParent((one) => changePager(one, key)), pair.live)
     case 'value': {
@@ -153,7 +153,7 @@ function movePaired(pair: Pair, from: Steps, to: Steps, pairing: Pairing, moves:
   while (shared < Math.min(from.length, to.length) - 1 && from[shared] === to[shared]) shared += 1
   const [rest, target] = [from.slice(shared), to.slice(shared)]
   if (rest.includes('*') || target.includes('*')) return pair.recorded
-  return mapPlaces(pair, from.slice(0, shared), pairing, (one) => moveMember(one, rest, target, moves))
+  return mapHolders(pair, from.slice(0, shared), pairing, (one) => moveMember(one, rest, target, moves))
 }
 
 /** Bring in an object of a further variant: at its place, or behind the items that there are. */
@@ -162,7 +162,7 @@ function addVariant(pair: Pair, steps: Steps, variant: string, pairing: Pairing)
     live !== undefined && isOfVariant(live, variant) && !isOfVariant(recorded, variant) ? live : recorded,
   )
   if (replaced !== pair.recorded || steps.at(-1) !== '*') return replaced
-  return mapPlaces(pair, steps.slice(0, -1), pairing, ({ recorded, live }) => {
+  return mapHolders(pair, steps.slice(0, -1), pairing, ({ recorded, live }) => {
     const item = Array.isArray(live) ? live.find((one) => isOfVariant(one, variant)) : undefined
     return item === undefined || !Array.isArray(recorded) ? recorded : [...recorded, item]
   })

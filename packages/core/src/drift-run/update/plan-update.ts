@@ -4,6 +4,7 @@ import { createBaseline, type DriftUpdate, type Finding, type UpdatedRecording }
 import { isUnderstudyError } from '../../errors.js'
 import type { Interaction } from '../../model/index.js'
 import { isStandIn, rulesByService } from '../../sanitize/index.js'
+import { createServices } from '../../services/index.js'
 import { parseRecording } from '../../store/index.js'
 import { filesOf } from '../../store/place-body-files.js'
 import { bodyFolderOf } from '../../store/recording-path.js'
@@ -86,13 +87,17 @@ interface Planning {
 
 function begin(calls: readonly ComparedCall[], options: UpdateOptions): Planning {
   const rulesOf = rulesByService(options.config, options.env)
+  const services = createServices(options.config)
   const works = new Map<string, RecordingInWork>()
   const left = new Map<string, string>()
   for (const [path, own] of Map.groupBy(calls, ({ checked }) => checked.recording)) {
     const text = options.recordings.get(path)
     const readFile = (name: string): Buffer | null => options.readBodyFile?.(path, name) ?? null
     if (text !== undefined)
-      works.set(path, new RecordingInWork({ path, text, calls: own, rulesOf, today: options.today, readFile }))
+      works.set(
+        path,
+        new RecordingInWork({ path, text, calls: own, rulesOf, services, today: options.today, readFile }),
+      )
     else for (const fingerprint of fingerprintsOf(own, options)) left.set(fingerprint, `${path} cannot be read`)
   }
   const known = new Map([...options.recordings].map(([path, text]) => [path, parseRecording(text, path).interactions]))

@@ -2,13 +2,15 @@ import { basename, extname } from 'node:path'
 import type { Finding } from '../../drift/index.js'
 import type { Interaction, RecordedResponse, Recording } from '../../model/index.js'
 import { refuseSecrets, type Rules } from '../../sanitize/index.js'
+import type { Services } from '../../services/index.js'
 import { bodyFileName, parseRecording } from '../../store/index.js'
 import type { ComparedCall } from '../compared-call.js'
 import type { Move } from './change-members.js'
 import { brokenLink, followMoves, linksInto } from './follow-links.js'
 import type { JsonObject } from './json-values.js'
 import { PATCH_RULES } from './kind-rules.js'
-import { toLiveDrafts, type LiveDrafts } from './live-drafts.js'
+import { withKnownLinks } from './known-links.js'
+import { liveRequest, toLiveDrafts, type LiveDrafts } from './live-drafts.js'
 import { patchAnswer, type AnswerInWork } from './patch-response.js'
 import { spliceJson } from './splice-json.js'
 
@@ -19,6 +21,7 @@ export interface RecordingOptions {
   text: string
   calls: readonly ComparedCall[]
   rulesOf(service: string): Rules
+  services: Services
   /** `YYYY-MM-DD`. */
   today: string
   /** Bytes of a body file, by the name that the recording gives it. */
@@ -35,6 +38,7 @@ export interface PatchedText {
 }
 
 interface Work {
+  interaction: Interaction
   original: RecordedResponse
   answer: AnswerInWork
   moves: Move[]
@@ -89,8 +93,10 @@ export class RecordingInWork {
     const work = this.#work.get(id) ?? this.#begin(id)
     if (work === null) return 'the interaction is not in the recording any more'
     if (work.done.has(finding.fingerprint)) return null
+    const plain = this.#drafts.responses[this.#options.calls.indexOf(call)]!
     const patched = patchAnswer(work.answer, finding, {
-      live: this.#drafts.responses[this.#options.calls.indexOf(call)]!,
+      live: this.#withLinks(plain, call, work.interaction),
+      plain,
       liveFile: (name) => this.#drafts.files.get(name) ?? null,
       readFile: this.#options.readFile,
       nameFile: (bytes, like) => this.#nameFile(bytes, like, call),
@@ -145,10 +151,19 @@ export class RecordingInWork {
   }
 
   #begin(id: string): Work | null {
-    const response = this.#recording.interactions.find((one) => one.id === id)?.response
-    if (response === undefined) return null
+    const interaction = this.#recording.interactions.find((one) => one.id === id)
+    const response = interaction?.response
+    if (interaction === undefined || response === undefined) return null
     const answer: AnswerInWork = { response, files: new Map(), isWhole: false }
-    return { original: response, answer, moves: [], done: new Set() }
+    return { interaction, original: response, answer, moves: [], done: new Set() }
+  }
+
+  #withLinks(live: RecordedResponse, call: ComparedCall, interaction: Interaction): RecordedResponse {
+    const { services, calls } = this.#options
+    return withKnownLinks(live, interaction, {
+      request: liveRequest(call, services),
+      answerOf: (id) => this.#drafts.responses[calls.findIndex(({ checked }) => checked.interaction === id)],
+    })
   }
 
   /** Named anew after its bytes; the words of a name that is there already stay. */
