@@ -8,7 +8,7 @@ export interface Exit {
 }
 
 /** Why a run without `--update` ends as it does: the first rule that fits. */
-export const EXIT_RULES: readonly (Exit & { fits: (result: DriftResult) => boolean })[] = [
+const EXIT_RULES: readonly (Exit & { fits: (result: DriftResult) => boolean })[] = [
   {
     code: 1,
     fits: ({ findings }) =>

@@ -20,7 +20,7 @@ export {
   type UncheckedCall,
   type UnverifiedPlace,
 } from './drift-result.js'
-export { EXIT_RULES, exitCodeOf, exitOf, type Exit } from './exit-rules.js'
+export { exitCodeOf, exitOf, type Exit } from './exit-rules.js'
 export { judgeRun, type CheckedCall, type RunOptions } from './judge-run.js'
 export type {
   DriftReport,

@@ -8,7 +8,7 @@ it('writes errors for what breaks, and warnings for what may and for what could 
   const file = 'file=packages/shop/src/__mocks__/shop.test.recorded.json'
   expect(driftAnnotations(fullReport(), { prefix: './packages/shop/' })).toEqual([
     `::error ${file},line=14,title=Shop.getOrder 200%3A a field is gone::/customer/email: string (email) → absent%0Astrong: recorded otherwise 12 times, seen live in 3 of 3 places%0Ahint: now at "/customer/contact/email"%0Atests: shop > shows an order and shop > mails the customer`,
-    `::error ${file},line=90,title=Shop.getInvoice 200%3A the endpoint is gone::status: 200 → 410%0Astrong: recorded otherwise once, seen live in 1 of 1 place`,
+    `::error ${file},line=90,title=Shop.getInvoice 200%3A the endpoint is gone::status: 200 → 410%0Astrong (structural): recorded otherwise once, seen live in 1 of 1 place`,
     `::warning ${file},line=14,title=Shop.getOrder 200%3A a closed set has a new value::/status: one of open, paid → disputed%0Astrong: recorded otherwise 12 times, seen live in 3 of 3 places%0Atests: shop > shows an order and shop > mails the customer`,
     `::warning ${file},title=Pay%3A could not check 6 calls::charge and refund: the service answers 401: are the credentials good?`,
     `::warning ${file},title=Pay%3A could not check 1 call::refund: the service answers 503`,

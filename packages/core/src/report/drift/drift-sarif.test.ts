@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import * as fc from 'fast-check'
@@ -9,10 +8,9 @@ import { KINDS } from '../../drift/kinds.js'
 import { driftSarif } from './drift-sarif.js'
 import { anyReport, fullReport, sampleFinding, sampleReport } from './sample-report.js'
 
-const schemaFile = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
 // It is written for draft 4, whose `id` and `$schema` ajv does not take; it uses nothing else that later drafts changed. One of
 // its patterns is none with the flag `u`.
-const { id: _id, $schema: _schema, ...schema } = JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>
+const { id: _id, $schema: _schema, ...schema } = sarifSchema
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false })
 addFormats.default(ajv)
 const validate = ajv.compile(schema)

@@ -1,6 +1,6 @@
 import type { RunFinding } from '../../drift/drift-result.js'
 import type { Paint, TextStyle } from '../coverage/paint.js'
-import { amount, evidenceOf, exampleText, placeOf, recordedAt, subjectOf, titleOf } from './finding-words.js'
+import { amount, evidenceOf, sideOf, placeOf, recordedAt, subjectOf, titleOf } from './finding-words.js'
 import { hang } from './wrap.js'
 
 // Characters of an example, and how many tests are named.
@@ -26,13 +26,13 @@ export function findingLines(
 }
 
 function rowsOf(finding: RunFinding, mostTests: number): [label: string, text: string][] {
-  const { recorded, live, example, hint, tests, interactions, interaction, fingerprint } = finding
+  const { hint, tests, interactions, interaction, fingerprint } = finding
   const others = interactions.length - 1
   const shown = tests.slice(0, mostTests)
   const hidden = tests.length - shown.length
   return [
-    ['recorded', sideText(recorded, exampleText(example.recorded, MOST_EXAMPLE))],
-    ['live', sideText(live, exampleText(example.live, MOST_EXAMPLE))],
+    ['recorded', sideText(finding, 'recorded')],
+    ['live', sideText(finding, 'live')],
     ['evidence', evidenceOf(finding)],
     ...(hint === undefined ? [] : [['hint', hint] satisfies [string, string]]),
     ...shown.map((test, index): [string, string] => [index === 0 ? 'tests' : '', test]),
@@ -42,6 +42,7 @@ function rowsOf(finding: RunFinding, mostTests: number): [label: string, text: s
   ]
 }
 
-function sideText(words: string, example: string | null): string {
-  return example === null || words === example || JSON.stringify(words) === example ? words : `${words}, as ${example}`
+function sideText(finding: RunFinding, side: 'recorded' | 'live'): string {
+  const [words, example] = sideOf(finding, side, MOST_EXAMPLE)
+  return example === null ? words : `${words}, as ${example}`
 }

@@ -65,16 +65,32 @@ export function changeOf({ recorded, live }: RunFinding): string {
   return recorded === live ? recorded : `${recorded} → ${live}`
 }
 
+// From so many observations on, evidence is strong by their number; of fewer, by the structure of the answer.
+const MANY = 3
+
 /** What a finding rests on: `strong: recorded otherwise 12 times, seen live in 3 of 3 places`. */
 export function evidenceOf({ evidence, counts }: RunFinding): string {
   const { recorded, found, live } = counts
   const times = recorded === 1 ? 'once' : `${recorded} times`
   const seen = `seen live in ${found} of ${amount(live, 'place')}`
-  return `${evidence}: ${recorded > 0 ? `recorded otherwise ${times}, ` : ''}${seen}`
+  const grounds = evidence === 'strong' && recorded > 0 && recorded < MANY ? 'strong (structural)' : evidence
+  return `${grounds}: ${recorded > 0 ? `recorded otherwise ${times}, ` : ''}${seen}`
+}
+
+/** One side in words, and the example of it; null where that tells nothing more than the words. */
+export function sideOf(
+  finding: RunFinding,
+  side: 'recorded' | 'live',
+  most: number,
+): [words: string, example: string | null] {
+  const words = finding[side]
+  const example = exampleText(finding.example[side], most)
+  const isTold = example === words || example === JSON.stringify(words) || /^(?:null|.*absent)$/.test(words)
+  return [words, isTold ? null : example]
 }
 
 /** A value in at most so many characters; null where there is none. */
-export function exampleText(value: JsonValue | undefined, most: number): string | null {
+function exampleText(value: JsonValue | undefined, most: number): string | null {
   if (value === undefined) return null
   const characters = Array.from(JSON.stringify(value))
   return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`

@@ -2,7 +2,7 @@ import type { DriftReport, DriftUpdate, FailedTest } from '../../drift/drift-rep
 import type { RunFinding } from '../../drift/drift-result.js'
 import type { Severity } from '../../drift/kinds.js'
 import { table } from '../coverage/markdown-text.js'
-import { amount, evidenceOf, exampleText, placeOf, subjectOf, titleOf } from './finding-words.js'
+import { amount, evidenceOf, sideOf, placeOf, subjectOf, titleOf } from './finding-words.js'
 import { fileCode, literal, prose, type SourceLink } from './markdown-prose.js'
 import { groupUnchecked } from './report-words.js'
 
@@ -37,8 +37,8 @@ export function findingsTable(findings: readonly RunFinding[], { rows, sourceLin
         literal(short(subjectOf(finding))),
         literal(short(placeOf(finding))),
         `${titleOf(finding)}${finding.hint === undefined ? '' : `; ${prose(short(finding.hint))}`}`,
-        sideCell(finding.recorded, exampleText(finding.example.recorded, MOST_EXAMPLE)),
-        sideCell(finding.live, exampleText(finding.example.live, MOST_EXAMPLE)),
+        sideCell(finding, 'recorded'),
+        sideCell(finding, 'live'),
         evidenceOf(finding),
         testsCell(finding.tests),
         recordingCell(finding, sourceLink),
@@ -125,11 +125,9 @@ function findingName(finding: RunFinding): string {
   return `${literal(short(subjectOf(finding)))} ${literal(short(placeOf(finding)))} ${titleOf(finding)}`
 }
 
-function sideCell(words: string, example: string | null): string {
-  const text = prose(short(words))
-  return example === null || example === words || example === JSON.stringify(words)
-    ? text
-    : `${text}, as ${literal(example)}`
+function sideCell(finding: RunFinding, side: 'recorded' | 'live'): string {
+  const [words, example] = sideOf(finding, side, MOST_EXAMPLE)
+  return example === null ? prose(short(words)) : `${prose(short(words))}, as ${literal(example)}`
 }
 
 function testsCell(tests: readonly string[]): string {

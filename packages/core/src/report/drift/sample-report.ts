@@ -156,7 +156,7 @@ const ODD = ['\u0000', '\u001b[31m', '\u202e', '\ud800', '👩‍👩‍👧', '
 const SPICES = [...MARKUP, ...REFERENCES, ...COMMANDS, ...ODD]
 
 /** Text with what may act on a reader of it. */
-export const anyText: fc.Arbitrary<string> = fc
+const anyText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.constantFrom(...SPICES), fc.string({ unit: 'grapheme', maxLength: 12 })), { maxLength: 6 })
   .map((parts) => parts.join(''))
 
