@@ -11,8 +11,8 @@ export interface BranchHome {
   baseTip: string
   /** Return the commit that a branch is at, and have it in this repository; null where there is no such branch. */
   tipOf(branch: string): Promise<string | null>
-  /** Have the commits before the tip as well, in a shallow clone. */
-  deepen(branch: string): Promise<void>
+  /** Have this many commits of a branch, in a shallow clone. */
+  deepen(branch: string, depth: number): Promise<void>
   /**
    * Put a branch at a commit, if it still is at the one that was seen.
    * @throws MovedError
@@ -27,7 +27,6 @@ export class MovedError extends PublishError {}
 
 // A namespace of its own: nothing that Git shows, fetches or pushes by itself.
 const REFS = 'refs/understudy'
-const DEPTH = 50
 
 /** Look at a remote, and have the tip of its base branch here. */
 export async function openRemote(git: Git, access: GitAccess, baseName: string | undefined): Promise<BranchHome> {
@@ -59,8 +58,8 @@ export async function openRemote(git: Git, access: GitAccess, baseName: string |
     return git(['rev-parse', '--verify', '--end-of-options', `${REFS}/${branch}`])
   }
 
-  async function deepen(branch: string): Promise<void> {
-    if (isShallow) await fetch(branch, DEPTH)
+  async function deepen(branch: string, depth: number): Promise<void> {
+    if (isShallow) await fetch(branch, depth)
   }
 
   // Only the ref of ours is written: neither those of the remote, nor FETCH_HEAD.
@@ -98,7 +97,8 @@ export async function openRemote(git: Git, access: GitAccess, baseName: string |
       await network(['push', ...how, lease, access.target, `${commit}:refs/heads/${branch}`])
     } catch (error) {
       const said = messageOf(error)
-      if (/\((stale info|fetch first|incorrect old value provided)\)|is at \w+ but expected/.test(said)) throw new MovedError(`The branch ${branch} was moved meanwhile.`, { cause: error })
+      if (/\((stale info|fetch first|incorrect old value provided)\)|is at \w+ but expected/.test(said))
+        throw new MovedError(`The branch ${branch} was moved meanwhile.`, { cause: error })
       throw new PublishError(explainRefusal('push', said, branch), { cause: error })
     }
   }

@@ -9,7 +9,7 @@ const MAX_SLUG = 80
  */
 export function branchOf(service: string, prefix = DEFAULT_PREFIX): string {
   const slug = slugOf(service)
-  return `${prefix}${slug === service ? slug : withHash(slug, service)}`
+  return `${prefix}${slug === service && slug !== '' ? slug : withHash(slug, service)}`
 }
 
 /** What Git takes for a part of a branch's name, and every forge for a part of a URL. */

@@ -48,7 +48,9 @@ export function explainRefusal(what: 'read' | 'push', said: string, branch = '')
 /** The lines that give a reason, each once. */
 function reasonsIn(said: string): string[] {
   const lines = said.split(/\r?\n|\r/).map((line) => line.replace(/\s+$/, ''))
-  const reasons = lines.filter((line) => /^(remote:\s*\S|error:|fatal:|!|ssh|git@|ERROR|.*Permission denied)/.test(line))
+  const reasons = lines.filter((line) =>
+    /^(remote:\s*\S|error:|fatal:|!|ssh|git@|ERROR|.*Permission denied)/.test(line),
+  )
   const chosen = reasons.length > 0 ? reasons : lines.filter((line) => line !== '')
   return [...new Set(chosen.map((line) => line.replaceAll('\t', ' ')))].slice(0, MAX_LINES)
 }

@@ -60,7 +60,14 @@ function run(args: readonly string[], { cwd, env, input, limit = LIMIT }: Run): 
       clearTimeout(timer)
       if (code === 0) resolve(Buffer.concat(out).toString('utf8').replace(/\n$/, ''))
       else if (isLate) reject(new GitError(`git ${args[0]} did not end within ${limit / 1000} s`))
-      else reject(new GitError(Buffer.concat([...err, ...out]).toString('utf8').trim()))
+      else
+        reject(
+          new GitError(
+            Buffer.concat([...err, ...out])
+              .toString('utf8')
+              .trim(),
+          ),
+        )
     })
   })
 }

@@ -98,7 +98,8 @@ async function allOf(call: Call, route: string, parameters: Record<string, unkno
   const all: unknown[] = []
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const found = await call(route, { ...parameters, per_page: PAGE, page })
-    if (!Array.isArray(found)) throw new PublishError('GitHub answers with something else than a list: is drift.pullRequest.apiUrl its API?')
+    if (!Array.isArray(found))
+      throw new PublishError('GitHub answers with something else than a list: is drift.pullRequest.apiUrl its API?')
     all.push(...found)
     if (found.length < PAGE) break
   }

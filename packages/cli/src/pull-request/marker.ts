@@ -35,7 +35,8 @@ export function bodyWith(marker: Marker, body: string, limit: number): string {
   return text.length + end.length <= limit ? `${text}${end}` : `${cut(text, limit - end.length)}${end}`
 }
 
-const CUT_NOTE = '\n\n_The rest is left out, because it is longer than a pull request may be. The job that opened it has it all._'
+const CUT_NOTE =
+  '\n\n_The rest is left out, because it is longer than a pull request may be. The job that opened it has it all._'
 const ROOM_TO_CLOSE = 200
 
 function cut(text: string, limit: number): string {

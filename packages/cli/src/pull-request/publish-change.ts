@@ -27,7 +27,11 @@ export interface PublishScene {
 }
 
 /** Publish one change on its rolling branch. Each step may be repeated, so a run that was killed is made good by the next. */
-export async function publishChange(scene: PublishScene, change: ServiceChange, branch: string): Promise<PublishOutcome> {
+export async function publishChange(
+  scene: PublishScene,
+  change: ServiceChange,
+  branch: string,
+): Promise<PublishOutcome> {
   return scene.forge === null
     ? publishBranch(scene, change, branch)
     : publishRequest({ ...scene, forge: scene.forge, change, branch })

@@ -106,9 +106,12 @@ async function remoteOf(git: Git, name: string | undefined): Promise<{ name: str
   const chosen = name ?? (all.includes('origin') || all.length > 1 ? 'origin' : all[0])
   if (chosen === undefined) return null
   if (!all.includes(chosen))
-    throw new PublishError(`The repository has the remotes ${all.join(', ')}: set drift.pullRequest.remote to one of them.`, {
-      isFinal: true,
-    })
+    throw new PublishError(
+      `The repository has the remotes ${all.join(', ')}: set drift.pullRequest.remote to one of them.`,
+      {
+        isFinal: true,
+      },
+    )
   const url = await lineOf(git, ['remote', 'get-url', '--push', chosen])
   return url === null ? null : { name: chosen, url: url.split('\n')[0] ?? url }
 }

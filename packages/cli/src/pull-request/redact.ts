@@ -14,7 +14,8 @@ const HIDDEN = '***'
 const MIN_SECRET = 6
 
 const IN_URL = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi
-const IN_HEADER = /((?:authorization|private-token|job-token)["']?\s*[:=]\s*["']?)(?:(?:basic|bearer|token)\s+)?[^\s"',]+/gi
+const IN_HEADER =
+  /((?:authorization|private-token|job-token)["']?\s*[:=]\s*["']?)(?:(?:basic|bearer|token)\s+)?[^\s"',]+/gi
 const BY_SHAPE = /\b(?:gh[opsur]_\w{10,}|github_pat_\w{10,}|gl[a-z]{1,6}-[\w.-]{10,})/g
 
 /** Make a redactor that knows the tokens of an environment, what Git may encode them to, and how tokens look. */

@@ -1,5 +1,14 @@
 import { MovedError, type BranchHome } from './branch-home.js'
-import { commitTree, entryAt, placeFiles, store, treeWith, type Entry, type Identity, type Placed } from './compose-commit.js'
+import {
+  commitTree,
+  entryAt,
+  placeFiles,
+  store,
+  treeWith,
+  type Entry,
+  type Identity,
+  type Placed,
+} from './compose-commit.js'
 import { holds, lineOf, type Git } from './git.js'
 import { PublishError } from './publish-error.js'
 import type { ChangedFile, ServiceChange } from './service-change.js'
@@ -28,7 +37,8 @@ export interface BranchTask {
 
 const TRAILER = 'Understudy-Drift'
 const OURS = new RegExp(`^${TRAILER}: key=(\\S+) tree=([0-9a-f]+)(?: base=([0-9a-f]+))?$`, 'm')
-const MAX_COMMITS = 50
+/** How many commits of others are looked below. */
+const DEPTHS = [3, 10, 50]
 
 /** Look at a branch; null where there is none. */
 async function look(git: Git, home: BranchHome, branch: string): Promise<Seen | null> {
@@ -38,9 +48,19 @@ async function look(git: Git, home: BranchHome, branch: string): Promise<Seen | 
     return { tip, key: null, isOurs: true, last: null }
   const [first] = await historyOf(git, tip, 1)
   if (first?.isRoot === true) return { tip, key: first.key, isOurs: true, last: tip }
-  await home.deepen(branch)
-  const last = (await historyOf(git, tip, MAX_COMMITS)).find(({ key }) => key !== null)
+  const last = await lastOfOurs(git, home, branch, tip)
   return { tip, key: last?.key ?? null, isOurs: false, last: last?.commit ?? null }
+}
+
+/** Search below the commits of others; a shallow clone gets no more of the history than that takes. */
+async function lastOfOurs(git: Git, home: BranchHome, branch: string, tip: string): Promise<Past | undefined> {
+  for (const depth of DEPTHS) {
+    await home.deepen(branch, depth)
+    // The last commit that is fetched does not have its parent here, with which it would be compared.
+    const last = (await historyOf(git, tip, depth - 1)).find(({ key }) => key !== null)
+    if (last !== undefined) return last
+  }
+  return undefined
 }
 
 interface Past {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { GitHandler } from './git-over-http.js'
 
 /** A call as a forge has received it. */
 export interface ForgeCall {
@@ -26,6 +27,8 @@ export interface Fault {
   answer: ForgeAnswer | null
   /** How many such calls. Default 1. */
   times?: number
+  /** The call is done all the same, and its answer is lost. */
+  isDone?: boolean
 }
 
 /** What tests do with any forge. */
@@ -37,6 +40,8 @@ export interface ForgeServer {
   fail(fault: Fault): void
   /** Wait for a call, and never answer it; it is done or not. */
   hold(method: string, path: RegExp, isDone: boolean): Promise<void>
+  /** Answer again what was held. */
+  release(): void
   close(): Promise<void>
 }
 
@@ -47,15 +52,23 @@ interface Hold {
   reached: () => void
 }
 
-/** Serve a forge on loopback. `answer` is its memory and its rules; null is an unknown route. */
-export async function serveForge(
-  answer: (call: ForgeCall, url: URL) => ForgeAnswer | null,
-  roots: RegExp,
-): Promise<ForgeServer> {
+/** What a forge is made of. */
+export interface ForgeParts {
+  /** Its memory and its rules; null is an unknown route. */
+  answer: (call: ForgeCall, url: URL) => ForgeAnswer | null
+  /** What its API's routes begin with. */
+  roots: RegExp
+  /** Answers to Git, where the path is a repository's. */
+  git: GitHandler
+}
+
+/** Serve a forge on loopback: its API, and its repository over HTTP. */
+export async function serveForge({ answer, roots, git }: ForgeParts): Promise<ForgeServer> {
   const calls: ForgeCall[] = []
   const faults: Required<Fault>[] = []
   const holds: Hold[] = []
   const server = createServer((request, response) => {
+    if (git(request, response)) return
     void readCall(request, roots).then((call) => {
       calls.push(call)
       respond(call, response)
@@ -66,8 +79,9 @@ export async function serveForge(
   return {
     origin,
     calls,
-    fail: (fault) => faults.push({ times: 1, ...fault }),
+    fail: (fault) => faults.push({ times: 1, isDone: false, ...fault }),
     hold: (method, path, isDone) => new Promise((reached) => holds.push({ method, path, isDone, reached })),
+    release: () => void holds.splice(0),
     close: () => closeServer(server),
   }
 
@@ -83,6 +97,7 @@ export async function serveForge(
     }
     const fault = faults.find((each) => each.times > 0 && isMeant(each))
     if (fault !== undefined) fault.times -= 1
+    if (fault?.isDone === true) answer(call, url)
     if (fault?.answer === null) response.destroy()
     else send(response, fault?.answer ?? answer(call, url) ?? { status: 404, body: { message: 'Not Found' } })
   }

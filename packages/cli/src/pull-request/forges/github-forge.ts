@@ -1,5 +1,6 @@
 import type { BareRepository } from './bare-repository.js'
 import { pageOf, serveForge, type ForgeAnswer, type ForgeCall, type ForgeServer } from './forge-server.js'
+import { gitOverHttp } from './git-over-http.js'
 
 /** A pull request in the memory of a small GitHub. */
 export interface HeldPull {
@@ -35,15 +36,15 @@ const INVALID = (message: string): ForgeAnswer => ({
 })
 
 /** Serve `owner/name`, whose branches are those of a bare repository on disk. Answers at `/` and at `/api/v3`. */
-export async function startGitHub(
-  project: string,
-  repository: BareRepository,
-  token: string,
-): Promise<GitHubForge> {
+export async function startGitHub(project: string, repository: BareRepository, token: string): Promise<GitHubForge> {
   const pulls: HeldPull[] = []
   const people = new Set<string>()
   const state = { archived: false }
-  const server = await serveForge(answer, /^\/api\/v3/)
+  const server = await serveForge({
+    answer,
+    roots: /^\/api\/v3/,
+    git: gitOverHttp(project, repository, `x-access-token:${token}`),
+  })
   const forge = Object.assign(state, server, { apiUrl: server.origin, pulls, people, merge, closePull })
   return forge
 

@@ -1,5 +1,6 @@
 import type { BareRepository } from './bare-repository.js'
 import { pageOf, serveForge, type ForgeAnswer, type ForgeCall, type ForgeServer } from './forge-server.js'
+import { gitOverHttp } from './git-over-http.js'
 
 /** A merge request in the memory of a small GitLab. */
 export interface HeldMergeRequest {
@@ -36,15 +37,15 @@ const JSON_FIELDS: Record<string, keyof HeldMergeRequest> = {
 }
 
 /** Serve `group/sub/project`, whose branches are those of a bare repository on disk. Answers below `/api/v4`. */
-export async function startGitLab(
-  project: string,
-  repository: BareRepository,
-  token: string,
-): Promise<GitLabForge> {
+export async function startGitLab(project: string, repository: BareRepository, token: string): Promise<GitLabForge> {
   const requests: HeldMergeRequest[] = []
   const people = new Map<string, number>()
   const state = { archived: false }
-  const server = await serveForge(answer, /^\/(gitlab\/)?api\/v4/)
+  const server = await serveForge({
+    answer,
+    roots: /^\/(gitlab\/)?api\/v4/,
+    git: gitOverHttp(project, repository, `oauth2:${token}`),
+  })
   const forge = Object.assign(state, server, {
     apiUrl: `${server.origin}/api/v4`,
     requests,

@@ -1,0 +1,271 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { PullRequestConfig } from '@understudy/core'
+import { makeWorkspace, type Workspace } from './forges/workspace.js'
+import { publishPullRequests } from './publish.js'
+import type { PublishOutcome, ServiceChange } from './service-change.js'
+
+const FILE = 'src/__mocks__/orders.test.recorded.json'
+const BRANCH = 'understudy/drift/Orders'
+const BEFORE = '{ "total": "12.00" }\n'
+const CHANGE: ServiceChange = {
+  service: 'Orders',
+  files: [{ path: FILE, from: BEFORE, text: '{ "total": 12 }\n' }],
+  title: 'Orders: total is a number now',
+  body: 'One finding.',
+  key: 'a',
+}
+
+let space: Workspace
+let printed: string
+
+beforeEach(() => {
+  space = makeWorkspace({ [FILE]: BEFORE, 'tool.sh': '#!/bin/sh\n' })
+  printed = ''
+})
+
+afterEach(() => space.remove())
+
+async function publish(
+  change: Partial<ServiceChange> = {},
+  { cwd = space.work, env = {}, ...config }: PullRequestConfig & { cwd?: string; env?: Record<string, string> } = {},
+): Promise<PublishOutcome> {
+  const [outcome] = await publishPullRequests([{ ...CHANGE, ...change }], {
+    cwd,
+    env: { ...space.env, ...env },
+    config: { forge: 'none', ...config },
+    out: (text) => (printed += text),
+    note: (text) => (printed += text),
+    now: () => new Date('2026-11-23T02:00:00Z'),
+  })
+  if (outcome === undefined) throw new Error('no outcome')
+  return outcome
+}
+
+it('pushes the branch and prints the text where there is no forge', async () => {
+  expect(await publish()).toEqual({
+    service: 'Orders',
+    branch: BRANCH,
+    state: 'pushed',
+    message: `The branch ${BRANCH} is pushed. drift.pullRequest.forge is "none".`,
+  })
+  expect(printed).toBe(`branch  ${BRANCH}\nbase    main\n\nOrders: total is a number now\n\nOne finding.\n`)
+  printed = ''
+  expect(await publish()).toMatchObject({ state: 'unchanged', message: `${BRANCH} holds these changes already.` })
+  expect(printed).toBe('')
+})
+
+it('commits as the checkout is set up, else as the configuration says', async () => {
+  space.git('config', 'user.name', 'Night Job')
+  space.git('config', 'user.email', 'night@example.com')
+  await publish()
+  const author = (): string => space.remote.git('log', '-1', '--format=%an <%ae> %cn %cI', BRANCH)
+  expect(author()).toBe('Night Job <night@example.com> Night Job 2026-11-23T02:00:00+00:00')
+  await publish({ key: 'b' }, { author: { name: 'Drift', email: 'drift@example.com' } })
+  expect(author()).toBe('Drift <drift@example.com> Drift 2026-11-23T02:00:00+00:00')
+})
+
+it('works in a shallow clone with a detached HEAD, as a job has it', async () => {
+  for (const text of ['one', 'two', 'three']) space.personPushes('main', { 'README.md': text })
+  const job = join(space.root, 'job')
+  space.gitIn(space.root, 'init', '--quiet', job)
+  space.gitIn(job, 'remote', 'add', 'origin', `file://${space.remote.path}`)
+  space.gitIn(job, 'fetch', '--quiet', '--depth=1', 'origin', space.remote.tip('main') ?? '')
+  space.gitIn(job, 'checkout', '--quiet', '--detach', 'FETCH_HEAD')
+  expect(await publish({}, { cwd: job })).toMatchObject({ state: 'pushed' })
+  // Meanwhile the base goes on, and a person joins in.
+  space.personPushes('main', { 'README.md': 'four' })
+  space.personPushes(BRANCH, { 'NOTES.md': 'Notes' })
+  expect(await publish({ key: 'b', files: [{ path: FILE, from: BEFORE, text: '{}\n' }] }, { cwd: job })).toMatchObject({
+    state: 'pushed',
+  })
+  expect(space.remote.read(BRANCH, FILE)).toBe('{}\n')
+  expect(space.remote.read(BRANCH, 'NOTES.md')).toBe('Notes\n')
+  expect(space.gitIn(job, 'rev-list', '--count', 'HEAD')).toBe('1')
+  expect(space.gitIn(job, 'rev-parse', '--is-shallow-repository')).toBe('true')
+})
+
+it('starts from the tip of the base branch, whatever is checked out', async () => {
+  space.git('checkout', '--quiet', '-b', 'feature')
+  space.write('feature.txt', 'half done')
+  space.git('add', '--all')
+  space.git('commit', '--quiet', '--message', 'Half done')
+  space.personPushes('main', { 'README.md': 'newer' })
+  expect(await publish()).toMatchObject({ state: 'pushed' })
+  expect(space.remote.git('rev-parse', `${BRANCH}^`)).toBe(space.remote.tip('main'))
+  expect(space.remote.read(BRANCH, 'feature.txt')).toBeNull()
+})
+
+it('undoes nothing that the base branch has and the checkout has not', async () => {
+  space.personPushes('main', { [FILE]: '{ "total": "13.00" }\n' })
+  const outcome = await publish()
+  expect(outcome).toMatchObject({
+    state: 'failed',
+    message: `${FILE} is not the same on main as in this checkout, so that the change would undo what was done there. Run on the tip of main, with nothing uncommitted.`,
+  })
+  expect(space.remote.tip(BRANCH)).toBeNull()
+})
+
+it('adds, changes and removes files, and keeps their modes', async () => {
+  space.write('bytes.bin', 'old')
+  space.git('add', '--all')
+  space.git('update-index', '--chmod=+x', 'tool.sh')
+  space.git('commit', '--quiet', '--message', 'More')
+  space.git('push', '--quiet', 'origin', 'HEAD:main')
+  await publish({
+    files: [
+      { path: FILE, from: BEFORE, text: null },
+      { path: 'tool.sh', from: '#!/bin/sh\n', text: '#!/bin/sh\ntrue\n' },
+      { path: 'new folder/ä.json', from: null, text: '{}\n' },
+      { path: 'bytes.bin', from: 'old', text: Uint8Array.of(0, 255, 10, 13) },
+    ],
+  })
+  expect(
+    space.remote
+      .git('-c', 'core.quotePath=false', 'diff', '--raw', '--abbrev=1', 'main', BRANCH)
+      .replaceAll(/ [0-9a-f]+ [0-9a-f]+ (?=[AMD])/g, ' ')
+      .split('\n'),
+  ).toEqual([
+    ':100644 100644 M\tbytes.bin',
+    ':000000 100644 A\tnew folder/ä.json',
+    `:100644 000000 D\t${FILE}`,
+    ':100755 100755 M\ttool.sh',
+  ])
+  expect(space.remote.git('cat-file', '-s', `${BRANCH}:bytes.bin`)).toBe('4')
+})
+
+it('stores line ends as the repository wants them', async () => {
+  space.write('.gitattributes', '*.json text eol=crlf\n')
+  space.git('add', '--all')
+  space.git('commit', '--quiet', '--message', 'Line ends')
+  space.git('push', '--quiet', 'origin', 'HEAD:main')
+  const crlf = (text: string): string => text.replaceAll('\n', '\r\n')
+  expect(await publish({ files: [{ path: FILE, from: crlf(BEFORE), text: crlf('{\n}\n') }] })).toMatchObject({
+    state: 'pushed',
+  })
+  expect(space.remote.git('cat-file', 'blob', `${BRANCH}:${FILE}`)).toBe('{\n}')
+})
+
+it.each(['../outside.json', '/etc/passwd', '.git/config', 'a//b', ''])('refuses the path "%s"', async (path) => {
+  expect(await publish({ files: [{ path, text: 'x' }] })).toMatchObject({
+    state: 'failed',
+    message: `"${path}" is no path of a file in the repository.`,
+  })
+})
+
+it('works in a folder of the repository, and inside a hook', async () => {
+  const env = { GIT_INDEX_FILE: join(space.work, '.git/index.lock'), GIT_PREFIX: 'src/', GIT_TRACE: '1' }
+  expect(await publish({}, { cwd: join(space.work, 'src'), env })).toMatchObject({ state: 'pushed' })
+  expect(space.remote.git('diff', '--name-only', 'main', BRANCH)).toBe(FILE)
+})
+
+it('works in a work tree of its own, and in a partial clone', async () => {
+  const [tree, partial] = [join(space.root, 'tree'), join(space.root, 'partial')]
+  space.git('worktree', 'add', '--quiet', '--detach', tree)
+  expect(await publish({}, { cwd: tree })).toMatchObject({ state: 'pushed' })
+  space.remote.git('config', 'uploadpack.allowFilter', 'true')
+  space.gitIn(
+    space.root,
+    'clone',
+    '--quiet',
+    '--no-checkout',
+    '--filter=blob:none',
+    `file://${space.remote.path}`,
+    partial,
+  )
+  expect(await publish({ key: 'b' }, { cwd: partial })).toMatchObject({ state: 'pushed' })
+})
+
+it('leaves no hook of the checkout in the way of the push', async () => {
+  writeFileSync(join(space.work, '.git/hooks/pre-push'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  expect(await publish()).toMatchObject({ state: 'pushed' })
+})
+
+it('leaves no temporary file behind, nor any ref of its own', async () => {
+  const temporary = join(space.root, 'tmp')
+  space.write('../tmp/.keep', '')
+  space.personPushes('main', { 'README.md': 'newer' })
+  const before = process.env['TMPDIR']
+  process.env['TMPDIR'] = temporary
+  try {
+    await publish()
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  }
+  expect(readdirSync(temporary)).toEqual(['.keep'])
+  expect(existsSync(join(space.work, '.git/FETCH_HEAD'))).toBe(false)
+  expect(space.git('for-each-ref', 'refs/understudy')).toBe('')
+})
+
+it('says what the server’s rules refuse', async () => {
+  const hook = `#!/bin/sh\necho "GH013: Repository rule violations found for $(cut -d' ' -f3)" >&2\necho "see https://bot:hunter2hunter2@git.example.com/rules" >&2\nexit 1\n`
+  writeFileSync(join(space.remote.path, 'hooks/pre-receive'), hook, { mode: 0o755 })
+  const outcome = await publish()
+  expect(outcome.state).toBe('failed')
+  expect(outcome.message.replaceAll(/[0-9a-f]{40}/g, 'SHA').split('\n')).toEqual([
+    `The branch ${BRANCH} cannot be pushed:`,
+    `  remote: GH013: Repository rule violations found for refs/heads/${BRANCH}`,
+    '  remote: see https://***@git.example.com/rules',
+    expect.stringContaining('error: failed to push some refs'),
+    `  ! SHA:refs/heads/${BRANCH} [remote rejected] (pre-receive hook declined)`,
+    'Let the token push to the branches of Understudy in the rules of the repository, or set drift.pullRequest.branchPrefix to names that no rule protects.',
+  ])
+})
+
+it('says that another branch is in the way of the name', async () => {
+  space.remote.git('branch', 'understudy', 'main')
+  expect((await publish()).message).toMatch(
+    /A branch is in the way of the name: remove it, or set drift\.pullRequest\.branchPrefix\.$/,
+  )
+  expect(await publish({}, { branchPrefix: 'drift-' })).toMatchObject({ state: 'pushed', branch: 'drift-Orders' })
+})
+
+it('makes the branch in the repository alone where there is no remote', async () => {
+  space.git('remote', 'remove', 'origin')
+  const head = space.git('rev-parse', 'HEAD')
+  expect(await publish()).toMatchObject({
+    state: 'pushed',
+    message: `There is no remote, so the branch ${BRANCH} is made in this repository.`,
+  })
+  expect(space.git('show', `${BRANCH}:${FILE}`)).toBe('{ "total": 12 }')
+  expect([space.git('rev-parse', 'HEAD'), space.git('status', '--porcelain')]).toEqual([head, ''])
+  expect(await publish()).toMatchObject({ state: 'unchanged' })
+  space.git('checkout', '--quiet', BRANCH)
+  expect(await publish({ key: 'b', files: [{ path: FILE, text: '[]\n' }] }, { base: 'master' })).toMatchObject({
+    state: 'failed',
+  })
+  const main = space.git('for-each-ref', '--format=%(refname:short)', '--sort=refname', 'refs/heads').split('\n')[0]
+  expect(await publish({ key: 'b', files: [{ path: FILE, text: '[]\n' }] }, { base: main ?? '' })).toMatchObject({
+    state: 'failed',
+    message: `The branch ${BRANCH} is checked out: check out another one first.`,
+  })
+})
+
+it.each([
+  [{ remote: 'upstream' }, 'The repository has no remote "upstream": set drift.pullRequest.remote.'],
+  [{ base: 'release' }, 'The remote has no branch release: set drift.pullRequest.base.'],
+])('says what of the configuration is not there: %o', async (config, message) => {
+  expect(await publish({}, config)).toMatchObject({ state: 'failed', message })
+})
+
+it('says that there is no repository', async () => {
+  expect((await publish({}, { cwd: space.root })).message).toMatch(
+    /^Pull requests need a Git repository: fatal: not a git repository/,
+  )
+})
+
+it('says that the remote cannot be read, without what opens it', async () => {
+  space.git('remote', 'set-url', 'origin', 'http://bot:hunter2hunter2@127.0.0.1:1/acme/shop.git')
+  const { state, message } = await publish({}, { env: { GITHUB_TOKEN: 'seededtoken-4f8a' } })
+  expect(state).toBe('failed')
+  expect(message).toMatch(/^The remote cannot be read:\n {2}fatal: unable to access/)
+  expect(message).not.toMatch(/hunter2|seededtoken/)
+})
+
+it('does not ask a person whom it cannot reach', async () => {
+  expect((await publish({}, { env: { PATH: '/nowhere' } })).message).toMatch(
+    /^Git cannot be started: .* Install git\.$/,
+  )
+})

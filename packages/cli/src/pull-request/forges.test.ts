@@ -1,0 +1,295 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PullRequestConfig } from '@understudy/core'
+import { FORGES, SEEDED_TOKEN, type EitherForge } from './forges/either-forge.js'
+import { makeWorkspace, type Workspace } from './forges/workspace.js'
+import { publishPullRequests, type PublishOptions } from './publish.js'
+import type { PublishOutcome, ServiceChange } from './service-change.js'
+
+const FILE = 'src/__mocks__/orders.test.recorded.json'
+const OTHER = 'src/__mocks__/carts.test.recorded.json'
+const BRANCH = 'understudy/drift/Orders'
+const BEFORE = '{ "total": "12.00" }\n'
+
+function change(text: string, more: Partial<ServiceChange> = {}): ServiceChange {
+  return {
+    service: 'Orders',
+    files: [{ path: FILE, from: BEFORE, text }],
+    title: 'Orders: total is a number now',
+    body: 'One finding.',
+    key: text.trim(),
+    ...more,
+  }
+}
+
+const A = change('{ "total": 12 }\n')
+const B = change('{ "total": 12, "currency": "EUR" }\n')
+
+describe.each(Object.keys(FORGES) as (keyof typeof FORGES)[])('on %s', (name) => {
+  let space: Workspace
+  let forge: EitherForge
+  let said: string[]
+  let waits: number[]
+
+  beforeEach(async () => {
+    space = makeWorkspace({ [FILE]: BEFORE, [OTHER]: BEFORE })
+    forge = await FORGES[name](space)
+    said = []
+    waits = []
+  })
+
+  afterEach(async () => {
+    await forge.close()
+    space.remove()
+  })
+
+  async function publish(
+    changes: ServiceChange | ServiceChange[],
+    config: PullRequestConfig = {},
+    more: Partial<PublishOptions> = {},
+  ): Promise<PublishOutcome[]> {
+    const outcomes = await publishPullRequests([changes].flat(), {
+      cwd: space.work,
+      env: forge.env,
+      config,
+      out: (text) => said.push(text),
+      note: (text) => said.push(text),
+      now: () => new Date('2026-11-23T02:00:00Z'),
+      sleep: async (ms) => void waits.push(ms),
+      ...more,
+    })
+    expect(JSON.stringify([outcomes, said, forge.allRequests()])).not.toContain(SEEDED_TOKEN)
+    return outcomes
+  }
+
+  const states = async (...args: Parameters<typeof publish>): Promise<string[]> =>
+    (await publish(...args)).map(({ state }) => state)
+
+  const written = (from: number): string[] =>
+    forge.calls.slice(from).flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]))
+
+  it('opens one request from one commit on the base branch', async () => {
+    space.write('untracked.txt', 'of the user')
+    space.write(OTHER, 'staged by the user')
+    space.git('add', OTHER)
+    const before = [space.git('status', '--porcelain'), space.git('rev-parse', 'HEAD'), space.git('for-each-ref')]
+    const [outcome] = await publish(A, { labels: ['drift'] })
+    expect(outcome).toEqual({
+      service: 'Orders',
+      branch: BRANCH,
+      state: 'opened',
+      url: expect.stringContaining(forge.origin),
+      message: expect.stringContaining('is open: http'),
+    })
+    expect(forge.allRequests()).toMatchObject([
+      { state: 'open', title: A.title, labels: ['drift'], body: expect.stringMatching(/^One finding\.\n\n<!-- /) },
+    ])
+    expect(space.remote.git('diff', '--name-status', 'main', BRANCH)).toBe(`M\t${FILE}`)
+    expect(space.remote.read(BRANCH, FILE)).toBe(A.files[0]?.text)
+    expect(space.remote.git('rev-list', '--count', `main..${BRANCH}`)).toBe('1')
+    const after = [space.git('status', '--porcelain'), space.git('rev-parse', 'HEAD')]
+    expect(after).toEqual(before.slice(0, 2))
+    // Git keeps in mind where the branch of the remote is, as after any push.
+    expect(space.git('for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/understudy')).toBe('refs/heads/main')
+  })
+
+  it('changes nothing when the same is found again', async () => {
+    await publish(A, { labels: ['drift'] })
+    const [tip, calls] = [space.remote.tip(BRANCH), forge.calls.length]
+    expect(await states(A, { labels: ['drift'] })).toEqual(['unchanged'])
+    expect(written(calls)).toEqual([])
+    expect(space.remote.tip(BRANCH)).toBe(tip)
+  })
+
+  it('brings the open request up to date when something else is found', async () => {
+    await publish(A)
+    expect(
+      await states({ ...B, title: 'Orders: currency is new', body: 'Two findings.', labels: ['breaking'] }),
+    ).toEqual(['updated'])
+    expect(forge.allRequests()).toMatchObject([
+      {
+        state: 'open',
+        title: 'Orders: currency is new',
+        labels: ['breaking'],
+        body: expect.stringMatching(/^Two findings\./),
+      },
+    ])
+    expect(space.remote.read(BRANCH, FILE)).toBe(B.files[0]?.text)
+    expect(space.remote.git('rev-list', '--count', `main..${BRANCH}`)).toBe('1')
+  })
+
+  it('respects a request that was closed, and says so once', async () => {
+    await publish(A)
+    forge.closeRequest(1)
+    const first = await publish(A)
+    const notes = said.splice(0)
+    expect(first).toMatchObject([{ state: 'rejected', url: expect.any(String) }])
+    expect(notes).toEqual([expect.stringContaining('was closed')])
+    expect(forge.allRequests()[0]?.comments).toEqual([expect.stringContaining('closed without a merge')])
+    const calls = forge.calls.length
+    expect(await states(A)).toEqual(['rejected'])
+    expect([written(calls), said, forge.allRequests()[0]?.comments.length]).toEqual([[], [], 1])
+    expect(await states(B)).toEqual(['opened'])
+    expect(forge.allRequests().map(({ state }) => state)).toEqual(['closed', 'open'])
+    forge.closeRequest(2)
+    expect(await states(A)).toEqual(['rejected'])
+  })
+
+  it('opens a new request for what is found after a merge', async () => {
+    await publish(A)
+    forge.merge(1)
+    const next = { ...B, files: [{ path: FILE, from: A.files[0]?.text ?? null, text: B.files[0]?.text ?? null }] }
+    expect(await states(next)).toEqual(['opened'])
+    expect(forge.allRequests().map(({ state }) => state)).toEqual(['merged', 'open'])
+    expect(space.remote.git('rev-list', '--count', `main..${BRANCH}`)).toBe('1')
+    expect(await states(A)).not.toEqual(['rejected'])
+  })
+
+  it('does nothing where the base branch has the changes already', async () => {
+    await publish(A)
+    forge.merge(1)
+    expect(await states(A)).toEqual(['unchanged'])
+    expect(forge.allRequests()).toHaveLength(1)
+  })
+
+  it('gives each service a request of its own, the breaking ones first', async () => {
+    const carts: ServiceChange = {
+      ...change('{ "items": [] }\n', { service: 'https://carts.example.com:8443', isBreaking: true }),
+      files: [{ path: OTHER, from: BEFORE, text: '{ "items": [] }\n' }],
+    }
+    const outcomes = await publish([A, carts])
+    expect(outcomes.map(({ service, state }) => [service, state])).toEqual([
+      ['Orders', 'opened'],
+      ['https://carts.example.com:8443', 'opened'],
+    ])
+    expect(outcomes[1]?.branch).toMatch(/^understudy\/drift\/https-carts\.example\.com-8443-[0-9a-f]{8}$/)
+    expect(forge.calls.find(({ method }) => method === 'POST')?.body).toMatchObject({ title: carts.title })
+    expect(forge.allRequests()).toHaveLength(2)
+  })
+
+  it('puts a commit on top of those of a person, and takes back what is no longer found', async () => {
+    const both = { ...A, key: 'both', files: [...A.files, { path: OTHER, from: BEFORE, text: '{ "other": 1 }\n' }] }
+    await publish(both)
+    space.personPushes(BRANCH, { 'README.md': 'Notes\n' })
+    expect(await states(B)).toEqual(['updated'])
+    expect(space.remote.git('diff', '--name-only', 'main', BRANCH).split('\n')).toEqual(['README.md', FILE])
+    expect(space.remote.read(BRANCH, FILE)).toBe(B.files[0]?.text)
+    const tip = space.remote.tip(BRANCH)
+    expect(await states(B)).toEqual(['unchanged'])
+    expect(space.remote.tip(BRANCH)).toBe(tip)
+    expect(await states(A)).toEqual(['updated'])
+    expect(space.remote.git('rev-list', '--count', `main..${BRANCH}`)).toBe('4')
+  })
+
+  it.each([
+    ['pushed', []],
+    ['amended', ['--amend', '--no-edit']],
+  ])('leaves what a person %s in the same file', async (_, options) => {
+    await publish(A)
+    space.personPushes(BRANCH, { [FILE]: '{ "total": 13 }\n' }, ...options)
+    const tip = space.remote.tip(BRANCH)
+    const [outcome] = await publish(B)
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      url: expect.any(String),
+      message: expect.stringContaining(`Others have commits on ${BRANCH} that change ${FILE}`),
+    })
+    expect(space.remote.tip(BRANCH)).toBe(tip)
+  })
+
+  it('opens what a killed run has pushed only', async () => {
+    forge.fail({ method: forge.routes.open[0], path: forge.routes.open[1], answer: { status: 403, body: {} } })
+    expect(await states(A)).toEqual(['failed'])
+    const tip = space.remote.tip(BRANCH)
+    expect(tip).not.toBeNull()
+    expect(await states(A)).toEqual(['opened'])
+    expect(space.remote.tip(BRANCH)).toBe(tip)
+  })
+
+  it('asks reviewers once, and notes those whom the forge does not know', async () => {
+    forge.addPerson('ada')
+    const config = { reviewers: { Orders: ['ada', 'nobody'], '*': ['grace'] } }
+    expect(await states(A, config)).toEqual(['opened'])
+    expect(forge.allRequests()[0]?.reviewers).toHaveLength(1)
+    expect(said).toEqual([expect.stringContaining('nobody: ')])
+    await publish(B, config)
+    expect(said).toHaveLength(1)
+  })
+
+  it('cuts a body that is too long, and still knows it again', async () => {
+    const long = { ...A, body: `<details>\n\n\`\`\`json\n${'{ "a": 1 }\n'.repeat(120_000)}\`\`\`\n</details>` }
+    expect(await states(long)).toEqual(['opened'])
+    expect(forge.allRequests()[0]?.body).toMatch(/\n```\n<\/details>\n\n_The rest is left out.*_\n\n<!-- .* -->\n$/)
+    expect(await states(long)).toEqual(['unchanged'])
+  })
+
+  it('is not misled by markers that a service has answered', async () => {
+    const quoting = { ...A, body: 'It answers <!-- understudy:drift key=x service=y --> now.' }
+    await publish(quoting)
+    expect(await states(quoting)).toEqual(['unchanged'])
+  })
+
+  it('waits for a short rate limit, and repeats what the server fails at', async () => {
+    const [method, path] = forge.routes.list
+    forge.fail({ method, path, answer: { status: 429, headers: { 'retry-after': '7' }, body: {} } })
+    forge.fail({ method, path, answer: { status: 502, body: {} }, times: 1 })
+    expect(await states(A)).toEqual(['opened'])
+    expect(waits).toEqual([8000, 2000])
+  })
+
+  it('says until when a long rate limit lasts, and calls no more', async () => {
+    const [method, path] = forge.routes.list
+    forge.fail({ method, path, answer: { status: 429, headers: { 'retry-after': '1800' }, body: {} } })
+    const outcomes = await publish([A, { ...A, service: 'Carts' }])
+    const message = `${name} takes no more calls with this token until 2026-11-23T02:30:00Z: run again after that.`
+    expect(outcomes.map(({ state, message }) => ({ state, message }))).toEqual([
+      { state: 'failed', message },
+      { state: 'failed', message },
+    ])
+    expect(waits).toEqual([])
+    expect(space.remote.tip(BRANCH)).toBeNull()
+  })
+
+  it('finds the request that was opened though the answer was lost', async () => {
+    const [method, path] = forge.routes.open
+    forge.fail({ method, path, answer: null, isDone: true })
+    expect(await states(A, { labels: ['drift'] })).toEqual(['opened'])
+    expect(forge.allRequests()).toMatchObject([{ state: 'open', labels: ['drift'] }])
+    expect(await states(A, { labels: ['drift'] })).toEqual(['unchanged'])
+  })
+
+  it('joins the request that another run has opened meanwhile', async () => {
+    const [method, path] = forge.routes.list
+    await publish(A)
+    forge.fail({ method, path, answer: { status: 200, body: [] } })
+    expect(await states(B)).toEqual(['opened'])
+    expect(forge.allRequests()).toMatchObject([{ body: expect.stringContaining(encodeURIComponent(B.key)) }])
+  })
+
+  it('says that a token is wrong', async () => {
+    const env = Object.fromEntries(
+      Object.entries(forge.env).map(([key, value]) => [key, value === SEEDED_TOKEN ? 'other-token' : value]),
+    )
+    const [outcome] = await publish(A, {}, { env })
+    expect(outcome?.state).toBe('failed')
+    expect(outcome?.message).toMatch(/answers 401: .*The token is wrong or has expired/)
+  })
+
+  it('says that there is no such project', async () => {
+    const env = { ...forge.env, GITHUB_REPOSITORY: 'acme/gone', CI_PROJECT_PATH: 'acme/gone' }
+    expect((await publish(A, {}, { env }))[0]?.message).toMatch(
+      /answers 404: .*There is no (repository|project) acme\/gone/,
+    )
+  })
+
+  it('says that the project is archived', async () => {
+    Object.assign(forge, { archived: true })
+    expect((await publish(A))[0]).toMatchObject({ state: 'failed', message: expect.stringMatching(/is archived on/) })
+  })
+
+  it('says that the forge cannot be reached', async () => {
+    await forge.close()
+    const [outcome] = await publish(A)
+    expect(outcome?.message).toMatch(/cannot be reached at 127\.0\.0\.1:\d+: .*ECONNREFUSED/)
+    expect(waits).toEqual([1000, 2000, 4000])
+  })
+})
