@@ -13,7 +13,13 @@ test('takes all that may be said of drift', () => {
     sample: ' 12.5 % ',
     concurrency: 1,
     requestsPerSecond: 0.5,
-    credentials: { Shop: { headers: { authorization: 'Bearer ${SHOP_TOKEN}' }, query: { key: '${KEY}' } } },
+    credentials: {
+      Shop: {
+        headers: { authorization: 'Bearer ${SHOP_TOKEN}' },
+        query: { key: '${KEY}' },
+        body: { client_secret: '${CLIENT_SECRET}' },
+      },
+    },
     runner: 'vitest',
     baseline: 'quality/known.json',
     notify: '$SLACK_WEBHOOK',

@@ -73,6 +73,7 @@ const credentials = mapOf(
   objectOf('an object', {
     headers: mapOf('an object of values by header', credential),
     query: mapOf('an object of values by parameter', credential),
+    body: mapOf('an object of values by field', credential),
   }),
 )
 

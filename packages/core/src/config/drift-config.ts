@@ -32,6 +32,8 @@ export interface DriftConfig {
 export interface ServiceCredentials {
   headers?: Record<string, string>
   query?: Record<string, string>
+  /** By JSON pointer, or by the name of a field wherever it stands. */
+  body?: Record<string, string>
 }
 
 /** How pull requests are opened. */

@@ -13,6 +13,7 @@ import {
   type SampleCall,
 } from './sample-project.js'
 import { serveHttp, type Served } from './serve-http.js'
+import { createServiceLimits } from './service-limits.js'
 
 const served: Served[] = []
 afterEach(async () => {
@@ -194,6 +195,15 @@ test('makes a call again that was throttled, when the service says so', async ()
   const run = await checkAgainst(service, [ORDER_CALL], { limits })
   expect(limits.holds).toEqual([{ service: 'Shop', ms: 7000 }])
   expect(brief(run)).toEqual(['breaking | type-changed | /total | -'])
+})
+
+test('waits as long as a service asks, with limits as they are', async () => {
+  const service = await serveInTurn({ status: 429, headers: { 'retry-after': '1' } }, { json: ORDER })
+  const limits = createServiceLimits({ concurrency: 2, requestsPerSecond: 100 })
+  const started = performance.now()
+  const run = await checkAgainst(service, [ORDER_CALL], { limits })
+  expect(run.result.summary).toMatchObject({ match: 1, couldNotCheck: 0 })
+  expect(performance.now() - started).toBeGreaterThan(990)
 })
 
 test('does not wait for a service that asks for too much time', async () => {

@@ -43,6 +43,8 @@ export interface CheckedRun {
   unrecorded: UnrecordedCall[]
   /** Sentences for a person. */
   notes: string[]
+  /** Hide in text what any of the calls holds that is secret. */
+  hide(text: string): string
 }
 
 /** Skipped calls that were not to be made. */
@@ -58,7 +60,7 @@ export async function checkCalls(calls: readonly LiveCall[], options: CheckOptio
   const { recordings, rootDir, config, env, accepted = new Set<string>() } = options
   const known = knownInteractions(recordings, rootDir)
   const secrets = createLiveSecrets(rulesByService(config, env))
-  for (const call of calls) if (call.answer !== null) secrets.add(call)
+  for (const call of calls) secrets.add(call)
   const groups = groupCalls(calls, known)
   const skipped = groups.filter(({ call }) => call.answer === null && isNotWanted(call))
   const made = await checkMade(groups, { options, known, secrets, accepted })
@@ -71,6 +73,7 @@ export async function checkCalls(calls: readonly LiveCall[], options: CheckOptio
     compared,
     unrecorded: unrecordedOf(calls, secrets),
     notes: notesOf(groups),
+    hide: secrets.text,
   }
 }
 

@@ -43,6 +43,8 @@ export function createCompareLive(
   }
 
   return (interaction, call, answer) => {
+    // A call that fails as it did tells as little as before.
+    if (interaction.response === undefined && answer.failure !== undefined) return FAILED_BEFORE
     current = { call, answer }
     try {
       return baselineOf(interaction.service).compare(interaction, toLiveAnswer(answer), { unresolved: call.unresolved })
@@ -50,6 +52,14 @@ export function createCompareLive(
       current = null
     }
   }
+}
+
+const FAILED_BEFORE: Comparison = {
+  verdict: 'unverified',
+  findings: [],
+  reason: 'the recorded call failed, so that no answer is known',
+  unverified: [],
+  sightings: [],
 }
 
 /** An answer with its bytes. */

@@ -15,7 +15,7 @@ export interface LiveSecrets {
   /** Make a value of an answer fit to be shown. */
   example(exchange: LiveExchange, value: JsonValue, place: ShownPlace): JsonValue
   /** Hide in text what any of the calls holds that is secret. */
-  text(text: string): string
+  readonly text: (text: string) => string
   /** The same for a path of a finding, in which a secret is any step. */
   path(path: string): string
   /** The URL and the operation of a call. */

@@ -3,7 +3,7 @@ import net, { type AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import type { LiveCallRequest } from '../model/index.js'
-import { performRequest } from './perform-request.js'
+import { performRequest, proxyProblem } from './perform-request.js'
 import { serveHttp, type Served } from './serve-http.js'
 
 const OPTIONS = { timeoutMs: 5000 }
@@ -189,4 +189,16 @@ test('opens a tunnel through the proxy for https', async () => {
   proxy.close()
   expect(asked).toEqual(['CONNECT shop.example.com:443 HTTP/1.1'])
   expect(answer.failure).toBeDefined()
+})
+
+test.each([
+  ['22.12.0', { HTTPS_PROXY: 'http://proxy:1' }, true],
+  ['24.4.1', { http_proxy: 'http://proxy:1' }, true],
+  ['23.11.0', { http_proxy: 'http://proxy:1' }, true],
+  ['22.12.0', { NO_PROXY: '*' }, false],
+  ['22.21.0', { HTTPS_PROXY: 'http://proxy:1' }, false],
+  ['24.5.0', { HTTPS_PROXY: 'http://proxy:1' }, false],
+  ['26.0.0', { HTTPS_PROXY: 'http://proxy:1' }, false],
+])('tells by Node %s and %o whether the proxy is left out: %s', (version, env, isTold) => {
+  expect(proxyProblem(env, version) !== null).toBe(isTold)
 })

@@ -96,6 +96,18 @@ function proxyVariables(env: NonNullable<PerformOptions['env']>): Record<string,
   )
 }
 
+/** Why the proxy of the environment is not gone by; null where it is, or there is none. */
+export function proxyProblem(
+  env: NonNullable<PerformOptions['env']>,
+  version: string = process.versions.node,
+): string | null {
+  const { http_proxy: plain, https_proxy: secure } = proxyVariables(env)
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const isKnown = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21)
+  if (isKnown || (!plain && !secure)) return null
+  return `The proxy of the environment is not gone by: Node ${version} cannot, and 22.21 or 24.5 can`
+}
+
 /** Names and values in turn, as they go over the wire. */
 function headersOf(request: LiveCallRequest, url: URL): string[] {
   const given = request.headers.filter(([name]) => !name.startsWith(':') && !OF_CONNECTION.has(name.toLowerCase()))

@@ -1,0 +1,230 @@
+import { join } from 'node:path'
+import { decodeRecordedBody } from '../body/decoded-body.js'
+import { escapeText, spellOut, unescapeText } from '../body/placeholder.js'
+import type { ResolvedConfig } from '../config/config.js'
+import type {
+  Interaction,
+  LiveCall,
+  LiveCallAnswer,
+  LiveCallRequest,
+  RecordedRequest,
+  SkipReason,
+} from '../model/index.js'
+import { expressionsIn, fillRequest } from '../parameters/index.js'
+import { createServices, isSafeRequest, type Services } from '../services/index.js'
+import { readBodyFile } from '../store/index.js'
+import { createCarriedSecrets, standInsIn, type CarriedSecrets } from './carried-secrets.js'
+import { createCredentials, type Credentials } from './credentials.js'
+import { createMadeCalls, type MadeCalls } from './probe-links.js'
+import { proxyProblem } from './perform-request.js'
+import { createProbe, type Probe, type ProbeMeans } from './probe-request.js'
+import { createTargetOf, type TargetOf } from './probe-target.js'
+import type { ProjectRecording } from './project-recordings.js'
+import { headerPairs, toLiveRequest, type ReadFile } from './request-bytes.js'
+
+/** What recorded requests are made again with. */
+export interface ProbeRecordingsOptions extends ProbeMeans {
+  /** Absolute path of the folder that recordings are relative to. */
+  rootDir: string
+  /** Ids of the chosen interactions by recording. */
+  plan: Readonly<Record<string, readonly string[]>>
+  recordings: readonly ProjectRecording[]
+  config: ResolvedConfig
+  /** Other addresses of services, for this run. */
+  baseUrls?: Readonly<Record<string, string>>
+  onProgress?(progress: { step: 'probe'; done: number; total: number }): void
+}
+
+/** What a probe came to. */
+export interface ProbedCalls {
+  /** In the order of the recordings. */
+  calls: LiveCall[]
+  /** Sentences for a person. */
+  notes: string[]
+}
+
+/** What all recordings of a probe share. */
+interface Probing {
+  options: ProbeRecordingsOptions
+  services: Services
+  credentials: Credentials
+  targetOf: TargetOf
+  probe: Probe
+  now(): number
+  onDone(): void
+}
+
+/**
+ * Make the recorded requests of the chosen interactions, without the tests: each recording in its order, with what earlier
+ * answers hand on, and fresh values where they vary. Requests that may change something are made where they are opted in.
+ */
+export async function probeRecordings(options: ProbeRecordingsOptions): Promise<ProbedCalls> {
+  const { plan, recordings, config, env, baseUrls = {}, now = Date.now, onProgress } = options
+  const chosen = recordings.filter(({ path }) => Object.hasOwn(plan, path))
+  const total = chosen.reduce((sum, { path }) => sum + (plan[path]?.length ?? 0), 0)
+  let done = 0
+  const probing: Probing = {
+    options,
+    services: createServices(config),
+    credentials: createCredentials({ config, env, baseUrls }),
+    targetOf: createTargetOf(config, baseUrls),
+    probe: createProbe(options),
+    now,
+    onDone: () => onProgress?.({ step: 'probe', done: (done += 1), total }),
+  }
+  const calls = await Promise.all(chosen.map((one) => probeRecording(one, probing)))
+  const problem = proxyProblem(env)
+  return { calls: calls.flat(), notes: problem === null ? [] : [problem] }
+}
+
+/** One recording while its requests are made. */
+interface InProbe {
+  recording: ProjectRecording
+  calls: MadeCalls
+  carried: CarriedSecrets
+  readFile: ReadFile
+}
+
+async function probeRecording(recording: ProjectRecording, probing: Probing): Promise<LiveCall[]> {
+  const { rootDir, plan } = probing.options
+  const readFile: ReadFile = (name) => readBodyFile(join(rootDir, recording.path), name)
+  const { interactions } = recording.recording
+  const ids = new Set(plan[recording.path])
+  const needed = neededBy(interactions, ids)
+  const one: InProbe = { recording, calls: createMadeCalls(), carried: createCarriedSecrets(() => readFile), readFile }
+  const told: LiveCall[] = []
+  for (const interaction of interactions) {
+    const isChosen = ids.has(interaction.id)
+    if (!isChosen && !needed.has(interaction.id)) {
+      told.push(skip(interaction, one, 'not-chosen'))
+      continue
+    }
+    const call = await probeInteraction(interaction, one, probing)
+    // What others only need is no part of the run.
+    told.push(isChosen ? call : { ...call, answer: null, skipped: 'not-chosen' })
+    if (isChosen) probing.onDone()
+  }
+  return told
+}
+
+/** Interactions that are not chosen, and whose answers give the secrets that chosen requests hold: log-ins. */
+function neededBy(interactions: readonly Interaction[], chosen: ReadonlySet<string>): ReadonlySet<string> {
+  const needed = new Set<string>()
+  const wanted = new Set<string>()
+  for (const interaction of interactions.toReversed()) {
+    const given = standInsOf(interaction.response)
+    if (!chosen.has(interaction.id) && !given.some((standIn) => wanted.has(standIn))) continue
+    needed.add(interaction.id)
+    for (const standIn of standInsOf(interaction.request)) wanted.add(standIn)
+  }
+  return needed
+}
+
+function standInsOf(message: unknown): string[] {
+  const text = JSON.stringify(message) ?? ''
+  return text.includes('redacted-')
+    ? standInsIn(text).map(({ standIn }) => /redacted-\d+$/.exec(standIn)?.[0] ?? standIn)
+    : []
+}
+
+async function probeInteraction(interaction: Interaction, one: InProbe, probing: Probing): Promise<LiveCall> {
+  const { unsafe } = probing.options.config.drift
+  if (!isSafe(interaction, one.readFile) && !isOptedIn(interaction, unsafe)) return skip(interaction, one, 'unsafe')
+  const ready = prepare(interaction, one, probing)
+  if ('problems' in ready) return cannot(interaction, one, ready.problems)
+  const { request, unresolved } = ready
+  const answer = await probing.probe(interaction.service, request)
+  one.calls.made(interaction, request, probing.services.placeRecorded(request.url, interaction.service), answer)
+  one.carried.learn(interaction, answer, URL.parse(request.url)?.origin ?? '')
+  return toCall(interaction, one, { request, answer, unresolved })
+}
+
+function isSafe({ request }: Interaction, readFile: ReadFile): boolean {
+  const contentType = headerPairs(request.headers).find(([name]) => name === 'content-type')?.[1]
+  const body = decodeRecordedBody(request.body, contentType, (name) => Buffer.from(readFile(name) ?? []))
+  return isSafeRequest({ method: request.method, url: unescapeText(request.url), contentType, body })
+}
+
+function isOptedIn({ service, operation }: Interaction, unsafe: boolean | readonly string[]): boolean {
+  return typeof unsafe === 'boolean' ? unsafe : unsafe.includes(service) || unsafe.includes(`${service}.${operation}`)
+}
+
+/** Fill a recorded request with what is known now, or say what is not. */
+function prepare(
+  interaction: Interaction,
+  { calls, carried, readFile }: InProbe,
+  { credentials, targetOf, now }: Probing,
+): { request: LiveCallRequest; unresolved: string[] } | { problems: string[] } {
+  const problems = new Set<string>()
+  const unresolved = new Set<string>()
+  const request = withoutConditions(interaction)
+  const valueOf = (expression: string) => {
+    const found = calls.valueOf(expression, now())
+    if ('problem' in found) {
+      problems.add(found.problem)
+      return ''
+    }
+    if (found.isGuess) unresolved.add(`{{${expression}}}, of which no value is known`)
+    return found.value
+  }
+  const filled = fillRequest(request, { valueOf, isFinal: true })
+  if (expressionsIn(request.url.split('?', 1)[0]!).includes('any'))
+    problems.add('the path holds {{any}}, of which no value is known')
+  if (problems.size > 0) return { problems: [...problems] }
+  const url = targetOf(unescapeText(filled.url), interaction.service)
+  const rehydrated = credentials.rehydrate(filled, { interaction, url, carried })
+  if (rehydrated.blocked.length > 0) return { problems: rehydrated.blocked }
+  const target = targetOf(unescapeText(rehydrated.request.url), interaction.service)
+  const live = toLiveRequest({ ...rehydrated.request, url: escapeText(target) }, readFile)
+  if (live === null) return { problems: ['a file of its body is not there'] }
+  return { request: withAgent(live), unresolved: [...unresolved, ...rehydrated.unresolved] }
+}
+
+/** Headers that ask for an answer only where something changed. */
+const CONDITIONS = new Set(['if-none-match', 'if-modified-since'])
+
+/** Ask for the whole answer, unless that nothing changed was the answer. */
+function withoutConditions({ request, response }: Interaction): RecordedRequest {
+  if (response?.status === 304) return request
+  const headers = Object.entries(request.headers).filter(([name]) => !CONDITIONS.has(name))
+  return { ...request, headers: Object.fromEntries(headers) }
+}
+
+/** Some services refuse those that do not say who they are. */
+function withAgent(request: LiveCallRequest): LiveCallRequest {
+  const names = new Set(request.headers.map(([name]) => name.toLowerCase()))
+  const own: [string, string][] = [
+    ...(names.has('user-agent') ? [] : [['user-agent', 'understudy'] as [string, string]]),
+    ...(names.has('accept') ? [] : [['accept', '*/*'] as [string, string]]),
+  ]
+  return { ...request, headers: [...request.headers, ...own] }
+}
+
+function skip(interaction: Interaction, one: InProbe, skipped: SkipReason): LiveCall {
+  one.calls.notMade(interaction, 'was not made')
+  return { ...toCall(interaction, one, notSent(interaction)), skipped }
+}
+
+function cannot(interaction: Interaction, one: InProbe, unresolved: string[]): LiveCall {
+  one.calls.notMade(interaction, 'could not be made')
+  return toCall(interaction, one, { ...notSent(interaction), unresolved })
+}
+
+/** The request as it is recorded, for a person: without its headers and body. */
+function notSent({ request }: Interaction): Pick<LiveCall, 'request' | 'answer' | 'unresolved'> {
+  const { method, url } = request
+  return {
+    request: { method, url: spellOut(unescapeText(url)), headers: [], body: null },
+    answer: null,
+    unresolved: [],
+  }
+}
+
+function toCall(
+  { id, test, service, operation }: Interaction,
+  { recording }: InProbe,
+  made: { request: LiveCallRequest; answer: LiveCallAnswer | null; unresolved: string[] },
+): LiveCall {
+  const testFile = recording.testFile ?? recording.path
+  return { testFile, recording: recording.path, test, service, operation, interaction: id, ...made }
+}
