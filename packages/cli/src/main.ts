@@ -17,5 +17,6 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   paint: paintFor(process.stdout),
   width: process.stdout.columns ?? 80,
   progress: progressOn(process.stderr),
+  isTerminal: process.stderr.isTTY,
   ask: askOn(process.stdin, process.stdout),
 })

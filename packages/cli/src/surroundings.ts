@@ -13,6 +13,8 @@ export interface Surroundings {
   width: number
   /** Show a line that the next one replaces; an empty one at the end. */
   progress: (text: string) => void
+  /** True where a person may be watching the progress. */
+  isTerminal: boolean
   /** Ask the user, and return the answer; null where nobody can be asked. */
   ask: ((question: string) => Promise<string>) | null
 }

@@ -50,6 +50,8 @@ export interface UnrecordedCall {
 
 /** What was patched. */
 export interface DriftUpdate {
+  /** False where patches are only proposed, and the recordings stand as they were. */
+  isWritten: boolean
   recordings: UpdatedRecording[]
   /** Findings that no patch answers, such as an endpoint that is gone. */
   left: { fingerprint: string; reason: string }[]

@@ -11,7 +11,7 @@ const patched = {
 const withUpdate = (rerun: { passed: number; failed: { file: string; name: string }[] } | null, isPatched = true) =>
   sampleReport({
     result: { findings: [breaking] },
-    update: { recordings: isPatched ? [patched] : [], left: [], rerun },
+    update: { isWritten: true, recordings: isPatched ? [patched] : [], left: [], rerun },
   })
 
 it.each([
@@ -20,13 +20,25 @@ it.each([
   ['tests pass on patches', withUpdate({ passed: 2, failed: [] }), 0, 'the tests pass on the patched recordings'],
   ['tests fail on patches', updatedReport(), 1, 'tests fail on the patched recordings'],
   ['no test was run on patches', withUpdate(null), 1, 'the tests were not run on the patched recordings'],
-  ['no patch answers', withUpdate(null, false), 1, 'a service changed in a way that no patch answers'],
+  ['no patch answers', withUpdate(null, false), 1, 'a service changed in a way that breaks or may break its callers'],
 ])('tells why a run ends as it does: %s', (_title, report, code, reason) => {
   expect(exitOf(report)).toEqual({ code, reason })
 })
 
-it('does not call a patched run clean that could not check something', () => {
+it('judges what was patched by its tests, also where something else could not be checked', () => {
   const { result, ...rest } = withUpdate({ passed: 2, failed: [] })
   const report = { ...rest, result: { ...result, summary: { ...result.summary, couldNotCheck: 1 } } }
-  expect(exitOf(report)).toEqual({ code: 2, reason: 'something could not be checked, or nothing was compared' })
+  expect(exitOf(report).code).toBe(0)
+})
+
+it('holds findings against a run whose patches are only proposed', () => {
+  const { update, ...rest } = withUpdate({ passed: 2, failed: [] })
+  expect(exitOf({ ...rest, update: { ...update!, isWritten: false } }).code).toBe(1)
+})
+
+it('does not call a run clean that patched one change of two', () => {
+  const other = sampleFinding({ fingerprint: 'ffffffffffff' })
+  const { result, ...rest } = withUpdate({ passed: 2, failed: [] })
+  const reason = 'a service changed in a way that no patch answers'
+  expect(exitOf({ ...rest, result: { ...result, findings: [breaking, other] } })).toEqual({ code: 1, reason })
 })

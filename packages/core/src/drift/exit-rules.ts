@@ -36,7 +36,7 @@ const UPDATE_RULES: readonly (Exit & { fits: (report: DriftReport) => boolean })
   },
   {
     code: 1,
-    fits: ({ update }) => update !== null && update.recordings.length > 0 && update.rerun === null,
+    fits: ({ update }) => update?.rerun === null,
     reason: 'the tests were not run on the patched recordings',
   },
 ]
@@ -46,15 +46,15 @@ export function exitCodeOf(result: DriftResult): number {
   return EXIT_RULES.find(({ fits }) => fits(result))?.code ?? 0
 }
 
-/** The exit code of a run, with or without `--update`. A patch answers its findings; what could not be checked stays so. */
+/**
+ * The exit code of a run, with or without `--update`. What was patched is judged by its tests; where nothing was, and for
+ * patches that are only proposed, the findings count.
+ */
 export function exitOf(report: DriftReport): Exit {
   const { result, update } = report
-  const rule =
-    update === null
-      ? EXIT_RULES.find(({ fits }) => fits(result))
-      : (UPDATE_RULES.find(({ fits }) => fits(report)) ?? EXIT_RULES.slice(1).find(({ fits }) => fits(result)))
+  const isPatched = update?.isWritten === true && update.recordings.length > 0
+  const rule = isPatched ? UPDATE_RULES.find(({ fits }) => fits(report)) : EXIT_RULES.find(({ fits }) => fits(result))
   if (rule !== undefined) return { code: rule.code, reason: rule.reason }
-  const isPatched = update !== null && update.recordings.length > 0
   return {
     code: 0,
     reason: isPatched

@@ -50,7 +50,7 @@ export const KINDS = {
   'now-always-null': { id: 'N2', severity: 'breaking', title: 'a field is only null now', dropsWhenWeak: true },
   'null-refined': { id: 'N3', severity: 'additive', title: 'a field that was only null has values' },
   'not-nullable-any-more': { id: 'N4', severity: 'info', title: 'a nullable field is never null now' },
-  'convention-swapped': { id: 'N5', severity: 'risky', title: 'nothing is written in another way' },
+  'convention-swapped': { id: 'N5', severity: 'risky', title: 'emptiness is written in another way' },
   'type-changed': { id: 'T1', severity: 'breaking', title: 'a field is of another type' },
   'type-widened': { id: 'T2', severity: 'breaking', title: 'a field may be of a further type' },
   'type-narrowed': { id: 'T2', severity: 'info', title: 'a field is of fewer types' },

@@ -26,8 +26,12 @@ function compareRefined(base: Shape, live: Shape, site: Site, walk: Walk): void 
   const now = emptiesOf(live)
   const isNothing = now !== null && emptyCountOf(live) === live.seen - live.nulls
   if (isNothing && base.nulls > 1 && live.nulls === 0)
-    report('convention-swapped', base, live, site, walk, base.nulls, { recorded: 'null', live: now })
-  else report('null-refined', base, live, site, walk, base.nulls)
+    report('convention-swapped', base, live, site, walk, base.nulls, {
+      recorded: 'null',
+      live: now,
+      found: emptyCountOf(live),
+    })
+  else report('null-refined', base, live, site, walk, base.nulls, { found: live.seen - live.nulls })
 }
 
 type NullKind = 'null-refined' | 'became-nullable' | 'now-always-null' | 'not-nullable-any-more' | 'convention-swapped'
@@ -39,7 +43,7 @@ function report(
   site: Site,
   walk: Walk,
   observed: number,
-  words: { recorded?: string; live?: string } = {},
+  words: { recorded?: string; live?: string; found?: number } = {},
 ): void {
   walk.report({
     kind,
@@ -50,7 +54,7 @@ function report(
     liveShape:
       live.nulls > 0 ? { ...live, strings: null, numbers: null, arrays: null, objects: null, booleans: 0 } : live,
     observed,
-    found: live.nulls,
+    found: words.found ?? live.nulls,
     places: live.seen,
   })
 }
@@ -90,9 +94,16 @@ export function emptyCountOf({ strings, arrays, objects }: Shape): number {
 function compareLostNulls(base: Shape, live: Shape, site: Site, walk: Walk): void {
   const now = emptiesOf(live)
   if (now !== null && base.nulls > 1 && emptiesOf(base) === null)
-    report('convention-swapped', base, live, site, walk, base.nulls, { recorded: 'null', live: now })
+    report('convention-swapped', base, live, site, walk, base.nulls, {
+      recorded: 'null',
+      live: now,
+      found: emptyCountOf(live),
+    })
   else if (live.seen >= MANY)
-    report('not-nullable-any-more', base, live, site, walk, base.nulls, { recorded: `${describe(base)} | null` })
+    report('not-nullable-any-more', base, live, site, walk, base.nulls, {
+      recorded: `${describe(base)} | null`,
+      found: live.seen,
+    })
 }
 
 /** Null stood here among values, and now there is nothing else. */

@@ -9,11 +9,16 @@ import { anySite, type Site, type Walk } from './walk.js'
 export function compareObjects(base: ObjectShape, live: ObjectShape, site: Site, walk: Walk): void {
   const all = foldVariants(base)
   const now = foldVariants(live)
-  if (site.role !== 'root' && isMapLike(all, site.name)) return compareMaps(all, now, site, walk)
+  if (site.role !== 'root' && isMapLike(all, nameOf(site))) return compareMaps(all, now, site, walk)
   if (base.variants !== null && live.variants !== null && areVaried(base.variants, live.variants, site))
     return compareVariants(base.variants, live.variants, all, site, walk)
   if (site.role !== 'root' && reportNested(base, all, now, site, walk)) return
   compareStructs(all, now, site, walk, {})
+}
+
+/** The name that speaks of the object itself: that of a list or a map does not speak of what is in it. */
+function nameOf({ role, name }: Site): string {
+  return role === 'field' ? name : ''
 }
 
 /** An object within the body that is wrapped in another, or was. */
@@ -59,6 +64,9 @@ function compareStructs(before: StructShape, now: StructShape, site: Site, walk:
   })
 }
 
+/** Fewer objects say nothing of what kinds there are. */
+const FEW = 3
+
 type Variants = ReadonlyMap<string, StructShape>
 
 /** True where what tells variants apart tells of other fields too. */
@@ -68,18 +76,40 @@ function areVaried(base: Variants, live: Variants, { role }: Site): boolean {
     // Of a single variant, only items of an array tell that a further one stands beside it.
     const known = [...live.keys()].some((variant) => base.has(variant))
     if (base.has('')) return false
-    return known ? role === 'item' && live.size > 1 : isFurther(base, live)
+    const mayBeSeveral = role === 'item'
+    return known ? mayBeSeveral && live.size > 1 : isFurther(base, live, mayBeSeveral)
   }
   return variants.some((one, index) => variants.slice(index + 1).some((other) => differ(one, other, 2)))
 }
 
 /** True where what tells variants is new, and so are some fields: another variant, with fields of its own. */
-function isFurther(base: Variants, live: Variants): boolean {
+function isFurther(base: Variants, live: Variants, mayBeSeveral: boolean): boolean {
   const [before] = base.values()
-  const [variant = ''] = live.keys()
-  if (before === undefined || live.size > 1 || !/^(?:type|kind|event|event_?type|__typename)=/i.test(variant))
-    return false
-  return lacks(live.get(variant)!, before, 2)
+  if (before === undefined || (live.size > 1 && !mayBeSeveral)) return false
+  return [...live].some(
+    ([variant, now]) =>
+      /^(?:type|kind|event|event_?type|__typename)=/i.test(variant) &&
+      isToldAsBefore(variant, base) &&
+      lacks(now, before, 2),
+  )
+}
+
+/** True where the same field tells this variant and one that was recorded: another field says nothing of variants. */
+function isToldAsBefore(variant: string, base: Variants): boolean {
+  return [...base.keys()].some((one) => discriminatorOf(one) === discriminatorOf(variant))
+}
+
+/** The recorded variant of objects that have a further field now, by which others are told. */
+function toldOtherwise({ fields }: StructShape, base: Variants): StructShape | undefined {
+  return [...base].find(([variant]) => {
+    const key = discriminatorOf(variant)
+    const { values, isMany } = fields.get(key)?.strings?.distinct ?? { values: [], isMany: false }
+    return variant !== '' && !isMany && values.length === 1 && variant === `${key}=${values[0]}`
+  })?.[1]
+}
+
+function discriminatorOf(variant: string): string {
+  return variant.split('=')[0] ?? ''
 }
 
 /** True where one always has a field that the other never has, at the top or in an object of both. */
@@ -107,10 +137,10 @@ function lacks(one: StructShape, other: StructShape, depth: number): boolean {
 function compareVariants(base: Variants, live: Variants, all: StructShape, site: Site, walk: Walk): void {
   const isTold = !base.has('')
   for (const [variant, now] of live) {
-    const before = base.get(variant)
+    const before = base.get(variant) ?? toldOtherwise(now, base)
     if (before !== undefined) compareStructs(before, now, site, walk, { variant, all })
     else if (variant === '' && isTold) reportUntold(base, now, all, site, walk)
-    else if (variant !== '') reportFurther(variant, base, now, all, site, walk)
+    else if (variant !== '' && isToldAsBefore(variant, base)) reportFurther(variant, base, now, all, site, walk)
     else compareStructs(all, now, site, walk, { isPartial: true })
   }
   for (const variant of base.keys())
@@ -119,7 +149,7 @@ function compareVariants(base: Variants, live: Variants, all: StructShape, site:
 
 /** What told the variants apart is not there. */
 function reportUntold(base: Variants, now: StructShape, all: StructShape, site: Site, walk: Walk): void {
-  const [key = ''] = [...base.keys()][0]!.split('=')
+  const key = discriminatorOf([...base.keys()][0]!)
   walk.report({
     kind: 'discriminator-gone',
     site: { location: site.location, path: `${site.path}/${key}` },
@@ -141,8 +171,11 @@ function reportFurther(
   site: Site,
   walk: Walk,
 ): void {
+  // Of one or two objects that differ in it, more kinds than these are to be expected.
+  const isOpen = all.count <= base.size && all.count < FEW
   walk.report({
     kind: 'variant-added',
+    ...(isOpen ? { severity: 'info' as const } : {}),
     site,
     recorded: [...base.keys()]
       .filter((one) => one !== '')
@@ -155,5 +188,5 @@ function reportFurther(
     places: now.count,
     hint: `an object with ${variant}`,
   })
-  compareStructs(all, now, site, walk, { isPartial: true, except: variant.split('=')[0] ?? '' })
+  compareStructs(all, now, site, walk, { isPartial: true, except: discriminatorOf(variant) })
 }

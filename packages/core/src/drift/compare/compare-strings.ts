@@ -70,15 +70,21 @@ function compareContent(before: StringShape, now: StringShape, report: Report): 
     [JSON_TEXT, HTML, BASE64].flatMap((bit) => ((bits & bit) === 0 ? [] : [nameOfBit(bit)]))[0]
   // One text that is JSON is no chance; markup and base64 may be what someone wrote.
   const sure = voters >= VOTERS ? JSON_TEXT | HTML | BASE64 : JSON_TEXT
-  const lost = before.every & sure & ~now.any
+  const lost = before.every & sure & ~now.any & ~(mayBeBase64(now) ? BASE64 : 0)
   if (nameOf(lost) !== undefined) {
     report('content-changed', nameOf(lost)!, nameOf(now.every) ?? 'text')
     return true
   }
-  const gained = voters >= VOTERS ? now.every & (JSON_TEXT | HTML | BASE64) & ~before.any : 0
+  const known = before.any | (mayBeBase64(before) ? BASE64 : 0)
+  const gained = voters >= VOTERS ? now.every & (JSON_TEXT | HTML | BASE64) & ~known : 0
   if (nameOf(gained) === undefined || (before.every & IDS) !== 0) return false
   report('content-changed', 'text', nameOf(gained)!)
   return true
+}
+
+/** True where texts may be base64 that needs no padding, or that of URLs (RFC 4648, section 5): only its end tells the rest. */
+function mayBeBase64({ distinct }: StringShape): boolean {
+  return distinct?.values.some((text) => /^(?=.*[A-Z])(?=.*[a-z])(?=.*[\d_+/-])[\w+/-]{8,}$/.test(text)) ?? false
 }
 
 function nameOfBit(bit: number): string {

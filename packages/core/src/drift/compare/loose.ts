@@ -19,12 +19,22 @@ export function haveSameTypes(a: Shape, b: Shape): boolean {
 
 /** True where a telling value stands on both sides. */
 export function sharedValues(a: Shape, b: Shape): boolean {
-  const texts = a.strings?.distinct?.values.some(
-    (value) => value.length > 2 && b.strings?.distinct?.values.includes(value),
-  )
-  if (texts === true) return true
-  const numbers = a.numbers?.distinct.values.some(
-    (value) => value.length > 2 && b.numbers?.distinct.values.includes(value) === true,
-  )
-  return numbers === true
+  return sharedTexts(a, b).some((value) => value.length > 2 && !WORD.test(value)) || sharedNumbers(a, b)
+}
+
+/** True where a word stands on both sides that may stand in many fields, such as `open`, `read` or `usd`. */
+export function sharedWord(a: Shape, b: Shape): boolean {
+  return sharedTexts(a, b).some((value) => value.length > 2 && WORD.test(value))
+}
+
+const WORD = /^[a-z]{1,12}$/
+
+function sharedTexts(a: Shape, b: Shape): string[] {
+  const others = b.strings?.distinct?.values ?? []
+  return a.strings?.distinct?.values.filter((value) => others.includes(value)) ?? []
+}
+
+function sharedNumbers(a: Shape, b: Shape): boolean {
+  const others = b.numbers?.distinct.values ?? []
+  return a.numbers?.distinct.values.some((value) => value.length > 2 && others.includes(value)) ?? false
 }

@@ -1,13 +1,17 @@
 import { foldVariants } from '../shape/merge-shapes.js'
 import { resemblance } from './envelope.js'
 import { haveSameTypes, nameKey, parentOf, sharedValues } from './loose.js'
+import { typesOf } from '../shape/shape.js'
 import { fieldSite, type Loose, type Walk } from './walk.js'
 
 /** Report fields that stand in an object that is new, or out of one that is gone; what is left is returned. */
 export function reportMoves(removed: readonly Loose[], added: Set<Loose>, walk: Walk): Loose[] {
   return removed.filter((one) => {
     const targets = [...added].flatMap((other) => leavesOf(other).map((leaf) => ({ leaf, other })))
-    const found = targets.find(({ leaf, other }) => isSameElsewhere(one, leaf, isMadeOf(other, removed)))
+    const found = onlyOne(
+      one,
+      targets.filter(({ leaf, other }) => isSameElsewhere(one, leaf, isMadeOf(other, removed))),
+    )
     if (found !== undefined) {
       reportMove(one, found.leaf, walk)
       forget(found.other, found.leaf, added)
@@ -20,6 +24,17 @@ export function reportMoves(removed: readonly Loose[], added: Set<Loose>, walk: 
     reportMove(one, flat[0]!, walk)
     return false
   })
+}
+
+interface Target {
+  leaf: Loose
+  other: Loose
+}
+
+/** Where a field went; none where its name alone would lead to several places. */
+function onlyOne({ shape }: Loose, targets: readonly Target[]): Target | undefined {
+  const told = targets.find(({ leaf }) => leaf.shape.objects !== null || sharedValues(shape, leaf.shape))
+  return told ?? (targets.length === 1 ? targets[0] : undefined)
 }
 
 /** A field that is new for its own sake stays so; one that only holds what moved has no finding of its own. */
@@ -46,6 +61,11 @@ const COMMON = new Set(
   ),
 )
 
+/** True for what many things are or are not: `enabled`, `default`. */
+function isSwitch({ shape }: Loose, name: string): boolean {
+  return !name.includes(' ') && typesOf(shape).every((type) => type === 'boolean')
+}
+
 /** True for a new object all of whose fields are gone from the object in which it stands. */
 function isMadeOf({ site, shape }: Loose, removed: readonly Loose[]): boolean {
   if (shape.objects === null) return false
@@ -60,7 +80,7 @@ function isSameElsewhere(one: Loose, other: Loose, isSure = false): boolean {
   const [name, otherName] = [nameKey(one.site.name), nameKey(other.site.name)]
   if (one.shape.objects !== null && resemblance(one.shape, other.shape) < 0.6) return false
   const isShared = sharedValues(one.shape, other.shape)
-  if (name === otherName) return isShared || isSure || !COMMON.has(name)
+  if (name === otherName) return isShared || isSure || !(COMMON.has(name) || isSwitch(one, name))
   // `customer_email` and `customer.email`.
   const [joined, otherJoined] = [lastTwo(one), lastTwo(other)]
   return joined === otherName || otherJoined === name

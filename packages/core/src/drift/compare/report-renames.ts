@@ -2,7 +2,7 @@ import { bitOf, tellingFormat } from '../shape/formats.js'
 import { wordsOf } from '../shape/names.js'
 import type { Shape } from '../shape/shape.js'
 import { resemblance } from './envelope.js'
-import { haveSameTypes, nameKey, parentOf, sharedValues } from './loose.js'
+import { haveSameTypes, nameKey, parentOf, sharedValues, sharedWord } from './loose.js'
 import type { Loose, Walk } from './walk.js'
 
 /** So sure must it be that two fields are one. */
@@ -37,7 +37,7 @@ function likeness(one: Loose, other: Loose, isOnlyPair: boolean): number {
   if (!haveSameTypes(one.shape, other.shape)) return 0
   const structure = resemblance(one.shape, other.shape)
   if (one.shape.objects !== null || (one.shape.arrays?.items.objects ?? null) !== null) return structure >= 0.8 ? 4 : 0
-  let value = sharedValues(one.shape, other.shape) ? 3 : 0
+  let value = sharedValues(one.shape, other.shape) ? 3 : sharedWord(one.shape, other.shape) ? 1 : 0
   if (tellingOf(one.shape) !== null && tellingOf(one.shape) === tellingOf(other.shape)) value += 1
   value += sharedWords(one.site.name, other.site.name)
   return value + (isOnlyPair ? 2 : 0)
@@ -51,7 +51,9 @@ function tellingOf({ strings }: Shape): string | null {
 function sharedWords(name: string, other: string): number {
   const words = wordsOf(name)
   const others = wordsOf(other)
-  if (words.some((word) => others.includes(word))) return 2
+  // What stands in front is often shared by all of them.
+  if (words.at(-1) === others.at(-1)) return 2
+  if (words.some((word) => others.includes(word))) return words.length === 1 || others.length === 1 ? 2 : 1
   const [short, long] = [words.join(''), others.join('')].toSorted((a, b) => a.length - b.length) as [string, string]
   return short.length >= 3 && (long.startsWith(short) || long.endsWith(short)) ? 2 : 0
 }

@@ -67,7 +67,7 @@ export const NAMES = {
   ownTextKeys: words('metadata labels annotations tags custom extra extras headers userdata env'),
   /** Objects whose keys may be chosen, if not all of them have the same. */
   perhapsOwnKeys: words(
-    'metadata meta labels custom extra extras attributes properties context variables prices totals quotes settings preferences flags features params options',
+    'metadata meta labels custom extra extras attributes properties context variables prices totals quotes settings preferences flags features params options permissions capabilities',
   ),
   /** Links that lead through the service itself. */
   navigation: words('next prev previous self first last href'),
@@ -92,14 +92,18 @@ export function endsWith(name: string, set: ReadonlySet<string>): boolean {
 const ID_KEY =
   /^(?:\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25}|(?=[a-f]*\d)[\da-f]{16,}|\d+(?:\.\d+)+(?:[-+][\w.+-]+)?|.*\/.*|[A-Za-z]{1,8}[_-](?:\d{4,}|(?=\w*\d\w*[A-Za-z])[\dA-Za-z]{6,})|\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?|[^\s@]+@[^\s@]+\.[a-z]+|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20,})$/
 
+/** A name of a file, by how it ends. */
+const FILE_KEY =
+  /^[^/]+\.(?:md|txt|rst|log|csv|tsv|json|ya?ml|toml|ini|cfg|conf|lock|xml|html?|css|scss|less|[cm]?[jt]sx?|vue|svelte|py|ipynb|rb|go|rs|java|kts?|scala|swift|c|h|cc|cpp|hpp|cs|php|pl|lua|sh|bash|ps1|bat|sql|r|proto|graphql|tf|gradle|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|webp|svg|ico|mp[34]|wav|mov|zip|gz|tgz|tar|whl|jar)$/i
+
 const idKeys = new Map<string, boolean>()
 
-/** True for a key that names a thing: an id, a day, an address. Objects with such keys are maps. */
+/** True for a key that names a thing: an id, a day, an address, a file. Objects with such keys are maps. */
 export function isIdKey(key: string): boolean {
   const before = idKeys.get(key)
   if (before !== undefined) return before
   if (idKeys.size > 10_000) idKeys.clear()
-  const answer = ID_KEY.test(key)
+  const answer = ID_KEY.test(key) || FILE_KEY.test(key)
   idKeys.set(key, answer)
   return answer
 }

@@ -82,7 +82,7 @@ export function failedList(failed: readonly FailedTest[], { rows }: MarkdownLimi
 
 /** Write what was patched in which recording, what is left and why, and how the tests end on it. */
 export function updateParts(update: DriftUpdate, findings: readonly RunFinding[], limits: MarkdownLimits): string[][] {
-  const { recordings, left } = update
+  const { recordings, left, isWritten } = update
   const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]))
   const patched = recordings.map(
     ({ recording, interactions }) => `${fileCode(recording, undefined, limits.sourceLink)}: ${namesCell(interactions)}`,
@@ -93,7 +93,9 @@ export function updateParts(update: DriftUpdate, findings: readonly RunFinding[]
     return `${name}: ${prose(short(reason))}`
   })
   return [
-    patched.length === 0 ? ['Nothing is patched.'] : ['**Patched**', '', ...list(patched, limits.rows)],
+    patched.length === 0
+      ? ['Nothing is patched.']
+      : [isWritten ? '**Patched**' : '**Patched by this request**', '', ...list(patched, limits.rows)],
     ...(rest.length === 0 ? [] : [['**Left**, as no patch answers it', '', ...list(rest, limits.rows)]]),
     ...rerunParts(update, limits),
   ]

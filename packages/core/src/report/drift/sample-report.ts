@@ -112,6 +112,7 @@ export function updatedReport(): DriftReport {
   return {
     ...fullReport(),
     update: {
+      isWritten: true,
       recordings: [
         {
           recording: RECORDING,
@@ -220,6 +221,7 @@ export const anyReport: fc.Arbitrary<DriftReport> = fc
       notes,
       update: isUpdated
         ? {
+            isWritten: true,
             recordings: [{ recording: text, interactions: [text], fingerprints: fingerprints.slice(1) }],
             left: fingerprints.slice(0, 1).map((fingerprint) => ({ fingerprint, reason: text })),
             rerun: { passed: 1, failed: rerun },

@@ -17,16 +17,16 @@ export function updateLines({ update, result }: Pick<DriftReport, 'update' | 're
   if (update === null) return []
   const { recordings, left, rerun } = update
   return [
-    ...patchedLines(recordings, pen),
+    ...patchedLines(update, pen),
     ...leftLines(left, result.findings, pen),
     ...rerunLines(rerun, recordings.length > 0, pen),
   ]
 }
 
-function patchedLines(recordings: DriftUpdate['recordings'], pen: UpdatePen): string[] {
+function patchedLines({ recordings, isWritten }: DriftUpdate, pen: UpdatePen): string[] {
   if (recordings.length === 0) return wrapPainted('title', 'Nothing is patched', pen)
   const changed = recordings.reduce((sum, { interactions }) => sum + interactions.length, 0)
-  const title = `Patched: ${amount(changed, 'interaction')} in ${amount(recordings.length, 'recording')}`
+  const title = `${isWritten ? 'Patched' : 'Proposed, and not written'}: ${amount(changed, 'interaction')} in ${amount(recordings.length, 'recording')}`
   return [
     ...wrapPainted('title', title, pen),
     ...recordings.flatMap(({ recording, interactions }) => {

@@ -1,0 +1,237 @@
+import { loadConfig, type ResolvedConfig } from '@understudy/core/config'
+import {
+  acceptFindings,
+  applyUpdate,
+  exitOf,
+  pathFrom,
+  readAccepted,
+  repositoryRootOf,
+  runDrift,
+  unusedAccepted,
+  writeAccepted,
+  type AcceptedFinding,
+  type ApplyOptions,
+  type DriftReport,
+  type DriftRun,
+} from '@understudy/core/drift'
+import { join } from 'node:path'
+import type { DriftFlags } from './drift-command.js'
+import { planServices, serviceChanges, type ServicePatches } from './drift-patches.js'
+import { createDriftProgress, type DriftProgress } from './drift-progress.js'
+import { printDrift } from './drift-reports.js'
+import { rememberRun, verifiedChange, type Remembered } from './drift-verified.js'
+import { sourceLink } from './notify/ci-links.js'
+import { notify } from './notify/notify.js'
+import { publishPullRequests } from './pull-request/publish.js'
+import { UsageError, type Surroundings } from './surroundings.js'
+
+/** Where accepted fingerprints stand in a project without a configuration. */
+const BASELINE = 'understudy.drift-baseline.json'
+
+/** What the command line says, with what is handed on to the runner. */
+export type DriftArguments = DriftFlags & { runnerArgs: string[] }
+
+/** One run of the command. */
+interface Scene {
+  flags: DriftArguments
+  surroundings: Surroundings
+  config: ResolvedConfig
+  /** `YYYY-MM-DD`, UTC. */
+  today: string
+  /** Absolute path of the file of accepted findings, and what it holds. */
+  baseline: string
+  accepted: AcceptedFinding[]
+  progress: DriftProgress
+  onLine: ((line: string) => void) | undefined
+}
+
+/**
+ * Compare what is recorded with the live services, tell what changed, and return the exit code.
+ * @throws config-invalid, drift-filter-unknown, drift-baseline-invalid, runner-missing, runner-ambiguous, runner-failed
+ */
+export async function drift(
+  filters: readonly string[],
+  flags: DriftArguments,
+  surroundings: Surroundings,
+): Promise<number> {
+  const scene = openScene(flags, surroundings)
+  const { progress } = scene
+  try {
+    const run = await runDrift({ ...runOptions(scene), filters })
+    const known = accept(scene, run)
+    const told = withAccepted(run.report, known)
+    const { report, patches } = await patch(scene, { ...run, report: told }, known)
+    const remembered = rememberRun(run, report, { rootDir: surroundings.cwd, today: scene.today })
+    const proposed = flags.pr === true ? await propose(scene, { run, report, patches, remembered }) : []
+    const final = finish(scene, report, [...remembered.notes, ...proposed], known)
+    progress.end()
+    await printDrift(final, { flags, surroundings, config: scene.config })
+    const { notes } = await notify(final, [...scene.config.drift.notify, ...flags.notify], { env: surroundings.env })
+    for (const note of notes) surroundings.err(`${note}\n`)
+    return exitOf(final).code
+  } finally {
+    progress.end()
+  }
+}
+
+function openScene(flags: DriftArguments, surroundings: Surroundings): Scene {
+  const { cwd, err } = surroundings
+  const config = withFlags(loadConfig(cwd), flags)
+  const baseline = config.drift.baseline ?? join(cwd, BASELINE)
+  return {
+    flags,
+    surroundings,
+    config,
+    today: new Date().toISOString().slice(0, 10),
+    baseline,
+    accepted: readAccepted(baseline, pathFrom(cwd, baseline)),
+    progress: createDriftProgress(surroundings),
+    onLine: flags.verbose === true ? (line) => err(`${line}\n`) : undefined,
+  }
+}
+
+/** What the command line says counts more than the configuration. */
+function withFlags(config: ResolvedConfig, flags: DriftArguments): ResolvedConfig {
+  const { drift: of } = config
+  return {
+    ...config,
+    drift: {
+      ...of,
+      sample: flags.sample ?? of.sample,
+      unsafe: flags.unsafe === true ? true : of.unsafe,
+      concurrency: flags.concurrency ?? of.concurrency,
+      requestsPerSecond: flags.rps ?? of.requestsPerSecond,
+      runner: flags.runner ?? of.runner,
+    },
+  }
+}
+
+function runOptions(scene: Scene): Omit<Parameters<typeof runDrift>[0], 'filters'> {
+  const { flags, surroundings, config, today, accepted, progress, onLine } = scene
+  return {
+    rootDir: surroundings.cwd,
+    config,
+    services: flags.service,
+    day: flags.date ?? today,
+    isProbe: flags.probe === true,
+    runnerArgs: flags.runnerArgs,
+    env: surroundings.env,
+    now: () => new Date(),
+    accepted: new Set(accepted.map(({ fingerprint }) => fingerprint)),
+    onProgress: progress.show,
+    ...(onLine === undefined ? {} : { onLine }),
+  }
+}
+
+/** Take findings as known where the command line says so, and return all fingerprints that are. */
+function accept({ flags, accepted, baseline, today }: Scene, { report }: DriftRun): ReadonlySet<string> {
+  const { findings } = report.result
+  const named = new Set(flags.accept)
+  const unknown = [...named].filter((one) => !findings.some(({ fingerprint }) => fingerprint === one))
+  if (unknown.length > 0)
+    throw new UsageError(`No finding of this run has the fingerprint ${unknown.join(', ')}. Nothing was accepted.`)
+  const wanted = flags.acceptAll === true ? findings : findings.filter(({ fingerprint }) => named.has(fingerprint))
+  if (wanted.length === 0) return new Set(accepted.map(({ fingerprint }) => fingerprint))
+  const all = acceptFindings(accepted, wanted, today)
+  writeAccepted(baseline, all)
+  return new Set(all.map(({ fingerprint }) => fingerprint))
+}
+
+function withAccepted(report: DriftReport, accepted: ReadonlySet<string>): DriftReport {
+  const findings = report.result.findings.map((one) => ({ ...one, accepted: accepted.has(one.fingerprint) }))
+  return { ...report, result: { ...report.result, findings } }
+}
+
+function applyOptions(
+  { flags, surroundings, config, today, progress, onLine }: Scene,
+  accepted: ReadonlySet<string>,
+): ApplyOptions {
+  return {
+    rootDir: surroundings.cwd,
+    config,
+    env: surroundings.env,
+    today,
+    accepted,
+    runnerArgs: flags.runnerArgs,
+    onStart: ({ files }) =>
+      progress.say(`Running ${files} test ${files === 1 ? 'file' : 'files'} on the patched recordings`),
+    ...(onLine === undefined ? {} : { onLine }),
+  }
+}
+
+/** Where the runner's root is in the repository, `/` between folders; empty where they are one. */
+function prefixOf({ cwd }: Surroundings): string {
+  return pathFrom(repositoryRootOf(cwd), cwd)
+}
+
+interface Patched {
+  report: DriftReport
+  /** What is to be proposed. */
+  patches: ServicePatches[]
+}
+
+/** Patch the recordings and run their tests on them; for a proposal alone, they are then put back as they were. */
+async function patch(scene: Scene, run: DriftRun, accepted: ReadonlySet<string>): Promise<Patched> {
+  const { flags, surroundings } = scene
+  const { report } = run
+  if (flags.update !== true && flags.pr !== true) return { report, patches: [] }
+  const options = applyOptions(scene, accepted)
+  const patches = flags.pr === true ? planServices(run, options, prefixOf(surroundings)) : []
+  const applied = await applyUpdate(run, options)
+  if (flags.update !== true) applied.restore()
+  const notes = [...report.notes, ...applied.notes]
+  const update = { ...applied.update, isWritten: flags.update === true }
+  return { report: { ...report, update, notes }, patches }
+}
+
+interface Proposal extends Patched {
+  run: DriftRun
+  remembered: Remembered
+}
+
+/** Publish the patches, and say what became of them. */
+async function propose(
+  { flags, surroundings, config, today, progress }: Scene,
+  { run, report, patches, remembered }: Proposal,
+): Promise<string[]> {
+  const { cwd, env, out, err } = surroundings
+  const prefix = prefixOf(surroundings)
+  const labels = config.drift.pullRequest.labels ?? []
+  const told = { recordings: run.recordings, labels, sourceLink: sourceLink(env, prefix) }
+  const changes =
+    patches.length > 0
+      ? serviceChanges(patches, report, told)
+      : verifiedChange(run, remembered, { config, prefix, today })
+  if (changes.length === 0) return []
+  progress.say('Publishing pull requests')
+  const notes: string[] = []
+  const outcomes = await publishPullRequests(changes, {
+    cwd,
+    env,
+    config: config.drift.pullRequest,
+    out: flags.json === true || flags.markdown === true ? err : out,
+    note: (text) => void notes.push(text),
+    now: () => new Date(),
+  })
+  return [...outcomes.map(({ message }) => message), ...notes]
+}
+
+/** Add what the run has to say of itself. */
+function finish(
+  { accepted, surroundings, baseline }: Scene,
+  report: DriftReport,
+  notes: readonly string[],
+  known: ReadonlySet<string>,
+): DriftReport {
+  const compared = report.result.findings.map(({ service, operation }) => ({ service, operation }))
+  const unused = unusedAccepted(
+    accepted.filter(({ fingerprint }) => known.has(fingerprint)),
+    report.result,
+    compared,
+  )
+  const gone = unused.map(
+    ({ fingerprint, service, operation }) =>
+      `${fingerprint} (${service}.${operation}) is accepted in ${pathFrom(surroundings.cwd, baseline)}, and was not found: take it out`,
+  )
+  return { ...report, notes: [...report.notes, ...gone, ...notes] }
+}
