@@ -133,7 +133,7 @@ export function compareUrl({ kind, webUrl }: ForgeChoice, base: string, branch: 
     'merge_request[source_branch]': branch,
     'merge_request[target_branch]': base,
   })
-  return kind === 'gitlab' ? `${webUrl}/-/merge_requests/new?${query}` : null
+  return kind === 'gitlab' ? `${webUrl}/-/merge_requests/new?${query.toString()}` : null
 }
 
 function path(branch: string): string {

@@ -11,7 +11,7 @@ const MAX_PAGES = 10
 export async function connectGitLab(choice: ForgeChoice, patient: typeof fetch): Promise<Forge> {
   const { requests, notes, users, projects } = await createResources(choice, patient)
   const { id: project, archived } = await projects.show(choice.project)
-  if (archived === true)
+  if (archived)
     throw new PublishError(`${choice.project} is archived on GitLab: nothing can be changed there.`, { isFinal: true })
   return {
     name: 'GitLab',

@@ -34,13 +34,19 @@ afterEach(() => {
   space.remove()
 })
 
+// Modules that are loaded as they are: the clients come as ES modules with CommonJS in them.
+const LOADER = `
+  import { createJiti } from ${JSON.stringify(import.meta.resolve('jiti'))}
+  const nativeModules = ['@gitbeaker/rest', '@gitbeaker/requester-utils', '@octokit/core']
+  await createJiti(process.argv[1], { nativeModules }).import(process.argv[1])
+`
+const SCRIPT = fileURLToPath(new URL('./forges/publish-process.ts', import.meta.url))
+
 /** Publish in a process of its own. */
 function start(forge: EitherForge, change: ServiceChange): ChildProcess {
-  const script = fileURLToPath(new URL('./forges/publish-process.ts', import.meta.url))
   const input = JSON.stringify({ change, cwd: space.work, config: CONFIG })
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('jiti/register'), script, input], {
-    // Its own way of loading a module twice at a time breaks GitLab's client.
-    env: { ...forge.env, JITI_NATIVE_MODULES: '["@gitbeaker/rest", "@gitbeaker/requester-utils"]' },
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', LOADER, SCRIPT, input], {
+    env: forge.env,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   children.push(child)

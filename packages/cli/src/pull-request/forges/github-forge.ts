@@ -35,6 +35,10 @@ const INVALID = (message: string): ForgeAnswer => ({
   body: { message: 'Validation Failed', errors: [{ resource: 'PullRequest', code: 'custom', message }] },
 })
 
+function isTooLong(body: unknown): boolean {
+  return typeof body === 'string' && body.length > 65_536
+}
+
 /** Serve `owner/name`, whose branches are those of a bare repository on disk. Answers at `/` and at `/api/v3`. */
 export async function startGitHub(project: string, repository: BareRepository, token: string): Promise<GitHubForge> {
   const pulls: HeldPull[] = []
@@ -64,7 +68,7 @@ export async function startGitHub(project: string, repository: BareRepository, t
   function onPull(route: string, pull: HeldPull, body: Record<string, unknown>, url: URL): ForgeAnswer | null {
     switch (route) {
       case 'PATCH /pulls/#':
-        if (String(body['body'] ?? '').length > 65_536) return INVALID('body is too long (maximum is 65536 characters)')
+        if (isTooLong(body['body'])) return INVALID('body is too long (maximum is 65536 characters)')
         Object.assign(pull, body)
         return { status: 200, body: shown(pull) }
       case 'POST /issues/#/labels':
@@ -97,7 +101,7 @@ export async function startGitHub(project: string, repository: BareRepository, t
     if (pulls.some((each) => each.branch === branch && each.state === 'open'))
       return INVALID(`A pull request already exists for ${owner}:${branch}.`)
     if (!repository.isAhead(branch, base)) return INVALID(`No commits between ${base} and ${branch}`)
-    if (String(body['body']).length > 65_536) return INVALID('body is too long (maximum is 65536 characters)')
+    if (isTooLong(body['body'])) return INVALID('body is too long (maximum is 65536 characters)')
     const pull: HeldPull = {
       number: pulls.length + 1,
       title: String(body['title']),

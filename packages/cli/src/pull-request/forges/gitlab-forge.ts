@@ -95,8 +95,8 @@ export async function startGitLab(project: string, repository: BareRepository, t
       const field = JSON_FIELDS[name]
       if (field !== undefined) Object.assign(request, { [field]: value })
     }
-    const added = String(body['add_labels'] ?? '').split(',')
-    request.labels = [...new Set([...request.labels, ...added])].filter((name) => name !== '')
+    const { add_labels: added } = body
+    if (typeof added === 'string') request.labels = [...new Set([...request.labels, ...added.split(',')])]
     return { status: 200, body: shown(request) }
   }
 
