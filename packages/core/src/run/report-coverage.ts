@@ -14,13 +14,14 @@ const NOTHING: CoverageOutput = { lines: [], failures: [] }
 /**
  * Report what a run covered of the project's downstream calls: write the reports that are configured, and what can be joined
  * with other shards and packages. Where no one asked for coverage, a whole run prints the table, writes no report, and any other run does nothing.
- * So does a run that verifies: what live services answer covers nothing, and what earlier runs left stands.
+ * So does a run that verifies: what live services answer covers nothing, and what earlier runs left stands. So does one that is
+ * told to by `UNDERSTUDY_COVERAGE=off`, as a drift run tells the tests that it runs.
  */
 export async function reportCoverage(run: FinishedRun, terminal: Terminal): Promise<CoverageOutput> {
   const { rootDir, config, shard, results } = run
   const isAsked = isCoverageAskedFor(config.coverage, run.isAsked)
   if (!wantsCoverage(config.coverage, run) || results.length === 0) return NOTHING
-  if (results.some(({ mode }) => mode === 'verify')) return NOTHING
+  if (results.some(({ mode }) => mode === 'verify') || terminal.env['UNDERSTUDY_COVERAGE'] === 'off') return NOTHING
   if (!isAsked && shard === null && run.partial.length > 0) return NOTHING
   const data = await collectCoverage(run, terminal.now)
   // Jest watches installed packages, too: what is written there would start the next run.

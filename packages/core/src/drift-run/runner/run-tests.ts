@@ -64,12 +64,15 @@ export async function runTests(runner: Runner, options: TestRunOptions): Promise
 
 const wasKilled = ({ exitCode }: ProcessEnd): boolean => exitCode === null
 
+/** A line of a stack that shows none of the project's files. */
+const FOREIGN_FRAME = /^\s*(?:at|❯|-) .*(?:node_modules[\\/]|\(?node:)|^\s*at (?:async )?Promise\.all /
+
 /** Say in the runner's own last words why it ran no test. */
 export function runnerFailed(runner: Runner, { exitCode, output }: TestRun): UnderstudyError {
   const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => line.trimEnd())
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && !FOREIGN_FRAME.test(line))
   return new UnderstudyError('runner-failed', {
     what: `${RUNNERS[runner.kind].title} ${exitCode === null ? 'is ended' : `ends with ${exitCode}`} before it runs a test`,
     facts: lines.length === 0 ? [] : [['output', lines.slice(-15).join('\n')]],
@@ -108,10 +111,13 @@ function writerIn(folder: PrivateFolder, { kind }: Runner): { module: string; ta
   return { module: folder.write(name, textFor(target)), target }
 }
 
+/** Tells our reporters that this is no run to judge coverage by. */
+const NOTHING_BUT_TESTS = { UNDERSTUDY_COVERAGE: 'off' }
+
 /** What is set outside counts more than what the project's script sets; Node's options add up. */
 function environmentOf({ env }: Runner, own: Record<string, string>): Record<string, string | undefined> {
   const options = [process.env['NODE_OPTIONS'], env['NODE_OPTIONS']].filter(Boolean).join(' ')
-  return { ...env, ...process.env, ...(options === '' ? {} : { NODE_OPTIONS: options }), ...own }
+  return { ...env, ...process.env, ...(options === '' ? {} : { NODE_OPTIONS: options }), ...NOTHING_BUT_TESTS, ...own }
 }
 
 function batchesOf(files: readonly string[], rootDir: string): string[][] {
