@@ -29,7 +29,7 @@ export interface CallContext {
 /** Find the objects that a configuration file exports: as they are, through names, functions and calls. */
 export function findConfig(source: Source, readCall: ReadCall): FoundConfig {
   const exported = findExport(source)
-  if (exported === null) return { reason: 'It exports nothing by default.' }
+  if (exported === null) return { reason: 'It exports no configuration by default.' }
   const names = readNames(source)
   const objects = resolve(exported, { source, names, readCall, depth: 0 })
   if ('reason' in objects) return objects
@@ -72,7 +72,7 @@ function findExport(source: Source): Expression | FunctionNode | null {
       if (declaration.type === 'FunctionDeclaration') found = declaration
       else if (!/Class|Interface/.test(declaration.type)) found = declaration as Expression
     } else if (statement.type === 'TSExportAssignment') found = statement.expression
-    else if (statement.type === 'ExportNamedDeclaration') {
+    else if (statement.type === 'ExportNamedDeclaration' && statement.source === null) {
       const named = statement.specifiers.find(
         ({ exported }) => exported.type === 'Identifier' && exported.name === 'default',
       )
@@ -132,7 +132,7 @@ function resolve(node: Expression | FunctionNode, search: Search): FoundConfig {
   const { source, names, depth } = search
   const further = (next: Expression | FunctionNode): FoundConfig => resolve(next, { ...search, depth: depth + 1 })
   const unknown = {
-    reason: `It is not made of an object that is written in this file: ${excerpt(textOf(source, node))}`,
+    reason: `It is not made of an object that is written in this file, but of ${excerpt(textOf(source, node))}.`,
   }
   if (depth > DEPTH) return unknown
   if (isFunction(node)) return joined(returnsOf(node).map(further), unknown)

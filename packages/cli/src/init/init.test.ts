@@ -123,7 +123,7 @@ Next
     await folder.save('vitest.config.ts', `export { default } from './shared'\n`)
     const { code, out } = await init('--yes')
     expect(code).toBe(1)
-    expect(out).toContain(`vitest.config.ts is left as it is. It exports nothing by default. Add to it:
+    expect(out).toContain(`vitest.config.ts is left as it is. It exports no configuration by default. Add to it:
 
     import { understudy } from '@understudy/vitest-plugin'
 

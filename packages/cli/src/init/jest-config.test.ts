@@ -200,7 +200,7 @@ describe('a configuration is left as it is', () => {
     {
       shape: 'that spreads another',
       text: `const base = require('../base')\nmodule.exports = { ...base }\n`,
-      says: 'What it spreads may bring a preset or an environment: ...base',
+      says: 'What it spreads may bring a preset or an environment: ...base.',
     },
     {
       shape: 'with a computed environment',
@@ -244,6 +244,6 @@ describe('what is spread from another file', () => {
 
   it('is left to the user where it holds another', () => {
     const files = { '/jest.base.js': `module.exports = { testEnvironment: 'jsdom' }\n` }
-    expect(why(text, { files })).toBe('What it spreads may bring a preset or an environment: ...base')
+    expect(why(text, { files })).toBe('What it spreads may bring a preset or an environment: ...base.')
   })
 })

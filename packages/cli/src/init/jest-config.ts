@@ -103,7 +103,7 @@ function editObject(source: Source, object: ObjectExpression, context: ObjectCon
     brings: whatBrings(source, spread, context.surroundings),
   }))
   const opaque = spreads.find(({ brings }) => brings === 'unknown')
-  if (opaque) return `What it spreads may bring a preset or an environment: ${textOf(source, opaque.spread)}`
+  if (opaque) return `What it spreads may bring a preset or an environment: ${textOf(source, opaque.spread)}.`
   const isOwn = propertyOf(object, 'preset') !== null || propertyOf(object, 'testEnvironment') !== null
   if (spreads.some(({ brings }) => brings === 'ours')) {
     return isOwn ? 'What it spreads has the preset, and it has one or an environment of its own.' : null

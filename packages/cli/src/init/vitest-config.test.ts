@@ -129,15 +129,15 @@ describe('a configuration is left as it is', () => {
     {
       shape: 'made elsewhere',
       text: `import base from './base'\nexport default base\n`,
-      says: 'It is not made of an object that is written in this file: base',
+      says: 'It is not made of an object that is written in this file, but of base.',
     },
     {
       shape: 'made by an unknown call',
       text: `export default make({ mode: 'x' })\n`,
-      says: "It is not made of an object that is written in this file: make({ mode: 'x' })",
+      says: "It is not made of an object that is written in this file, but of make({ mode: 'x' }).",
     },
     { shape: 'that does not parse', text: `export default {`, says: 'It does not parse.' },
-    { shape: 'that exports nothing', text: `const config = {}\n`, says: 'It exports nothing by default.' },
+    { shape: 'that exports nothing', text: `const config = {}\n`, says: 'It exports no configuration by default.' },
     {
       shape: 'changed after it is made',
       text: `const config = { test: {} }\nconfig.plugins = []\nexport default config\n`,
