@@ -1,3 +1,4 @@
+import { unescapeText, wholePlaceholder } from '../../body/placeholder.js'
 import { expressionsIn } from '../../parameters/index.js'
 import type { JsonValue } from '../../model/index.js'
 import { isObject, isSame, memberOf } from './json-values.js'
@@ -15,13 +16,14 @@ export function changeValue(pair: Pair, shown: Shown, known: ReadonlySet<JsonVal
 type Shows = (recorded: JsonValue, live: JsonValue, known: ReadonlySet<JsonValue>) => boolean
 
 const SHOWS: Readonly<Record<Shown, Shows>> = {
-  'another type': (recorded, live) => typeOf(recorded) !== typeOf(live),
+  // What varies by itself is of the type of what it stands for.
+  'another type': (recorded, live) => typeOf(recorded) !== typeOf(live) || isWholeLink(recorded),
   null: (_recorded, live) => live === null,
   'no null': (recorded, live) => (recorded === null || isEmpty(recorded)) && live !== null,
   decimals: (_recorded, live) => typeof live === 'number' && !Number.isInteger(live),
   'no decimals': (_recorded, live) => Number.isInteger(live),
   'unsafe number': (_recorded, live) => typeof live === 'number' && !Number.isSafeInteger(live),
-  'another text': (recorded, live) => typeof live === 'string' && !varies(recorded),
+  'another text': (recorded, live) => (typeof live === 'string' || typeof live === 'number') && !varies(recorded),
   'a new value': (recorded, live, known) => typeof live === 'string' && !varies(recorded) && !known.has(live),
   'anything else': () => true,
 }
@@ -29,6 +31,11 @@ const SHOWS: Readonly<Record<Shown, Shows>> = {
 /** True for text that is different in each run by itself. */
 function varies(value: JsonValue): boolean {
   return expressionsIn(value).length > 0
+}
+
+/** True for text that is one placeholder, so that it has the type of another value. */
+function isWholeLink(value: JsonValue): boolean {
+  return typeof value === 'string' && wholePlaceholder(unescapeText(value)) !== undefined
 }
 
 function isEmpty(value: JsonValue): boolean {

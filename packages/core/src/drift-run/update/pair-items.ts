@@ -23,10 +23,14 @@ export const byIdentity: Pairing = (recorded, live) => {
 export const byPlace: Pairing = (recorded, live) =>
   recorded.map((_item, index) => (index < live.length ? index : undefined))
 
-/** Pair the last recorded item with one live item, to see whether that shows a change which no other pair does. */
-export function lastWith(index: number): Pairing {
-  return (recorded, live) =>
-    recorded.map((_item, at) => (at === recorded.length - 1 && index < live.length ? index : undefined))
+/** Pair one live item with the last recorded one of its variant, to see whether it shows a change that no other pair does. */
+export function lastLike(index: number): Pairing {
+  return (recorded, live) => {
+    const item = live[index]
+    const alike = item === undefined ? undefined : ofSameVariant(item, recorded).at(-1)
+    const last = recorded.lastIndexOf(alike as JsonValue)
+    return recorded.map((_item, at) => (at === last && item !== undefined ? index : undefined))
+  }
 }
 
 /** What names each item under a key; null where that does not tell all of them apart. */

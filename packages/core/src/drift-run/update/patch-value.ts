@@ -7,13 +7,14 @@ import {
   removeMember,
   renameMember,
   swapNothing,
+  valueAt,
   type Move,
 } from './change-members.js'
 import { changeValue, isOfVariant } from './change-value.js'
 import { isObject, isSame, memberOf, objectOf } from './json-values.js'
 import type { PatchRule } from './kind-rules.js'
 import { mapHolders, mapPlaces, stepsOf, type Pair, type Steps } from './map-places.js'
-import { byIdentity, byPlace, lastWith, type Pairing } from './pair-items.js'
+import { byIdentity, byPlace, lastLike, type Pairing } from './pair-items.js'
 
 /** A recorded value that was brought into the shape of a live one. */
 export interface PatchedValue {
@@ -23,7 +24,7 @@ export interface PatchedValue {
 }
 
 /** So many live items are tried for a change that no recorded item's own counterpart shows. */
-const MOST_TRIED = 50
+const MOST_TRIED = 2000
 
 /**
  * Bring a recorded body, or the data of an event, into the shape that a finding tells of. `pointer` is its path there.
@@ -55,8 +56,8 @@ function withLiveItem(pair: Pair, finding: Finding, steps: Steps, rule: PatchRul
   if (!steps.includes('*') || !OF_ITEMS.has(rule.how)) return pair.recorded
   const most = Math.min(longestArray(pair.live), MOST_TRIED)
   for (let index = 0; index < most; index += 1) {
-    const pairing = lastWith(index)
-    if (isSame(patchPaired(pair, finding, steps, rule, pairing, []), pair.recorded)) continue
+    const pairing = lastLike(index)
+    if (patchPaired(pair, finding, steps, rule, pairing, []) === pair.recorded) continue
     return mapHolders(pair, inArray, pairing, ({ recorded, live }) =>
       Array.isArray(recorded) && Array.isArray(live) && index < live.length ? [...recorded, live[index]!] : recorded,
     )
@@ -152,8 +153,23 @@ function movePaired(pair: Pair, from: Steps, to: Steps, pairing: Pairing, moves:
   let shared = 0
   while (shared < Math.min(from.length, to.length) - 1 && from[shared] === to[shared]) shared += 1
   const [rest, target] = [from.slice(shared), to.slice(shared)]
-  if (rest.includes('*') || target.includes('*')) return pair.recorded
-  return mapHolders(pair, from.slice(0, shared), pairing, (one) => moveMember(one, rest, target, moves))
+  return mapHolders(pair, from.slice(0, shared), pairing, (one) =>
+    rest.includes('*') || target.includes('*')
+      ? moveToMany(one, rest, target, pairing)
+      : moveMember(one, rest, target, moves),
+  )
+}
+
+/** Let a value stand in each item of an array, or one in the place of many: then it comes from the live answer. */
+function moveToMany(pair: Pair, from: Steps, to: Steps, pairing: Pairing): JsonValue {
+  const [oldKey, newKey] = [from.at(-1) ?? '', to.at(-1) ?? '']
+  const value = from.includes('*') ? undefined : valueAt(pair.recorded, from)
+  const without = mapHolders(pair, from.slice(0, -1), pairing, (one) => removeMember(one, oldKey))
+  if (without === pair.recorded) return pair.recorded
+  return mapHolders({ ...pair, recorded: without }, to.slice(0, -1), pairing, (one) => {
+    const filled = addMember(one, newKey)
+    return filled === one.recorded || value === undefined || !isObject(filled) ? filled : { ...filled, [newKey]: value }
+  })
 }
 
 /** Bring in an object of a further variant: at its place, or behind the items that there are. */

@@ -83,6 +83,7 @@ test('names what was patched, what it answers, what is left, and what was not co
   expect(update).toEqual({
     recordings: [{ recording: RECORDING, interactions: ['Shop.getOrder#2'], fingerprints: [expect.any(String)] }],
     left: [{ fingerprint: expect.any(String), reason: expect.stringContaining('the endpoint is gone') }],
+    isWritten: false,
     rerun: null,
   })
   expect(notes).toEqual(['Not compared, and left as recorded: Shop.getOrder#3 (Shop, getOrder)'])

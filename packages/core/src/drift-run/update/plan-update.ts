@@ -43,8 +43,8 @@ export interface UpdatePlan {
   notes: string[]
 }
 
-/** So often are values compared again that stand in another place. */
-const MOST_ROUNDS = 3
+/** So often are patched recordings compared again with what they were patched with. */
+const MOST_ROUNDS = 4
 
 /**
  * Plan how recordings are patched with what the services answer now: at the places of findings, and nowhere else. What was
@@ -55,8 +55,8 @@ const MOST_ROUNDS = 3
 export function planUpdate(compared: readonly ComparedCall[], options: UpdateOptions): UpdatePlan {
   const calls = compared.filter((call) => wantedOf(call, options).length > 0)
   const planning = begin(calls, options)
-  for (const call of calls) patchCall(call, wantedOf(call, options), planning, planning.left)
-  for (let round = 1; round < MOST_ROUNDS; round += 1) if (!patchBelowMoves(calls, planning)) break
+  for (const call of calls) patchCall(call, wantedOf(call, options), planning)
+  for (let round = 1; round < MOST_ROUNDS; round += 1) if (!patchFurther(calls, planning)) break
   leaveWhatRemains(calls, planning)
   const texts = textsOf(calls, planning)
   return toPlan(texts, calls, planning, notesOf(compared, texts, planning))
@@ -108,12 +108,7 @@ function fingerprintsOf(calls: readonly ComparedCall[], options: UpdateOptions):
   return new Set(calls.flatMap((call) => wantedOf(call, options).map(({ fingerprint }) => fingerprint)))
 }
 
-function patchCall(
-  call: ComparedCall,
-  findings: readonly Finding[],
-  { works }: Planning,
-  left: Map<string, string>,
-): void {
+function patchCall(call: ComparedCall, findings: readonly Finding[], { works, left }: Planning): void {
   const work = works.get(call.checked.recording)
   for (const finding of inPatchOrder(findings)) {
     const reason = work?.patch(call, finding) ?? null
@@ -121,17 +116,18 @@ function patchCall(
   }
 }
 
-/** Patch what is below values that stand in another place; false where nothing more is found there. */
-function patchBelowMoves(calls: readonly ComparedCall[], planning: Planning): boolean {
-  const { works, options } = planning
-  const moved = calls.filter(({ checked }) => works.get(checked.recording)?.hasMoves(checked.interaction) === true)
-  if (moved.length === 0) return false
+/**
+ * Patch what the same answers show beside the patched recordings: what is below values that stand in another place, or what
+ * no other recorded answer of a new status tells. False where nothing more can be changed.
+ */
+function patchFurther(calls: readonly ComparedCall[], planning: Planning): boolean {
+  const { works, options, left } = planning
   let isAny = false
-  for (const [call, findings] of compareAgain(moved, planning)) {
-    const known = new Set(call.checked.comparison.findings.map(({ fingerprint }) => fingerprint))
-    const further = findings.filter((one) => !known.has(one.fingerprint) && isWanted(one, options.accepted))
-    if (further.length > 0) isAny = true
-    patchCall(call, further, planning, new Map())
+  for (const [call, findings] of compareAgain(calls, planning)) {
+    const work = works.get(call.checked.recording)
+    if (work?.isPatched(call.checked.interaction) !== true) continue
+    const further = findings.filter((one) => isWanted(one, options.accepted) && !left.has(one.fingerprint))
+    for (const finding of inPatchOrder(further)) isAny = work.patchAgain(call, finding) || isAny
   }
   return isAny
 }
@@ -215,6 +211,7 @@ function toPlan(
     update: {
       recordings: recordings.toSorted((a, b) => (a.recording < b.recording ? -1 : 1)),
       left: [...left].map(([fingerprint, reason]) => ({ fingerprint, reason })),
+      isWritten: false,
       rerun: null,
     },
     notes,

@@ -73,9 +73,10 @@ export class RecordingInWork {
     })
   }
 
-  /** True where values of an interaction stand elsewhere by now, so that what is below them has yet to be compared. */
-  hasMoves(id: string): boolean {
-    return (this.#work.get(id)?.moves.length ?? 0) > 0
+  /** True for an interaction of which something was changed. */
+  isPatched(id: string): boolean {
+    const work = this.#work.get(id)
+    return work !== undefined && work.answer.response !== work.original
   }
 
   /** Bytes of a body file, as they are so far. */
@@ -85,6 +86,15 @@ export class RecordingInWork {
       if (bytes !== undefined) return bytes
     }
     return this.#options.readFile(name)
+  }
+
+  /** Patch for a finding that is there still, or only now; false where that changes nothing. */
+  patchAgain(call: ComparedCall, finding: Finding): boolean {
+    const { interaction: id } = call.checked
+    const before = this.#work.get(id)
+    before?.done.delete(finding.fingerprint)
+    this.patch(call, finding)
+    return this.#work.get(id)?.answer.response !== before?.answer.response
   }
 
   /** Patch what a call repeats for one finding; why that cannot be, or null. */
