@@ -2,7 +2,7 @@ import type { ArrayExpression, Node, ObjectExpression, ObjectProperty, SpreadEle
 import { endOfLine, indentAt, nextCode, quoted, textOf, type Source } from './source.js'
 
 /** A property's name; null where it is computed. */
-export function keyOf({ key, computed }: ObjectProperty): string | null {
+function keyOf({ key, computed }: ObjectProperty): string | null {
   if (key.type === 'Literal') return String(key.value)
   return key.type === 'Identifier' && !computed ? key.name : null
 }

@@ -22,7 +22,7 @@ export function editVitestConfig(file: string, text: string): Edited {
 }
 
 /** A new configuration of Vitest. */
-export const NEW_VITEST_CONFIG = `import { understudy } from '@understudy/vitest-plugin'
+export const NEW_VITEST_CONFIG = `import { understudy } from '${PACKAGE}'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -31,7 +31,7 @@ export default defineConfig({
 `
 
 /** What to add to a configuration that cannot be edited. */
-export const VITEST_LINES = `import { understudy } from '@understudy/vitest-plugin'
+export const VITEST_LINES = `import { understudy } from '${PACKAGE}'
 
 plugins: [understudy()],   // beside \`test\`, in the object that the file exports`
 
