@@ -27,6 +27,41 @@ it.each<[string, unknown[], unknown]>([
   ['an average that is no whole number', times(4, (n) => ({ rating: n })), { rating: 4.5 }],
   ['whole decimals', times(4, (n) => ({ price: n + 0.5 })), { price: 12 }],
   ['a deeper tree', [{ children: [{ id: 1, children: [] }], id: 0 }], tree(4)],
+  [
+    'other files',
+    [{ files: { 'README.md': { size: 1, url: 'https://a.example/1' } } }],
+    { files: { 'main.py': { size: 2, url: 'https://a.example/2' } } },
+  ],
+  [
+    'other permissions',
+    times(3, (n) => ({ permissions: { plan: 'read', members: 'write', ...(n === 0 ? { issues: 'write' } : {}) } })),
+    { permissions: { emails: 'read', packages: 'write' } },
+  ],
+  [
+    'another kind where one is known',
+    [{ type: 'file', path: 'a', size: 3, content: 'x' }],
+    { type: 'link', path: 'b', target: 'c' },
+  ],
+  [
+    'further kinds of items where one is known',
+    [{ list: [{ event: 'locked', id: 1, reason: 'spam' }] }],
+    {
+      list: [
+        { event: 'labeled', id: 2, label: 'bug' },
+        { event: 'closed', id: 3 },
+      ],
+    },
+  ],
+  [
+    'base64 that needs padding now and then',
+    times(4, (n) => ({ node: `MDQ6VXNlcjM5NjUyMzU${n}` })),
+    { node: 'MDQ6VXNlcjU4MzIzMQ==' },
+  ],
+  [
+    'base64 that needs no padding now',
+    times(4, (n) => ({ node: `MDQ6VXNlcjU4MzIzM${n}==` })),
+    { node: 'MDQ6VXNlcjM5NjUyMzUx' },
+  ],
   ['order of keys', [{ a: 1, b: 2 }], { b: 2, a: 1 }],
   [
     'a repeated recording',
@@ -115,4 +150,73 @@ it('reads names that objects have by nature as any other', () => {
     'breaking field-removed /constructor',
     'breaking field-removed /hasOwnProperty',
   ])
+})
+
+const product = (n: number) => ({ object: 'product', id: n, name: `n${n}` })
+const plan = (n: number) => ({ object: 'plan', id: n, amount: n, interval: 'month' })
+
+it('takes a further field that could tell variants for a field', () => {
+  expect(briefly(compareJson(times(4, product), { ...product(9), type: 'good' }))).toEqual([
+    'additive field-added /type',
+  ])
+  const lists = times(4, (n) => ({ list: [product(n), plan(n)] }))
+  const { name: _name, ...nameless } = product(8)
+  const live = { list: [{ ...product(7), type: 'good' }, plan(9), { ...nameless, type: 'other' }] }
+  expect(briefly(compareJson(lists, live))).toEqual([
+    'breaking variant-field-removed /list/*/name',
+    'additive field-added /list/*/type',
+  ])
+})
+
+it('tells a further variant where three objects or more are of others', () => {
+  const recorded = times(3, (n) => ({ type: 'file', path: `${n}`, size: n, content: 'x' }))
+  expect(briefly(compareJson(recorded, { type: 'link', path: 'b', target: 'c' }))).toEqual(['risky variant-added'])
+})
+
+it('takes the items of a list for no maps because of what the list is called', () => {
+  const balance = (value: object | null) => ({ available: { type: 'money', value }, pending: { type: 'money', value } })
+  const recorded = times(3, () => ({ balances: [balance(null), balance(null)] }))
+  expect(briefly(compareJson(recorded, { balances: [balance({ amount: 1 }), balance(null)] }))).toEqual([
+    'additive null-refined /balances/*/available/value',
+    'additive null-refined /balances/*/pending/value',
+  ])
+})
+
+it('does not take what is switched on elsewhere for a field that moved', () => {
+  const recorded = times(3, (n) => ({ id: n, enabled: true }))
+  expect(briefly(compareJson(recorded, { id: 9, reviews: { enabled: true, count: 2 } }))).toEqual([
+    'breaking field-removed /enabled',
+    'additive field-added /reviews',
+  ])
+})
+
+it('does not choose where a field could have moved to several places', () => {
+  const recorded = times(3, (n) => ({ id: n, interval_days: n + 1 }))
+  const live = { id: 9, billing: { interval_days: 30, day: 1 }, shipping: { interval_days: 7, day: 2 } }
+  expect(briefly(compareJson(recorded, live))).toEqual([
+    'breaking field-removed /interval_days',
+    'additive field-added /billing',
+    'additive field-added /shipping',
+  ])
+})
+
+it('does not take a field for another because both hold a common word', () => {
+  const recorded = times(3, (n) => ({ id: n, access: { org_plan: 'read', org_members: 'write', wiki: 'write' } }))
+  const live = { id: 9, access: { org_emails: 'read', org_packages: 'write', wiki: 'write' } }
+  expect(briefly(compareJson(recorded, live))).toEqual([
+    'breaking field-removed /access/org_members',
+    'breaking field-removed /access/org_plan',
+    'additive field-added /access/org_emails',
+    'additive field-added /access/org_packages',
+  ])
+})
+
+it('counts the places in which there is something in the place of null', () => {
+  const [finding] = compareJson([{ list: [{ a: null }] }], { list: [{ a: 1 }, { a: null }, { a: 2 }] }).findings
+  expect(finding).toMatchObject({ kind: 'null-refined', counts: { recorded: 1, found: 2, live: 3 } })
+  const swapped = compareJson(
+    times(3, () => ({ note: null })),
+    { note: '' },
+  ).findings
+  expect(swapped).toMatchObject([{ kind: 'convention-swapped', counts: { recorded: 3, found: 1, live: 1 } }])
 })

@@ -11,19 +11,35 @@ it.each([
   expect(wordsOf(name)).toEqual(words)
 })
 
-it.each(['42', '2026-11-22', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'cus_1a2b3c', 'a@example.com', '/about', '1.0.1'])(
-  'takes the key %s for an id',
-  (key) => {
-    expect(isIdKey(key)).toBe(true)
-  },
-)
+it.each([
+  '42',
+  '2026-11-22',
+  '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+  'cus_1a2b3c',
+  'a@example.com',
+  '/about',
+  '1.0.1',
+  'README.md',
+  'Quarterly report.xlsx',
+])('takes the key %s for an id', (key) => {
+  expect(isIdKey(key)).toBe(true)
+})
 
-it.each(['id', 'address_line1', 'sha256', 'sha-256', 'oauth2', 'x2', 'line_1', 'name'])(
-  'takes the key %s for a name',
-  (key) => {
-    expect(isIdKey(key)).toBe(false)
-  },
-)
+it.each([
+  'id',
+  'address_line1',
+  'sha256',
+  'sha-256',
+  'oauth2',
+  'x2',
+  'line_1',
+  'name',
+  'http.method',
+  '@odata.context',
+  'md',
+])('takes the key %s for a name', (key) => {
+  expect(isIdKey(key)).toBe(false)
+})
 
 it('tells a closed set by the last word of its name', () => {
   expect(endsWith('payment_status', NAMES.closedSet)).toBe(true)

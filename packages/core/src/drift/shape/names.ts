@@ -94,7 +94,7 @@ const ID_KEY =
 
 /** A name of a file, by how it ends. */
 const FILE_KEY =
-  /^[^/]+\.(?:md|txt|rst|log|csv|tsv|json|ya?ml|toml|ini|cfg|conf|lock|xml|html?|css|scss|less|[cm]?[jt]sx?|vue|svelte|py|ipynb|rb|go|rs|java|kts?|scala|swift|c|h|cc|cpp|hpp|cs|php|pl|lua|sh|bash|ps1|bat|sql|r|proto|graphql|tf|gradle|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|webp|svg|ico|mp[34]|wav|mov|zip|gz|tgz|tar|whl|jar)$/i
+  /^[^/]+\.(?:md|txt|rst|csv|tsv|json|ya?ml|toml|ini|xml|html?|css|scss|less|[cm]?[jt]sx?|vue|svelte|py|ipynb|rb|go|rs|java|kts?|scala|swift|cpp|hpp|cs|php|lua|bash|ps1|bat|sql|proto|graphql|gradle|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|webp|svg|ico|mp[34]|wav|mov|zip|t?gz|tar|whl|jar)$/i
 
 const idKeys = new Map<string, boolean>()
 
