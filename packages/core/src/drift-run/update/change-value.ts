@@ -78,5 +78,6 @@ export function isNothing(value: JsonValue): boolean {
 /** True where an object has the member that tells a variant, as `type=card`. */
 export function isOfVariant(value: JsonValue | undefined, variant: string): boolean {
   const equals = variant.indexOf('=')
-  return equals > 0 && String(memberOf(value, variant.slice(0, equals))) === variant.slice(equals + 1)
+  const own = equals <= 0 ? undefined : memberOf(value, variant.slice(0, equals))
+  return own !== undefined && typeof own !== 'object' && String(own) === variant.slice(equals + 1)
 }

@@ -72,7 +72,9 @@ function readEvents(text: string, framing: Framing): Event[] {
 const asItIs = (value: Value): Value => value
 
 function dataLines(block: string, at: number, framing: Framing): Event['data'] {
-  const pattern = framing === 'events' ? /^data: ?([^\r\n]*)/gm : /^[\u001E]?([^\r\n]+)/gm
+  // Before a line of RFC 7464 stands a record separator.
+  // oxlint-disable-next-line no-control-regex
+  const pattern = framing === 'events' ? /^data: ?([^\r\n]*)/gm : /^\u001E?([^\r\n]+)/gm
   return [...block.matchAll(pattern)].map(({ index, 0: line, 1: data = '' }) => {
     const start = at + index + line.length - data.length
     return { start, end: start + data.length }

@@ -184,7 +184,8 @@ function textsOf(calls: readonly ComparedCall[], { works, options, left }: Plann
     } catch (error) {
       if (!isUnderstudyError(error)) throw error
       const own = calls.filter(({ checked }) => checked.recording === path)
-      for (const fingerprint of fingerprintsOf(own, options)) left.set(fingerprint, error.message)
+      const reason = error.message.replaceAll(/\s*\n\s*/g, '; ')
+      for (const fingerprint of fingerprintsOf(own, options)) left.set(fingerprint, reason)
     }
   }
   return texts

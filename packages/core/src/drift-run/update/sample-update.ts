@@ -2,9 +2,9 @@ import { createBaseline, type DriftOptions } from '../../drift/index.js'
 import { liveAnswer, recordedCall, type SampleAnswer } from '../../drift/sample-calls.js'
 import { resolveConfig } from '../../config/index.js'
 import type { Interaction } from '../../model/index.js'
-import { printRecording } from '../../store/index.js'
+import { parseRecording, printRecording } from '../../store/index.js'
 import type { ComparedCall } from '../compared-call.js'
-import type { UpdateOptions } from './plan-update.js'
+import { planUpdate, type UpdateOptions, type UpdatePlan } from './plan-update.js'
 
 /** The path under which samples stand. */
 export const RECORDING = 'src/__mocks__/orders.test.recorded.json'
@@ -63,3 +63,42 @@ export function recordedText(answers: readonly SampleAnswer[]): string {
 export function optionsFor(text: string, more: Partial<UpdateOptions> = {}): UpdateOptions {
   return { recordings: new Map([[RECORDING, text]]), config: CONFIG, env: {}, today: '2027-03-01', ...more }
 }
+
+/** Plan an update of a text whose interactions are answered otherwise now, by their numbers. */
+export function planOf(
+  text: string,
+  answers: Record<number, SampleAnswer>,
+  more: Partial<UpdateOptions> = {},
+): UpdatePlan {
+  const { interactions } = parseRecording(text, RECORDING)
+  const live = new Map(Object.entries(answers).map(([number, answer]) => [`Shop.getOrder#${number}`, answer]))
+  return planUpdate(compareCalls(interactions, live), optionsFor(text, more))
+}
+
+/** The text with its patches. */
+export function patchedText(
+  text: string,
+  answers: Record<number, SampleAnswer>,
+  more: Partial<UpdateOptions> = {},
+): string {
+  return planOf(text, answers, more).texts.get(RECORDING) ?? text
+}
+
+/** Lines that were removed, and lines that were added, without their indentation. */
+export function changesOf(before: string, after: string): { removed: string[]; added: string[] } {
+  const [was, is] = [before.split('\n'), after.split('\n')]
+  const left = (from: string[], other: string[]): string[] => {
+    const rest = [...other]
+    return from.flatMap((line) => {
+      const at = rest.indexOf(line)
+      if (at !== -1) rest.splice(at, 1)
+      return at === -1 ? [line.trim()] : []
+    })
+  }
+  return { removed: left(was, is), added: left(is, was) }
+}
+
+/** An answer of JSON. */
+export const json = (value: unknown): SampleAnswer => ({ json: value })
+/** Three of a kind. */
+export const three = <T>(make: (n: number) => T): T[] => [1, 2, 3].map(make)

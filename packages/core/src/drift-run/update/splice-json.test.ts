@@ -66,15 +66,15 @@ test('gives a text that holds the value', () => {
 const parts = { a: fc.jsonValue(), b: fc.array(fc.integer()), c: fc.record({ d: fc.integer(), e: fc.string() }) }
 const alike = fc
   .record(parts, { noNullPrototype: true })
-  .chain((full) => fc.tuple(fc.constant(full), fc.subarray(['a', 'b', 'c'])))
+  .chain((full) => fc.tuple(fc.constant(full), fc.subarray(['a', 'b', 'c'], { minLength: 2 })))
 
-test('prints what is left as if it had been printed so', () => {
+test('takes members out and in as if all had been printed so', () => {
   fc.assert(
     fc.property(alike, layouts, ([full, names], space) => {
       const left = Object.fromEntries(Object.entries(full).filter(([name]) => names.includes(name)))
       const [all, some] = [full, left].map((value) => JSON.stringify(value, null, space)) as [string, string]
       expect(spliceJson(all, parse(some))).toBe(some)
-      if (names.length > 1) expect(spliceJson(some, parse(all))).toBe(all)
+      expect(spliceJson(some, parse(all))).toBe(all)
     }),
   )
 })
