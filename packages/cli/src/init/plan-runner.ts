@@ -145,8 +145,8 @@ function surroundingsOf(project: Project, folder: string, needed: Change[]): Jes
 /** Load a preset, as Jest does, for the environment that it sets. */
 function environmentOfPreset(folder: string, preset: string): string | null | undefined {
   const require = createRequire(join(folder, 'package.json'))
-  const name = preset.replace(/^<rootDir>\//, './')
-  const path = /\.(?:json|[cm]?js)$/.test(name) ? name : `${name}/jest-preset`
+  // A relative one is the module itself.
+  const path = preset.startsWith('.') ? preset : `${preset.replace(/^<rootDir>\//, './')}/jest-preset`
   try {
     const loaded = require(path) as { default?: object; testEnvironment?: unknown }
     const { testEnvironment } = (loaded.default ?? loaded) as { testEnvironment?: unknown }

@@ -5,6 +5,7 @@ import { packageManagerOf } from '../package-manager.js'
 import type { DriftJob } from './drift-job.js'
 import { githubWorkflow } from './github.js'
 import { gitlabJob, includeFile, stagesIn } from './gitlab.js'
+import { readWorkflow } from './read-workflow.js'
 
 // The parser of GitHub's own imports JSON as bundlers understand it.
 const hooks = registerHooks({
@@ -61,20 +62,6 @@ const JOBS = (Object.keys(MANAGERS) as (keyof typeof MANAGERS)[]).flatMap((manag
   },
 ])
 
-interface Step {
-  uses?: string
-  run?: string
-  with?: Record<string, string>
-  env?: Record<string, string>
-  'working-directory'?: string
-}
-
-interface Workflow {
-  on: { schedule: { cron: string }[] }
-  permissions: Record<string, string>
-  jobs: { drift: { steps: Step[] } }
-}
-
 describe('the workflow for GitHub', () => {
   it.each(JOBS)('is valid with $title', async ({ job }) => {
     const content = githubWorkflow(job)
@@ -103,7 +90,7 @@ describe('the workflow for GitHub', () => {
     ],
     ['Bun', ['actions/checkout@v6', 'actions/setup-node@v6', 'oven-sh/setup-bun@v2', 'bun install --frozen-lockfile']],
   ])('installs with %s', (manager, steps) => {
-    const { jobs } = parse(githubWorkflow(jobWith(manager))) as Workflow
+    const { jobs } = readWorkflow(githubWorkflow(jobWith(manager)))
     const before = jobs.drift.steps.slice(
       0,
       jobs.drift.steps.findIndex(({ run }) => run?.includes('understudy drift')),
@@ -112,7 +99,7 @@ describe('the workflow for GitHub', () => {
   })
 
   it('runs at its minute, with the rights and the secrets that it needs', () => {
-    const { on, permissions, jobs } = parse(githubWorkflow(jobWith('npm'))) as Workflow
+    const { on, permissions, jobs } = readWorkflow(githubWorkflow(jobWith('npm')))
     expect(on.schedule).toEqual([{ cron: '17 3 * * *' }])
     expect(permissions).toEqual({ contents: 'write', 'pull-requests': 'write' })
     expect(jobs.drift.steps.find(({ run }) => run?.includes('drift'))?.env).toEqual({
@@ -123,7 +110,7 @@ describe('the workflow for GitHub', () => {
   })
 
   it('works in the folder of a package, and installs where the lockfile is', () => {
-    const { jobs } = parse(githubWorkflow(jobWith('pnpm', PACKAGE))) as Workflow
+    const { jobs } = readWorkflow(githubWorkflow(jobWith('pnpm', PACKAGE)))
     const runs = jobs.drift.steps.filter(({ run }) => run !== undefined && !run.startsWith('curl'))
     expect(runs.map((step) => step['working-directory'])).toEqual([undefined, 'apps/shop'])
     const upload = jobs.drift.steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact'))
