@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 
@@ -7,6 +7,12 @@ const KEPT = 64 * 1024
 
 /** How long a process may take to end when it is asked to, in ms. */
 const PATIENCE_MS = 5000
+
+/** How long a process that has ended may have its output held open by others that it started, in ms. */
+const HELD_OPEN_MS = 2000
+
+/** A group of its own takes the workers along where the process is ended: of themselves they would run on. */
+const HAS_GROUPS = process.platform !== 'win32'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -51,7 +57,13 @@ export class EndedBySignal extends Error {
 export async function runProcess(args: readonly string[], options: ProcessOptions): Promise<ProcessEnd> {
   const { cwd, env, onLine, signal } = options
   signal?.throwIfAborted()
-  const child = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+  const child = spawn(process.execPath, [...args], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    detached: HAS_GROUPS,
+  })
   const tail = createTail()
   const take = (line: string): void => {
     tail.add(line)
@@ -72,11 +84,30 @@ export async function runProcess(args: readonly string[], options: ProcessOption
   }
 }
 
-function endingOf(child: ChildProcess): Promise<number | null> {
+function endingOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)
+    child.once('exit', (code) => {
+      const timer = setTimeout(() => {
+        child.stdout.destroy()
+        child.stderr.destroy()
+        resolve(code)
+      }, HELD_OPEN_MS)
+      child.once('close', () => clearTimeout(timer))
+    })
   })
+}
+
+/** End a process with its workers, if they are there. */
+function endGroup(child: ChildProcess, how: NodeJS.Signals): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  if (!HAS_GROUPS) return void child.kill(how)
+  try {
+    process.kill(-child.pid, how)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 /** What ends a process with this one. */
@@ -91,11 +122,11 @@ function endWithParent(child: ChildProcess, ended: Promise<unknown>, signal: Abo
   let timer: NodeJS.Timeout | undefined
   let told: NodeJS.Signals | null = null
   const end = (how: NodeJS.Signals): void => {
-    child.kill(how)
-    timer ??= setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+    endGroup(child, how)
+    timer ??= setTimeout(() => endGroup(child, 'SIGKILL'), PATIENCE_MS)
   }
   const onAbort = (): void => end('SIGTERM')
-  const onExit = (): void => void child.kill('SIGKILL')
+  const onExit = (): void => endGroup(child, 'SIGKILL')
   const onSignal = (how: NodeJS.Signals): void => {
     told ??= how
     end(how)

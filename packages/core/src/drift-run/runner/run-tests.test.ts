@@ -140,18 +140,28 @@ describe.each(KINDS)('%s', (kind) => {
     ])
   })
 
-  test('is ended by a signal, and leaves no folder behind', async () => {
-    const project = projectOf(kind, { [first]: `test('waits', () => new Promise(() => {}), 60_000)\n` })
+  test('is ended by a signal with its workers, and leaves no folder behind', async () => {
+    const waiting = `process.stdout.write('begun ' + process.pid + '\\n')\ntest('waits', () => new Promise((resolve) => setTimeout(resolve, 60_000)), 90_000)\n`
+    const project = projectOf(kind, { [first]: waiting, [fileOf('other')]: waiting })
     const stop = new AbortController()
-    const running = run(project.root, { files: [first], signal: stop.signal })
-    setTimeout(() => stop.abort(new Error('enough')), 300)
+    const pids: number[] = []
+    const running = run(project.root, {
+      files: [first, fileOf('other')],
+      args: kind === 'vitest' ? ['--pool=forks'] : ['--maxWorkers=2'],
+      signal: stop.signal,
+      onLine(line) {
+        const [, pid] = /begun (\d+)/.exec(line) ?? []
+        if (pid !== undefined && pids.push(Number(pid)) === 1) stop.abort(new Error('enough'))
+      },
+    })
     await expect(running).rejects.toThrow('enough')
+    await expect.poll(() => pids.some(isAlive), { timeout: 5000 }).toBe(false)
     expect(privateFolders()).toEqual([])
   })
 })
 
 test('takes as many starts as there are files for', async () => {
-  const names = Array.from({ length: 90 }, (_, index) => `src/${'long-'.repeat(40)}${index}.test.cjs`)
+  const names = Array.from({ length: 30 }, (_, index) => `${`${'long-'.repeat(40)}/`.repeat(4)}${index}.test.cjs`)
   const project = projectOf('jest', Object.fromEntries(names.map((name) => [name, PASSING])))
   const { exitCode, tests } = await run(project.root, { files: names })
   expect(tests?.map(({ file }) => file).sort()).toEqual(names.toSorted())
@@ -161,6 +171,21 @@ test('takes as many starts as there are files for', async () => {
 test('runs nothing where no files are named', async () => {
   const project = projectOf('jest', { 'src/a.test.cjs': PASSING })
   expect(await run(project.root, { files: [] })).toEqual({ exitCode: 0, output: '', tests: [], notRun: [] })
+})
+
+test('does not wait for what a test leaves running', async () => {
+  const leaving = `const { spawn } = require('node:child_process')
+test('leaves a process', () => {
+  const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { detached: true, stdio: 'inherit' })
+  child.unref()
+  process.stdout.write('left ' + child.pid + '\\n')
+})
+`
+  const project = projectOf('jest', { 'src/a.test.cjs': leaving })
+  const { exitCode, output } = await run(project.root, { files: ['src/a.test.cjs'], args: ['--runInBand'] })
+  const left = Number(/left (\d+)/.exec(output)?.[1])
+  expect([exitCode, isAlive(left)]).toEqual([0, true])
+  process.kill(left)
 })
 
 test('ends the runner where its own process is told to end, and then ends by that signal', async () => {
