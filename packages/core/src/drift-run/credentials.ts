@@ -2,6 +2,7 @@ import type { ResolvedConfig } from '../config/config.js'
 import type { ServiceCredentials } from '../config/drift-config.js'
 import type { Interaction, RecordedRequest } from '../model/index.js'
 import { mapRequestLeaves, placeRecorded, type Leaf } from '../parameters/index.js'
+import { isSecretField, isSecretQuery, isStandIn } from '../sanitize/index.js'
 import { createServices } from '../services/index.js'
 import { standInsIn, type CarriedSecrets } from './carried-secrets.js'
 
@@ -42,80 +43,112 @@ type Configured = { value: string } | { problem: string } | null
 /** Read the credentials of the configuration. They only go to the addresses of the services that they belong to. */
 export function createCredentials({ config, env, baseUrls = {} }: CredentialsOptions): Credentials {
   const services = createServices(config)
-
-  function isOwn(service: string, url: string): boolean {
-    const base = baseUrls[service]
-    if (base !== undefined && isBelow(url, base)) return true
-    return services.place(url).service === service
-  }
-
   return {
     rehydrate(request, { interaction, url, carried }) {
       const { service } = interaction
-      const own = Object.hasOwn(config.drift.credentials, service) ? config.drift.credentials[service]! : {}
-      const origin = originOf(url)
-      const isAtHome = isOwn(service, url)
-      const isConfigured = services.place(url).config !== null
-      const blocked = new Set<string>()
-      const unresolved = new Set<string>()
-
-      const configuredFor = (leaf: Leaf): Configured => {
-        const found = settingOf(leaf, own)
-        if (found === undefined) return null
-        if (!isAtHome)
-          return {
-            problem: `the secret in ${nameOf(leaf)} is not sent to ${origin}, which is no address of ${service}`,
-          }
-        return filled(found.template, env, `drift.credentials.${service}.${found.path}`)
-      }
-
-      const carriedText = (text: string): { text: string; left: string[]; isElsewhere: boolean } => {
-        let isElsewhere = false
-        const left: string[] = []
-        let made = ''
-        let from = 0
-        for (const { standIn, start, end } of standInsIn(text)) {
-          const secret = carried.find(standIn)
-          const mayGo = secret !== undefined && (secret.origin === origin || (isAtHome && isConfigured))
-          if (!mayGo) left.push(standIn)
-          if (secret !== undefined && !mayGo) isElsewhere = true
-          made += text.slice(from, start) + (mayGo ? secret.value : standIn)
-          from = end
-        }
-        return { text: made + text.slice(from), left, isElsewhere }
-      }
-
-      const map = (leaf: Leaf): Leaf['value'] => {
-        if (typeof leaf.value !== 'string') return leaf.value
-        const { text, left, isElsewhere } = carriedText(leaf.value)
-        if (left.length === 0) return text
-        const configured = configuredFor(leaf)
-        if (configured !== null && 'value' in configured) {
-          carried.learnText(leaf.value, configured.value, origin)
-          return configured.value
-        }
-        if (configured !== null) blocked.add(configured.problem)
-        else if (isElsewhere)
-          blocked.add(`the secret in ${nameOf(leaf)} comes from another host, and ${origin} is no address of a service`)
-        else if (leaf.part === 'path') blocked.add(`the secret in ${nameOf(leaf)} cannot be re-hydrated`)
-        else if (left.some(isSecret)) blocked.add(missing(leaf, service))
-        else unresolved.add(`${nameOf(leaf)}, a stand-in of personal data`)
-        return text
-      }
-
+      const base = Object.hasOwn(baseUrls, service) ? baseUrls[service] : undefined
+      const placed = services.place(url)
+      const isGiven = base !== undefined && isBelow(url, base)
+      const mapper = new StandInMapper({
+        service,
+        origin: URL.parse(url)?.origin ?? '',
+        isAtHome: isGiven || placed.service === service,
+        isKnown: isGiven || (placed.service === service && placed.config !== null),
+        settings: Object.hasOwn(config.drift.credentials, service) ? config.drift.credentials[service]! : {},
+        env,
+        carried,
+      })
       const { path } = placeRecorded(services, { service, request })
-      const mapped = mapRequestLeaves({ ...interaction, request }, path, map).request
-      return { request: mapped, blocked: [...blocked], unresolved: [...unresolved] }
+      const mapped = mapRequestLeaves({ ...interaction, request }, path, (leaf) => mapper.map(leaf)).request
+      return { request: mapped, blocked: [...mapper.blocked], unresolved: [...mapper.unresolved] }
     },
   }
 }
 
-function isSecret(standIn: string): boolean {
-  return standIn.includes('redacted-')
+/** Whose secrets may go into a request. */
+interface Scope {
+  service: string
+  /** Where the request goes. */
+  origin: string
+  /** It goes to an address of its service. */
+  isAtHome: boolean
+  /** It goes to one that somebody named. */
+  isKnown: boolean
+  settings: ServiceCredentials
+  env: CredentialsOptions['env']
+  carried: CarriedSecrets
 }
 
-function originOf(url: string): string {
-  return URL.parse(url)?.origin ?? ''
+/** Puts live values into the parts of one request, and notes what stays a stand-in. */
+class StandInMapper {
+  readonly blocked = new Set<string>()
+  readonly unresolved = new Set<string>()
+  readonly #scope: Scope
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  map(leaf: Leaf): Leaf['value'] {
+    if (typeof leaf.value !== 'string') return leaf.value
+    const { text, left, isElsewhere } = this.#carry(leaf.value)
+    if (left.length === 0) {
+      if (isToldStandIn(leaf)) this.unresolved.add(`${nameOf(leaf)}, a stand-in`)
+      return text
+    }
+    const configured = this.#configured(leaf)
+    if (configured !== null && 'value' in configured) {
+      this.#scope.carried.learnText(leaf.value, configured.value, this.#scope.origin)
+      return configured.value
+    }
+    if (configured !== null) this.blocked.add(configured.problem)
+    else if (isElsewhere) this.blocked.add(this.#fromElsewhere(leaf))
+    else if (leaf.part === 'path') this.blocked.add(`the secret in ${nameOf(leaf)} cannot be re-hydrated`)
+    else if (left.some(isSecret)) this.blocked.add(missing(leaf, this.#scope.service))
+    else this.unresolved.add(`${nameOf(leaf)}, a stand-in of personal data`)
+    return text
+  }
+
+  /** Put in what earlier answers gave: where it came from, or where somebody named the address. */
+  #carry(text: string): { text: string; left: string[]; isElsewhere: boolean } {
+    const { carried, origin, isKnown } = this.#scope
+    const left: string[] = []
+    let isElsewhere = false
+    let made = ''
+    let from = 0
+    for (const { standIn, start, end } of standInsIn(text)) {
+      const secret = carried.find(standIn)
+      const mayGo = secret !== undefined && (secret.origin === origin || isKnown)
+      if (!mayGo) left.push(standIn)
+      if (secret !== undefined && !mayGo) isElsewhere = true
+      made += text.slice(from, start) + (mayGo ? secret.value : standIn)
+      from = end
+    }
+    return { text: made + text.slice(from), left, isElsewhere }
+  }
+
+  #configured(leaf: Leaf): Configured {
+    const { settings, isAtHome, origin, service, env } = this.#scope
+    const found = settingOf(leaf, settings)
+    if (found === undefined) return null
+    if (isAtHome) return filled(found.template, env, `drift.credentials${memberOf(service)}.${found.path}`)
+    return { problem: `the secret in ${nameOf(leaf)} is not sent to ${origin}, which is no address of ${service}` }
+  }
+
+  #fromElsewhere(leaf: Leaf): string {
+    const { origin } = this.#scope
+    return `the secret in ${nameOf(leaf)} comes from another host, and ${origin} is no address of a service`
+  }
+}
+
+/** Stand-ins of digits are told by the names of their places alone. */
+function isToldStandIn({ part, key, value }: Leaf): boolean {
+  if (typeof value !== 'string' || !isStandIn(value)) return false
+  return part === 'query' ? isSecretQuery(key) : part === 'body' && isSecretField(key)
+}
+
+function isSecret(standIn: string): boolean {
+  return standIn.includes('redacted-')
 }
 
 function isBelow(url: string, base: string): boolean {

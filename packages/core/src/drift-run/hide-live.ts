@@ -75,7 +75,7 @@ export function createLiveSecrets(rulesOf: (service: string) => Rules): LiveSecr
       return mapStrings(placed, hide)
     },
     text,
-    path: (path) => text(path).replaceAll(/\(redacted\)|[^/]*redacted-\d+[^/]*/g, '*'),
+    path: (path) => text(path).replaceAll(/[^/]*(?:\(redacted\)|redacted-\d)[^/]*/g, '*'),
     request(exchange) {
       const { request, operation } = sanitizeDrafts([toLiveDraft({ ...exchange, answer: null })]).drafts[0]!
       return { url: unescapeText(request.url), operation: unescapeText(operation) }

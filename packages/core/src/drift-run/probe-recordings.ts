@@ -10,7 +10,7 @@ import type {
   RecordedRequest,
   SkipReason,
 } from '../model/index.js'
-import { expressionsIn, fillRequest } from '../parameters/index.js'
+import { expressionsIn, fillRequest, parseExpression } from '../parameters/index.js'
 import { createServices, isSafeRequest, type Services } from '../services/index.js'
 import { readBodyFile } from '../store/index.js'
 import { createCarriedSecrets, standInsIn, type CarriedSecrets } from './carried-secrets.js'
@@ -68,13 +68,27 @@ export async function probeRecordings(options: ProbeRecordingsOptions): Promise<
     services: createServices(config),
     credentials: createCredentials({ config, env, baseUrls }),
     targetOf: createTargetOf(config, baseUrls),
-    probe: createProbe(options),
+    probe: createSharedProbe(options),
     now,
     onDone: () => onProgress?.({ step: 'probe', done: (done += 1), total }),
   }
   const calls = await Promise.all(chosen.map((one) => probeRecording(one, probing)))
   const problem = proxyProblem(env)
   return { calls: calls.flat(), notes: problem === null ? [] : [problem] }
+}
+
+/** Where nothing is changed, the same request has the same answer, however many tests made it. */
+function createSharedProbe(options: ProbeRecordingsOptions): Probe {
+  const { unsafe } = options.config.drift
+  const probe = createProbe(options)
+  if (unsafe === true || (Array.isArray(unsafe) && unsafe.length > 0)) return probe
+  const answers = new Map<string, Promise<LiveCallAnswer>>()
+  return (service, request) => {
+    const key = JSON.stringify([service, request])
+    const answer = answers.get(key) ?? probe(service, request)
+    answers.set(key, answer)
+    return answer
+  }
 }
 
 /** One recording while its requests are made. */
@@ -95,8 +109,10 @@ async function probeRecording(recording: ProjectRecording, probing: Probing): Pr
   const told: LiveCall[] = []
   for (const interaction of interactions) {
     const isChosen = ids.has(interaction.id)
-    if (!isChosen && !needed.has(interaction.id)) {
+    // Of a call that failed, there is nothing to compare with.
+    if (!needed.has(interaction.id) || interaction.response === undefined) {
       told.push(skip(interaction, one, 'not-chosen'))
+      if (isChosen) probing.onDone()
       continue
     }
     const call = await probeInteraction(interaction, one, probing)
@@ -107,17 +123,24 @@ async function probeRecording(recording: ProjectRecording, probing: Probing): Pr
   return told
 }
 
-/** Interactions that are not chosen, and whose answers give the secrets that chosen requests hold: log-ins. */
+/** What is chosen, and what gives it the ids and secrets that its requests hold: log-ins. */
 function neededBy(interactions: readonly Interaction[], chosen: ReadonlySet<string>): ReadonlySet<string> {
-  const needed = new Set<string>()
+  const needed = new Set(chosen)
   const wanted = new Set<string>()
-  for (const interaction of interactions.toReversed()) {
-    const given = standInsOf(interaction.response)
-    if (!chosen.has(interaction.id) && !given.some((standIn) => wanted.has(standIn))) continue
-    needed.add(interaction.id)
-    for (const standIn of standInsOf(interaction.request)) wanted.add(standIn)
+  for (const { id, request, response } of interactions.toReversed()) {
+    if (!needed.has(id) && !standInsOf(response).some((standIn) => wanted.has(standIn))) continue
+    needed.add(id)
+    for (const standIn of standInsOf(request)) wanted.add(standIn)
+    for (const source of sourcesOf(request)) needed.add(source)
   }
   return needed
+}
+
+function sourcesOf(request: RecordedRequest): string[] {
+  return expressionsIn(request).flatMap((text) => {
+    const expression = parseExpression(text)
+    return expression?.kind === 'value' && expression.of !== null ? [expression.of] : []
+  })
 }
 
 function standInsOf(message: unknown): string[] {
