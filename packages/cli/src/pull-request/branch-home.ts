@@ -33,26 +33,35 @@ export async function openRemote(git: Git, access: GitAccess, baseName: string |
   const network = (args: readonly string[]): Promise<string> => git(args, { env: access.env, limit: NETWORK_LIMIT })
   const isShallow = (await git(['rev-parse', '--is-shallow-repository'])) === 'true'
   const made = new Set<string>()
-  const base = baseName ?? (await defaultBranch())
-  const baseTip = await tipOf(base)
-  if (baseTip === null)
+  const [base, listedTip] = baseName === undefined ? await defaultBranch() : [baseName, await listedAt(baseName)]
+  if (listedTip === null)
     throw new PublishError(`The remote has no branch ${base}: set drift.pullRequest.base.`, { isFinal: true })
+  const baseTip = await bring(base, listedTip)
   return { base, baseTip, tipOf, deepen, put, close }
 
-  async function defaultBranch(): Promise<string> {
+  async function defaultBranch(): Promise<[name: string, tip: string]> {
     const listed = await reach(['ls-remote', '--symref', access.target, 'HEAD'])
     const name = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(listed)?.[1]
-    if (name !== undefined) return name
+    const tip = /^([0-9a-f]+)\tHEAD$/m.exec(listed)?.[1]
+    if (name !== undefined && tip !== undefined) return [name, tip]
     throw new PublishError('The remote does not say which branch is its own: set drift.pullRequest.base.', {
       isFinal: true,
     })
   }
 
-  async function tipOf(branch: string): Promise<string | null> {
+  async function listedAt(branch: string): Promise<string | null> {
     const listed = await reach(['ls-remote', access.target, `refs/heads/${branch}`])
-    const tip = listed.split('\n').find((line) => line.endsWith(`\trefs/heads/${branch}`))
-    if (tip === undefined) return null
-    const [commit = ''] = tip.split('\t')
+    const line = listed.split('\n').find((each) => each.endsWith(`\trefs/heads/${branch}`))
+    return line?.split('\t')[0] ?? null
+  }
+
+  async function tipOf(branch: string): Promise<string | null> {
+    const listed = await listedAt(branch)
+    return listed === null ? null : bring(branch, listed)
+  }
+
+  /** Have a branch's commit here. Returns the one that is there by then. */
+  async function bring(branch: string, commit: string): Promise<string> {
     if (await hasCommit(commit)) return commit
     await fetch(branch, isShallow ? 1 : null)
     return git(['rev-parse', '--verify', '--end-of-options', `${REFS}/${branch}`])

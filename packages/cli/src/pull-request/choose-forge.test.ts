@@ -106,6 +106,20 @@ const ROWS: Row[] = [
     },
   ],
   [
+    'no token of a job for another server',
+    'https://github.example.com/acme/shop.git',
+    { GITHUB_ACTIONS: 'true', GITHUB_SERVER_URL: 'https://github.com', GITHUB_TOKEN: 'token-1' },
+    {},
+    { kind: 'github', token: null, lack: expect.stringContaining('or UNDERSTUDY_TOKEN for another server') },
+  ],
+  [
+    'a token that is meant for another server',
+    'https://github.example.com/acme/shop.git',
+    { GITHUB_ACTIONS: 'true', GITHUB_TOKEN: 'token-1', UNDERSTUDY_TOKEN: 'token-2' },
+    {},
+    { kind: 'github', apiUrl: 'https://github.example.com/api/v3', token: { value: 'token-2' } },
+  ],
+  [
     'the job’s project for a remote on disk',
     '/srv/git/shop.git',
     {

@@ -37,7 +37,7 @@ export function chooseForge(remoteUrl: string | null, config: PullRequestConfig,
   const project = address?.path ?? (kind === 'github' ? env['GITHUB_REPOSITORY'] : env['CI_PROJECT_PATH'])
   const apiUrl = config.apiUrl ?? apiByEnv(kind, address, env) ?? apiByHost(kind, address)
   if (project === undefined || apiUrl === undefined) return noForge(null, address)
-  const token = findToken(kind, apiUrl, env)
+  const token = findToken(kind, apiUrl, isOfJob(kind, address, env) ? env : withoutJob(env))
   return {
     kind,
     apiUrl: apiUrl.replace(/\/+$/, ''),
@@ -111,6 +111,12 @@ function findToken(kind: 'github' | 'gitlab', apiUrl: string, env: Env): Token |
   return null
 }
 
+/** A job's own tokens are for the server that runs it, and for no other. */
+function withoutJob(env: Env): Env {
+  const { GITHUB_TOKEN, CI_JOB_TOKEN: _, ...rest } = env
+  return truthy(env['GITHUB_ACTIONS']) || GITHUB_TOKEN === undefined ? rest : { ...rest, GITHUB_TOKEN }
+}
+
 function lackOf(kind: 'github' | 'gitlab', token: Token | null): string | null {
   if (token?.isOfJob === true)
     return (
@@ -120,7 +126,7 @@ function lackOf(kind: 'github' | 'gitlab', token: Token | null): string | null {
   if (token !== null) return null
   const remedy =
     kind === 'github'
-      ? 'set GITHUB_TOKEN (in a workflow: env: GITHUB_TOKEN: ${{ github.token }}, with permissions contents: write and pull-requests: write).'
+      ? 'set GITHUB_TOKEN (in a workflow: env: GITHUB_TOKEN: ${{ github.token }}, with permissions contents: write and pull-requests: write), or UNDERSTUDY_TOKEN for another server than the job runs on.'
       : 'set GITLAB_TOKEN to a project access token with the Developer role and the scopes api and write_repository.'
   return `There is no token for ${NAMES[kind]}: ${remedy}`
 }

@@ -20,8 +20,8 @@ export async function gitAccess(
   choice: ForgeChoice,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<GitAccess> {
-  const asItIs: GitAccess = { target: remote.name, env: await sshEnv(git, env) }
   const address = readRemoteAddress(remote.url)
+  const asItIs: GitAccess = { target: remote.name, env: address?.protocol === 'ssh' ? await sshEnv(git, env) : {} }
   const { token } = choice
   if (token === null || choice.kind === 'none' || address === null) return asItIs
   if (address.protocol !== 'https' && address.protocol !== 'http') return asItIs

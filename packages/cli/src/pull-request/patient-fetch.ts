@@ -9,7 +9,11 @@ export interface PatienceOptions {
   longestWait?: number
   /** The forge, as people call it. */
   name: string
+  /** The environment names a proxy, and Node is not told to use it. */
+  behindProxy?: boolean
 }
+
+const PROXY_FIX = ' The environment names a proxy: set NODE_USE_ENV_PROXY=1 (Node 24 and later), so that it is used.'
 
 type Input = Parameters<typeof fetch>[0]
 
@@ -24,14 +28,21 @@ const TRANSIENT = new Set([500, 502, 503, 504])
  * has not begun it: its caller looks first whether it was done.
  * @throws PublishError where a limit lasts longer, or the forge cannot be reached
  */
-export function patientFetch({ now, sleep, longestWait = LONGEST_WAIT, name }: PatienceOptions): typeof fetch {
+export function patientFetch({
+  now,
+  sleep,
+  longestWait = LONGEST_WAIT,
+  name,
+  behindProxy,
+}: PatienceOptions): typeof fetch {
   const attempt = async (input: Input, init: RequestInit | undefined, left: number): Promise<Response> => {
     const canRepeat = left > 1 && init?.method !== 'POST'
     const pause = 1000 * 2 ** (ATTEMPTS - left)
     const response = await tryOnce(input, init)
     if (response instanceof Error) {
       if (left > 1 && (canRepeat || wasRefused(response))) return again(pause)
-      throw new PublishError(`${name} cannot be reached at ${hostIn(input)}: ${reasonOf(response)}.`, {
+      const fix = behindProxy === true ? PROXY_FIX : ''
+      throw new PublishError(`${name} cannot be reached at ${hostIn(input)}: ${reasonOf(response)}.${fix}`, {
         cause: response,
         isFinal: true,
       })

@@ -50,23 +50,41 @@ async function publishAll(
   options: PublishOptions,
   redact: Redact,
 ): Promise<PublishOutcome[]> {
+  const failed = ({ service }: ServiceChange, error: unknown): PublishOutcome => {
+    if (!isExpected(error)) throw error
+    const branch = branchOf(service, options.config.branchPrefix)
+    return { service, branch, state: 'failed', message: messageOf(error) }
+  }
+  let scene: PublishScene
+  try {
+    scene = await setScene(options, redact)
+  } catch (error) {
+    return changes.map((change) => failed(change, error))
+  }
+  try {
+    return await publishEach(changes, scene, failed)
+  } finally {
+    await scene.home.close()
+  }
+}
+
+async function publishEach(
+  changes: readonly ServiceChange[],
+  scene: PublishScene,
+  failed: (change: ServiceChange, error: unknown) => PublishOutcome,
+): Promise<PublishOutcome[]> {
   const found = new Map<ServiceChange, PublishOutcome>()
-  let scene: PublishScene | null = null
-  let stop: unknown = null
+  let stop: PublishError | null = null
   // Where a limit ends the run, what breaks tests is published by then.
   for (const change of changes.toSorted((a, b) => Number(b.isBreaking ?? false) - Number(a.isBreaking ?? false))) {
-    const branch = branchOf(change.service, options.config.branchPrefix)
     try {
       if (stop !== null) throw stop
-      scene ??= await setScene(options, redact)
-      found.set(change, await publishChange(scene, change, branch))
+      found.set(change, await publishChange(scene, change, branchOf(change.service, scene.config.branchPrefix)))
     } catch (error) {
-      if (!isExpected(error)) throw error
-      if (scene === null || (error instanceof PublishError && error.isFinal)) stop = error
-      found.set(change, { service: change.service, branch, state: 'failed', message: messageOf(error) })
+      if (error instanceof PublishError && error.isFinal) stop = error
+      found.set(change, failed(change, error))
     }
   }
-  await scene?.home.close()
   return changes.flatMap((change) => found.get(change) ?? [])
 }
 
@@ -116,9 +134,16 @@ async function remoteOf(git: Git, name: string | undefined): Promise<{ name: str
   return url === null ? null : { name: chosen, url: url.split('\n')[0] ?? url }
 }
 
+/** Node's `fetch` takes the way that the environment names only where it is told to. */
+function hasUnusedProxy(env: PublishOptions['env']): boolean {
+  const isNamed = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => Boolean(env[name]))
+  return isNamed && env['NODE_USE_ENV_PROXY'] !== '1'
+}
+
 async function connect(choice: ForgeChoice, options: PublishOptions): Promise<Forge> {
-  const { now, sleep = sleepFor, longestWait } = options
+  const { now, sleep = sleepFor, longestWait, env } = options
   const patient = patientFetch({
+    behindProxy: hasUnusedProxy(env),
     now: () => now().getTime(),
     sleep,
     name: choice.kind === 'github' ? 'GitHub' : 'GitLab',

@@ -127,6 +127,8 @@ async function checkBase(git: Git, home: BranchHome, files: readonly ChangedFile
     if (from === undefined) continue
     const there = (await entryAt(git, home.baseTip, path))?.blob ?? null
     if (there === (placed.get(path)?.blob ?? null) || there === (await store(git, path, from))) continue
+    if (there === null)
+      throw new PublishError(`${path} is not on ${home.base}: commit it there first, so that a change can be proposed.`)
     throw new PublishError(
       `${path} is not the same on ${home.base} as in this checkout, so that the change would undo what was done there. ` +
         `Run on the tip of ${home.base}, with nothing uncommitted.`,

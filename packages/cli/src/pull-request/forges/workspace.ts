@@ -36,13 +36,14 @@ export function makeWorkspace(files: Record<string, string>): Workspace {
     }).trimEnd()
   const work = join(root, 'work')
   const bare = join(root, 'origin.git')
-  gitIn(root, 'init', '--quiet', '--bare', '--initial-branch=main', bare)
-  gitIn(root, 'clone', '--quiet', bare, work)
   const write = (file: string, text: string): void => save(join(work, file), text)
+  mkdirSync(work)
   for (const [file, text] of Object.entries(files)) write(file, text)
+  gitIn(work, 'init', '--quiet', '--initial-branch=main')
   gitIn(work, 'add', '--all')
   gitIn(work, 'commit', '--quiet', '--message', 'Start')
-  gitIn(work, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main')
+  gitIn(root, 'clone', '--quiet', '--bare', work, bare)
+  gitIn(work, 'remote', 'add', 'origin', bare)
   let clones = 0
   return {
     root,
