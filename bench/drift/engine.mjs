@@ -16,7 +16,8 @@ export function compareCase({ call, recorded, compared, options, live }, { creat
   }
 }
 
-function asLive(answer) {
+/** A live answer of a case as the comparison takes it. */
+export function asLive(answer) {
   if (answer.failure === undefined) return answer
   return { ...answer, failure: { code: answer.failure, message: MESSAGES[answer.failure] ?? answer.failure } }
 }

@@ -4,6 +4,7 @@ import { buildCorpus } from './corpus.mjs'
 import { compareCase, importDrift } from './engine.mjs'
 import { classOf, judge } from './judge.mjs'
 import { writePage } from './page.mjs'
+import { importUpdate, measurePatches } from './patches.mjs'
 import { requireSound } from './sound.mjs'
 import { measureSpeed } from './speed.mjs'
 import { classTable, count, kindTable, quietTable } from './tables.mjs'
@@ -18,13 +19,14 @@ The sources of the working tree are judged, as they stand.
   --list           name each case that went wrong: what was expected, what was said
   --case <text>    only cases whose topic or title has this in it
   --seed <text>    the generated cases with other values
-  --only <list>    of corpus, speed
+  --only <list>    of corpus, patches, speed
   --write          put the tables into docs/drift-figures.md
 
 Exits with 1 where a breaking change is missed, or more than 5 % of the risky ones; where anything alerts that is natural
-or additive; where an answer that says nothing is taken for another verdict; or where it takes too long.`
+or additive; where an answer that says nothing is taken for another verdict; where a
+patch does not answer what it was made for; or where it takes too long.`
 
-const ALL = 'corpus,speed'
+const ALL = 'corpus,patches,speed'
 const LONGEST_ERROR = 2000
 
 const { values: options } = parseArgs({
@@ -52,6 +54,7 @@ async function main() {
     sections.push(...sectionsOf(judgements, engine))
     targets.push(...targetsOf(judgements))
   }
+  if (wanted.includes('patches')) targets.push(...(await patchTargets()))
   if (wanted.includes('speed')) targets.push(speedTarget(measureSpeed(engine)))
   sections.push(targetTable(targets, (value) => value.toFixed(Number.isInteger(value) ? 0 : 1)))
   for (const section of sections) console.log(`${section}\n`)
@@ -66,6 +69,19 @@ async function judged(engine) {
   return corpus
     .filter(({ topic, title }) => `${topic}: ${title}`.includes(options.case))
     .map((one) => judge(one, compareCase(one, engine), idOf))
+}
+
+async function patchTargets() {
+  const counts = measurePatches(await buildCorpus(options.seed), await importUpdate())
+  const zero = (text, cases) => {
+    if (options.list) for (const title of cases) console.log(`patched   ${text}: ${title}`)
+    return { text, actual: cases.length, limit: 0, unit: '', met: cases.length === 0 }
+  }
+  return [
+    zero(`of ${counts.patched} patched recordings, findings that are found again`, counts.foundAgain),
+    zero('patched recordings that a second patch changes', counts.changedAgain),
+    zero('recordings in which a patch changes what no call repeated', counts.strangers),
+  ]
 }
 
 function sectionsOf(judgements, { KINDS }) {
