@@ -38,6 +38,7 @@ beforeAll(async () => {
   }
   workspace = makeWorkspace({
     'package.json': '{ "private": true, "devDependencies": { "vitest": "^5.1.0" } }\n',
+    'package-lock.json': '{}\n',
     '.gitignore': 'node_modules\n',
     'understudy.config.json': JSON.stringify(config),
     'src/customers.test.mjs': TEST,
