@@ -2,10 +2,10 @@ import type { Interaction } from '../model/index.js'
 import type { FilteredRecording } from './filter-interactions.js'
 
 /** What tests say of an interaction; the rest is as it usually is. */
-export type SampleInteraction = Pick<Interaction, 'id' | 'test'> & Partial<Interaction>
+type SampleInteraction = Pick<Interaction, 'id' | 'test'> & Partial<Interaction>
 
 /** Return an interaction with a GET that answers `{}`. */
-export function sampleInteraction({ id, ...rest }: SampleInteraction): Interaction {
+function sampleInteraction({ id, ...rest }: SampleInteraction): Interaction {
   const [service = '', operation = ''] = id.replace(/#\d+$/, '').split('.')
   return {
     id,

@@ -14,10 +14,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 import type { RunnerKind } from './runner.js'
 
+const WORKSPACE = fileURLToPath(new URL('../../../../../', import.meta.url))
+
 /** The workspace's own runners. */
 const INSTALLED: Record<RunnerKind, string> = {
-  vitest: fileURLToPath(new URL('../../../../../node_modules/vitest', import.meta.url)),
-  jest: fileURLToPath(new URL('../../../../jest-env/node_modules/jest', import.meta.url)),
+  vitest: join(WORKSPACE, 'node_modules/vitest'),
+  jest: join(WORKSPACE, 'packages/jest-env/node_modules/jest'),
 }
 
 const roots: string[] = []
