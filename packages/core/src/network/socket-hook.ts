@@ -114,6 +114,11 @@ function upstreamOf(socket: Socket, args: unknown[]): OpenUpstream {
   }
 }
 
+/** Open what an open connection leads to once more. */
+export function sameAgain(socket: Socket): OpenUpstream {
+  return upstreamOf(socket, [{ host: socket.remoteAddress, port: socket.remotePort }])
+}
+
 /** The options of `tls.connect`, which Node keeps on the socket under a symbol (`kConnectOptions`). */
 function tlsOptionsOf(socket: TLSSocket): ConnectionOptions {
   const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'connect-options')

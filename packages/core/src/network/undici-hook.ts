@@ -10,6 +10,7 @@ import type { OwnServers } from './own-servers.js'
 import { isPerforming, perform } from './performing.js'
 import { dialledOrigin, type ConnectionTarget } from './request-url.js'
 import { senderOf, sendAs } from './sending.js'
+import { sameAgain } from './socket-hook.js'
 import {
   dispatchersOf,
   findDispatchPrototype,
@@ -51,6 +52,9 @@ interface Called {
 /** How long after its client a connection may tell of a failure, in ms. */
 const UNHEARD_MS = 500
 
+/** Methods whose first call may go without leave, where no one could ask for it. */
+const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS', 'CONNECT'])
+
 interface Decided {
   url: string
   owner: Owner
@@ -63,6 +67,8 @@ interface Performed {
   /** From `NetworkHost.begin`. */
   number: number
   listener: ExchangeListener | null
+  /** The call has leave to be performed. */
+  isAdmitted: boolean
   onWire: boolean
   /** True once the request goes over a virtual connection. */
   isVirtual?: true
@@ -289,8 +295,9 @@ export class UndiciHook {
     if (this.#foreign.isActive()) return this.#foreign.expect(request.method, url, owner)
     const isHeard = (!this.#host.answers || isPerforming(this.#host)) && !request.upgrade
     const number = this.#host.begin()
-    const listener = this.#dispatching?.listener ?? (isHeard ? this.#host.listen(owner, number) : null)
-    this.#performed.set(request, { owner, number, listener, onWire: false })
+    const admitted = this.#dispatching?.listener
+    const listener = admitted ?? (isHeard ? this.#host.listen(owner, number) : null)
+    this.#performed.set(request, { owner, number, listener, isAdmitted: admitted !== undefined, onWire: false })
   }
 
   #onSend({ request, socket }: { request: UndiciRequest; socket: Socket & { alpnProtocol?: unknown } }): void {
@@ -298,10 +305,14 @@ export class UndiciHook {
     const performed = this.#performed.get(request)
     if (performed === undefined) return this.#onPass(request, socket)
     const target = targetOfRequest(request)
-    const virtual = virtualConnectionOf(socket) ?? this.#takeOver(socket, target, performed.owner)
+    const virtual = virtualConnectionOf(socket) ?? this.#takeOver(request, socket, target, performed)
     if (virtual !== null) {
       performed.isVirtual = true
-      virtual.expect(performed.owner, performed.number)
+      virtual.expect(
+        performed.owner,
+        performed.number,
+        performed.isAdmitted ? (performed.listener ?? undefined) : undefined,
+      )
       return
     }
     performed.onWire = true
@@ -321,9 +332,19 @@ export class UndiciHook {
     this.#ownServers.send(socket, { owner, isOver })
   }
 
-  /** In replay a connection from before the session becomes virtual: no byte of the request has been written yet. */
-  #takeOver(socket: Socket, target: ConnectionTarget, owner: Owner): VirtualConnection | null {
-    return this.#host.performs ? null : new VirtualConnection(socket, this.#host, target, owner, null)
+  /**
+   * In replay a connection from before the session becomes virtual: no byte of the request has been written yet. So does one
+   * for a call that may not be made without leave, of a copy that was not hooked when it began.
+   */
+  #takeOver(
+    { method, upgrade }: UndiciRequest,
+    socket: Socket,
+    target: ConnectionTarget,
+    { owner, isAdmitted }: Performed,
+  ): VirtualConnection | null {
+    if (!this.#host.performs) return new VirtualConnection(socket, this.#host, target, owner, null)
+    if (this.#host.admit === undefined || isAdmitted || upgrade || HARMLESS.has(method)) return null
+    return new VirtualConnection(socket, this.#host, target, owner, sameAgain(socket))
   }
 
   #onError({ request, error }: { request: UndiciRequest; error: Error }): void {

@@ -23,6 +23,8 @@ import { takeOverSocket } from './take-over-socket.js'
 interface Sender {
   owner: Owner
   number: number
+  /** Of a call that has leave to be performed. */
+  listener?: ExchangeListener
 }
 
 interface PendingRequest extends Sender {
@@ -127,11 +129,11 @@ export class VirtualConnection {
     return !this.#answering && this.#requests.length === 0 && this.#parser.idle && this.#relay === null
   }
 
-  /** Name the test of the next request that the client sends on this connection. */
-  expect(owner: Owner, number: number): void {
+  /** Name the test of the next request that the client sends on this connection, and who listens if it has leave already. */
+  expect(owner: Owner, number: number, listener?: ExchangeListener): void {
     if (!this.#isExpecting) this.#senders.length = 0
     this.#isExpecting = true
-    this.#senders.push({ owner, number })
+    this.#senders.push({ owner, number, ...(listener === undefined ? {} : { listener }) })
   }
 
   /** Fail the connection if its client waits for the server to speak first. */
@@ -189,6 +191,10 @@ export class VirtualConnection {
     if (request === undefined) return
     this.#answering = true
     const call = this.#toCall(request)
+    if (request.listener !== undefined && this.#openUpstream !== null) {
+      this.#forward(request, call, request.listener, this.#openUpstream)
+      return
+    }
     const answer = this.#host.answer(call, request.owner)
     if (answer !== null) return this.#write(writeAnswer(request.method, answer), 0, () => this.#onAnswered(answer))
     if (this.#openUpstream === null) {
