@@ -82,10 +82,11 @@ function orders(version: ShopVersion): object {
   }
 }
 
-/** v2: `weight` has decimals (risky). */
+/** v2: `sku` is no UUID any more (risky). */
 function product(id: string, version: ShopVersion): object {
   const number = Number(id)
-  return { id: number, title: `Product ${number}`, weight: version === 'v1' ? 2 * number : 2 * number + 0.5 }
+  const sku = version === 'v1' ? `7f3c2a9e-41d0-4c6b-9a8e-0000000000${10 + number}` : `SKU ${100 + number}/EU`
+  return { id: number, title: `Product ${number}`, sku }
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -113,6 +113,8 @@ function runOptions(scene: Scene): Omit<Parameters<typeof runDrift>[0], 'filters
     config,
     services: flags.service,
     day: flags.date ?? today,
+    also: new Set(),
+    isWidened: config.drift.sample < 100 && (flags.update === true || flags.pr === true),
     isProbe: flags.probe === true,
     runnerArgs: flags.runnerArgs,
     env: surroundings.env,

@@ -12,6 +12,7 @@ import { findRunner } from './runner/find-runner.js'
 import type { Runner } from './runner/runner.js'
 import { runnerFailed, runTests, type TestRun } from './runner/run-tests.js'
 import { createServiceLimits } from './service-limits.js'
+import { beyond, widenChoice } from './widen-choice.js'
 
 /** What one run checks, and how. */
 export interface RunDriftOptions {
@@ -24,6 +25,10 @@ export interface RunDriftOptions {
   services: readonly string[]
   /** `YYYY-MM-DD`: chooses the sample. */
   day: string
+  /** Operations that are checked in full beside the sample: `Service.operation`. */
+  also: ReadonlySet<string>
+  /** Check operations in full of which the sample shows that they drifted, so that all of their recordings can be patched. */
+  isWidened: boolean
   /** Send the recorded requests, and run no test. */
   isProbe: boolean
   /** Handed on to the runner. */
@@ -71,13 +76,13 @@ export async function runDrift(options: RunDriftOptions): Promise<DriftRun> {
   const { rootDir, config, now } = options
   const startedAt = now()
   const { recordings, problems } = readProjectRecordings(rootDir)
-  const chosen = chooseInteractions(recordings, {
+  const sample = chooseInteractions(recordings, {
     texts: options.filters,
     services: options.services,
     sample: { percent: config.drift.sample, day: options.day },
   })
-  const live = options.isProbe ? await probe(chosen, recordings, options) : await runLiveTests(chosen, options)
-  const checked = await checkCalls(live.calls, checkOptions(recordings, options))
+  const narrow = widenChoice(sample, recordings, options.also)
+  const { live, checked, chosen } = await checkChoice(narrow, recordings, options)
   const facts: Omit<DriftRunFacts, 'durationMs'> = {
     at: startedAt.toISOString(),
     kind: options.isProbe ? 'probe' : 'tests',
@@ -103,6 +108,57 @@ export async function runDrift(options: RunDriftOptions): Promise<DriftRun> {
     runner: live.runner,
     hide: checked.hide,
   }
+}
+
+/** What a choice came to, with what it was widened to. */
+interface CheckedChoice {
+  live: LiveRun
+  checked: CheckedRun
+  chosen: ChosenInteractions
+}
+
+async function checkChoice(
+  narrow: ChosenInteractions,
+  recordings: readonly ProjectRecording[],
+  options: RunDriftOptions,
+): Promise<CheckedChoice> {
+  const live = await callLive(narrow, recordings, options)
+  const checked = await checkCalls(live.calls, checkOptions(recordings, options))
+  if (!options.isWidened) return { live, checked, chosen: narrow }
+  const chosen = widenChoice(narrow, recordings, driftedOperations(checked))
+  const rest = beyond(chosen, narrow)
+  if (rest.chosen === 0) return { live, checked, chosen: narrow }
+  const more = await callLive(rest, recordings, options)
+  const both = joinRuns(live, more)
+  return { live: both, checked: await checkCalls(both.calls, checkOptions(recordings, options)), chosen }
+}
+
+function driftedOperations({ result }: CheckedRun): Set<string> {
+  const told = result.findings.filter(({ severity, accepted }) => severity !== 'info' && !accepted)
+  return new Set(told.map(({ service, operation }) => `${service}.${operation}`))
+}
+
+/** A test that ran twice has failed where it failed once. */
+function joinRuns(first: LiveRun, second: LiveRun): LiveRun {
+  const tests = new Map((first.tests ?? []).map((test) => [`${test.file}\n${test.name}`, test]))
+  for (const test of second.tests ?? []) {
+    const key = `${test.file}\n${test.name}`
+    if (tests.get(key)?.status !== 'failed') tests.set(key, test)
+  }
+  return {
+    calls: [...first.calls, ...second.calls],
+    runner: first.runner ?? second.runner,
+    tests: first.tests === null && second.tests === null ? null : [...tests.values()],
+    notes: [...first.notes, ...second.notes],
+  }
+}
+
+function callLive(
+  chosen: ChosenInteractions,
+  recordings: readonly ProjectRecording[],
+  options: RunDriftOptions,
+): Promise<LiveRun> {
+  return options.isProbe ? probe(chosen, recordings, options) : runLiveTests(chosen, options)
 }
 
 /** What the live part of a run brought. */
