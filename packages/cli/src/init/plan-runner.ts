@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { UsageError } from '../surroundings.js'
 import type { Change, Edited, Plan } from './change.js'
 import { firstIn, namesIn, readText } from './disk.js'
+import { findOwnEnvironments, noteOwnEnvironments } from './docblocks.js'
 import {
   editJestConfig,
   editJestKey,
@@ -21,7 +22,9 @@ export type RunnerPlan = Pick<Plan, 'changes' | 'advice' | 'notes'>
 
 /** Plan what a runner's configuration needs; `manifestText` is package.json as planned so far. */
 export function planRunner(project: Project, runner: Runner): RunnerPlan {
-  const plan: RunnerPlan = { changes: [], advice: [], notes: overridesIn(project, runner) }
+  const docblocks = runner === 'jest' ? noteOwnEnvironments(findOwnEnvironments(project.folder)) : null
+  const notes = [...overridesIn(project, runner), ...(docblocks === null ? [] : [docblocks])]
+  const plan: RunnerPlan = { changes: [], advice: [], notes }
   if (runner === 'jest' && project.manifest.jest !== undefined) planJestKey(project, plan)
   else planFile(project, runner, plan)
   return plan

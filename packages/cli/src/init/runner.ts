@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { UsageError } from '../surroundings.js'
 import { firstIn, readText } from './disk.js'
 import { rangeOf, versionOf, type Project } from './project.js'
 
@@ -55,21 +54,22 @@ export function whyUnfit(project: Project, runner: Runner): string | null {
   return `Understudy needs ${title} ${since} or later, and this project has ${version}.`
 }
 
-/** The configuration of a runner: the file that the test script names, or the one that the runner finds; null without. */
+/** The configuration of a runner: the file that a script names, or the one that the runner finds; null without. */
 export function configOf({ folder, manifest }: Project, runner: Runner): string | null {
-  const scripts = Object.entries(manifest.scripts ?? {}).sort(([a], [b]) => Number(b === 'test') - Number(a === 'test'))
-  const runs = scripts.filter(([, script]) => new RegExp(`\\b${runner}\\b`).test(script))
-  const [first] = runs
-  const named = runs.flatMap(([, script]) => configIn(script) ?? [])[0]
+  const scripts = Object.entries(manifest.scripts ?? {}).toSorted(
+    ([a], [b]) => Number(b === 'test') - Number(a === 'test'),
+  )
+  const runs = scripts.flatMap(([, script]) => (new RegExp(`\\b${runner}\\b`).test(script) ? script : []))
   const found = firstIn(folder, RUNNERS[runner].files)
-  if (named === undefined || (found !== null && first !== undefined && configIn(first[1]) === null)) return found
-  const path = join(folder, named)
-  if (readText(path) === null) throw new UsageError(`A script names "${named}", and there is no such file.`)
-  return path
+  // Where the first of them names none, it finds its own.
+  if (found !== null && configIn(folder, runs[0] ?? '') === null) return found
+  return runs.map((script) => configIn(folder, script)).find((path) => path !== null) ?? found
 }
 
-function configIn(script: string): string | null {
-  return /(?:--config|-c)(?:=|\s+)["']?([^\s"']+\.\w+)/.exec(script)?.[1] ?? null
+function configIn(folder: string, script: string): string | null {
+  const named = /(?<=\s)(?:--config|-c)(?:=|\s+)["']?([^\s"']+\.\w+)/.exec(script)?.[1]
+  const path = named === undefined ? null : join(folder, named)
+  return path !== null && readText(path) !== null ? path : null
 }
 
 /** The configuration of a workspace that a package without one is a part of; null where there is none. */
