@@ -205,14 +205,16 @@ Next
   })
 
   it('names the test files whose docblock chooses an environment', async () => {
+    // In one piece it would be this file's own.
+    const tag = ['@jest', 'environment'].join('-')
     await folder.save('package.json', packageWith('jest'))
-    await folder.save('src/a.test.js', '/**\n * @jest-environment jsdom\n */\ntest("a", () => {})\n')
-    await folder.save('src/b.test.js', '/** @jest-environment @understudy/jest-env */\n')
-    await folder.save('src/c.test.js', '// @jest-environment jsdom\n')
+    await folder.save('src/a.test.js', `/**\n * ${tag} jsdom\n */\ntest("a", () => {})\n`)
+    await folder.save('src/b.test.js', `/** ${tag} @understudy/jest-env */\n`)
+    await folder.save('src/c.test.js', `// ${tag} jsdom\n`)
     expect((await init()).out).toContain(`
 This test file chooses its environment in a docblock, and nothing of it is recorded:
   src/a.test.js (jsdom)
-Write @jest-environment @understudy/jest-env there, or @understudy/jest-env/jsdom.
+Write ${tag} @understudy/jest-env there, or @understudy/jest-env/jsdom.
 `)
   })
 
