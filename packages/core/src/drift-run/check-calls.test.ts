@@ -219,6 +219,12 @@ test('makes a call again that the network failed', async () => {
   expect(run.result.summary).toMatchObject({ match: 1, couldNotCheck: 0 })
 })
 
+test('makes a call again that the service failed', async () => {
+  const service = await serveInTurn({ status: 502, json: {} }, { json: ORDER })
+  const run = await checkAgainst(service, [ORDER_CALL])
+  expect(run.result.summary).toMatchObject({ match: 1, couldNotCheck: 0 })
+})
+
 test('does not ask a service again and again that is not there', async () => {
   const service = await serveInTurn({ cut: true })
   const run = await checkAgainst(
@@ -264,7 +270,8 @@ test('lists calls that are not recorded once, without their secrets', async () =
     { ...ORDER_CALL, path: '/orders/1?api_key=sk4f9a8b7c6d5e4f3a2b1c' },
   ])
   const calls = await makeCalls(recordings, { interaction: null })
-  const { unrecorded, result } = await checkCalls([...calls, ...calls], options(service.origin, recordings))
+  const refused = calls.map((call) => ({ ...call, answer: null, skipped: 'unsafe' as const, operation: 'refused' }))
+  const { unrecorded, result } = await checkCalls([...calls, ...calls, ...refused], options(service.origin, recordings))
   expect(unrecorded).toEqual([
     {
       service: 'Shop',

@@ -180,10 +180,10 @@ function withLines(result: DriftResult, known: KnownInteractions): DriftResult {
   return { ...result, findings }
 }
 
-/** Each once. */
+/** Each once; those that were refused fail their tests. */
 function unrecordedOf(calls: readonly LiveCall[], secrets: LiveSecrets): UnrecordedCall[] {
   const found = calls
-    .filter(({ interaction }) => interaction === null)
+    .filter(({ interaction, answer }) => interaction === null && answer !== null)
     .map((call): UnrecordedCall => {
       const { method } = call.request
       return { service: call.service, method, ...secrets.request(call), test: call.test }

@@ -1,8 +1,10 @@
 import http from 'node:http'
+import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import type { LiveCallRequest } from '../model/index.js'
+import { CERTIFICATE } from '../session/certificate.js'
 import { performRequest, proxyProblem } from './perform-request.js'
 import { serveHttp, type Served } from './serve-http.js'
 
@@ -201,4 +203,32 @@ test.each([
   ['26.0.0', { HTTPS_PROXY: 'http://proxy:1' }, false],
 ])('tells by Node %s and %o whether the proxy is left out: %s', (version, env, isTold) => {
   expect(proxyProblem(env, version) !== null).toBe(isTold)
+})
+
+test('speaks TLS, and trusts no certificate that Node does not', async () => {
+  const server = https.createServer(CERTIFICATE, (_request, response) => void response.end('a'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const answers = await Promise.all(
+    ['127.0.0.1', 'localhost'].map((host) => performRequest(get(`https://${host}:${port}/`), OPTIONS)),
+  )
+  server.close()
+  expect(answers.map(({ status, failure }) => [status, failure?.code])).toEqual([
+    [0, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    [0, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ])
+})
+
+test('calls an address of IPv6', async () => {
+  const server = http.createServer((request, response) => void response.end(request.headers.host))
+  const listening = new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(0, '::1', () => resolve(true))
+  })
+  const isThere = await listening
+  const port = isThere ? (server.address() as AddressInfo).port : 1
+  const { body, failure } = await performRequest(get(`http://[::1]:${port}/`), OPTIONS)
+  server.close()
+  const told = failure === undefined ? Buffer.from(body ?? '', 'base64').toString() : `[::1]:${port}`
+  expect(told).toBe(`[::1]:${port}`)
 })

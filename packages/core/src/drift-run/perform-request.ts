@@ -73,15 +73,16 @@ function open(request: LiveCallRequest, url: URL, { env = {} }: PerformOptions):
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw Object.assign(new Error(`"${url.protocol}" is not spoken`), { code: 'ERR_INVALID_PROTOCOL' })
   // Node 22.21 and 24.5 know `proxyEnv`; older versions go without a proxy.
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
   const agent = new client.Agent({ keepAlive: false, proxyEnv: proxyVariables(env) })
   return client.request({
     method: request.method,
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    hostname,
     port: url.port === '' ? undefined : Number(url.port),
     path: url.pathname + url.search,
     headers: headersOf(request, url),
     agent,
-    ...(isIP(url.hostname) === 0 && url.protocol === 'https:' ? { servername: url.hostname } : {}),
+    ...(isIP(hostname) === 0 && url.protocol === 'https:' ? { servername: hostname } : {}),
   })
 }
 

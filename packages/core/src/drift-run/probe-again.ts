@@ -82,14 +82,14 @@ async function probeCall(one: CallInCheck, { probe, compare, onAnswer }: AgainMe
 }
 
 /** True for a request that may be made once more than the application made it. */
-export function mayProbe({ method, url, headers, body }: LiveCallRequest): boolean {
+function mayProbe({ method, url, headers, body }: LiveCallRequest): boolean {
   const contentType = headerOf(headers, 'content-type')
   const bytes = body === null ? null : Buffer.from(body, 'base64')
   const decoded = decodeBody(bytes, contentType, headerOf(headers, 'content-encoding'))
   return isSafeRequest({ method, url, contentType, body: decoded })
 }
 
-/** Make calls once more whose answer told nothing, as the network failed or the service asked for time. */
+/** Make calls once more whose answer told nothing, as the network or the service failed, or asked for time. */
 export async function recoverCalls(calls: readonly CallInCheck[], means: AgainMeans): Promise<CallInCheck[]> {
   const lost = calls.filter((one) => isLost(one, means) && mayProbe(one.call.request))
   const settled = new Map<CallInCheck, CallInCheck>()
@@ -103,8 +103,9 @@ export async function recoverCalls(calls: readonly CallInCheck[], means: AgainMe
 
 function isLost({ answer, comparison }: CallInCheck, means: AgainMeans): boolean {
   if (comparison.verdict !== 'could-not-check') return false
-  const { failure } = answer
-  return failure === undefined ? waitFor(answer, means) !== null : !NOT_OF_NETWORK.has(failure.code)
+  const { failure, status, headers } = answer
+  if (failure !== undefined) return !NOT_OF_NETWORK.has(failure.code)
+  return waitFor(answer, means) !== null || (status >= 500 && headerOf(headers, 'retry-after') === undefined)
 }
 
 function hostOf({ call }: CallInCheck): string {
