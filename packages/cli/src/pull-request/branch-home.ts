@@ -28,6 +28,10 @@ export class MovedError extends PublishError {}
 // A namespace of its own: nothing that Git shows, fetches or pushes by itself.
 const REFS = 'refs/understudy'
 
+/** How Git says that a branch is not where it was seen, or that another push is at it. */
+const MOVED =
+  /\((stale info|fetch first|incorrect old value provided|reference already exists)\)|is at \w+ but expected|cannot lock ref .*: reference already exists|\.lock': File exists/
+
 /** Look at a remote, and have the tip of its base branch here. */
 export async function openRemote(git: Git, access: GitAccess, baseName: string | undefined): Promise<BranchHome> {
   const network = (args: readonly string[]): Promise<string> => git(args, { env: access.env, limit: NETWORK_LIMIT })
@@ -106,8 +110,7 @@ export async function openRemote(git: Git, access: GitAccess, baseName: string |
       await network(['push', ...how, lease, access.target, `${commit}:refs/heads/${branch}`])
     } catch (error) {
       const said = messageOf(error)
-      if (/\((stale info|fetch first|incorrect old value provided)\)|is at \w+ but expected/.test(said))
-        throw new MovedError(`The branch ${branch} was moved meanwhile.`, { cause: error })
+      if (MOVED.test(said)) throw new MovedError(`The branch ${branch} was moved meanwhile.`, { cause: error })
       throw new PublishError(explainRefusal('push', said, branch), { cause: error })
     }
   }

@@ -107,6 +107,13 @@ it('undoes nothing that the base branch has and the checkout has not', async () 
   expect(space.remote.tip(BRANCH)).toBeNull()
 })
 
+it('says that a file is not on the base branch yet', async () => {
+  expect(await publish({ files: [{ path: 'new.json', from: '1\n', text: '2\n' }] })).toMatchObject({
+    state: 'failed',
+    message: 'new.json is not on main: commit it there first, so that a change can be proposed.',
+  })
+})
+
 it('adds, changes and removes files, and keeps their modes', async () => {
   space.write('bytes.bin', 'old')
   space.git('add', '--all')

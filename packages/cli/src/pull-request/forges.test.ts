@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PullRequestConfig } from '@understudy/core'
 import { FORGES, SEEDED_TOKEN, type EitherForge } from './forges/either-forge.js'
@@ -226,6 +227,26 @@ describe.each(Object.keys(FORGES) as (keyof typeof FORGES)[])('on %s', (name) =>
     const quoting = { ...A, body: 'It answers <!-- understudy:drift key=x service=y --> now.' }
     await publish(quoting)
     expect(await states(quoting)).toEqual(['unchanged'])
+  })
+
+  it('takes tokens out of what it is given', async () => {
+    const title = `Orders: ${SEEDED_TOKEN}`
+    expect(await states({ ...A, title, body: `It sends ${SEEDED_TOKEN}.` })).toEqual(['opened'])
+    expect(space.remote.git('log', '--all')).not.toContain(SEEDED_TOKEN)
+    expect(forge.allRequests()).toMatchObject([
+      { title: 'Orders: ***', body: expect.stringContaining('It sends ***.') },
+    ])
+  })
+
+  it('opens one request where two runs are at it at once', async () => {
+    const cwd = join(space.root, 'second')
+    space.gitIn(space.root, 'clone', '--quiet', space.remote.path, cwd)
+    const both = await Promise.all([publish(A), publish(B, {}, { cwd })])
+    expect(both.flat().filter(({ state }) => state === 'failed')).toEqual([])
+    expect(forge.allRequests()).toHaveLength(1)
+    expect(await states(B)).toEqual([expect.stringMatching(/updated|unchanged/)])
+    expect(space.remote.read(BRANCH, FILE)).toBe(B.files[0]?.text)
+    expect(forge.allRequests()).toMatchObject([{ body: expect.stringContaining(encodeURIComponent(B.key)) }])
   })
 
   it('waits for a short rate limit, and repeats what the server fails at', async () => {

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { PullRequestConfig } from '@understudy/core'
 import { SEEDED_TOKEN } from './forges/either-forge.js'
@@ -68,6 +70,32 @@ it('pushes with what the checkout logs in with, as actions/checkout leaves it', 
   const login = Buffer.from(`x-access-token:${SEEDED_TOKEN}`).toString('base64')
   space.git('config', `http.${forge.origin}/.extraheader`, `AUTHORIZATION: basic ${login}`)
   expect(await publish({}, { forge: 'github' })).toMatchObject({ state: 'opened' })
+})
+
+it('keeps the token out of arguments and off the disk', async () => {
+  const [bin, log] = [join(space.root, 'bin'), join(space.root, 'arguments')]
+  mkdirSync(bin)
+  writeFileSync(join(bin, 'git'), `#!/bin/sh\necho "$@" >> '${log}'\nPATH='${space.env['PATH']}' exec git "$@"\n`, {
+    mode: 0o755,
+  })
+  space.git('remote', 'set-url', 'origin', `${forge.origin}/acme/shop.git`)
+  const PATH = `${bin}:${space.env['PATH']}`
+  expect(await publish({ PATH }, { forge: 'github' })).toMatchObject({ state: 'opened' })
+  const login = Buffer.from(`x-access-token:${SEEDED_TOKEN}`).toString('base64')
+  const files = readdirSync(space.root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'))
+  expect(readFileSync(log, 'utf8')).toContain('push')
+  expect(texts.filter((text) => text.includes(SEEDED_TOKEN) || text.includes(login))).toEqual([])
+})
+
+it('tells of a proxy that Node does not use', async () => {
+  await forge.close()
+  const { message } = await publish({
+    ...ON_DISK,
+    GITHUB_API_URL: forge.apiUrl,
+    HTTPS_PROXY: 'http://proxy.example.com',
+  })
+  expect(message).toMatch(/ECONNREFUSED.*set NODE_USE_ENV_PROXY=1/)
 })
 
 it('says that Git may not log in, without showing how it tried', async () => {

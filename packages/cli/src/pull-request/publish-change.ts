@@ -6,7 +6,6 @@ import { AlreadyOpenError, type Forge, type ForgeRequest, type RequestText } fro
 import type { Git } from './git.js'
 import { bodyWith, findMarker, printRejection } from './marker.js'
 import { messageOf, PublishError } from './publish-error.js'
-import type { Redact } from './redact.js'
 import { rollBranch } from './rolling-branch.js'
 import type { PublishOutcome, ServiceChange } from './service-change.js'
 
@@ -21,7 +20,6 @@ export interface PublishScene {
   identity: Identity
   /** False where branches are made in this repository alone. */
   hasRemote: boolean
-  redact: Redact
   out: (text: string) => void
   note: (text: string) => void
 }
@@ -134,12 +132,12 @@ async function finish(scene: RequestScene, request: ForgeRequest): Promise<void>
   await forge.update(request, textOf(scene, false))
 }
 
-function textOf({ change, forge, home, redact }: RequestScene, isUnfinished: boolean): RequestText {
+function textOf({ change, forge, home }: RequestScene, isUnfinished: boolean): RequestText {
   const { key, service } = change
-  const title = redact(change.title.replace(/\s+/g, ' ').trim())
+  const title = change.title.replace(/\s+/g, ' ').trim()
   return {
     title: title.length <= MAX_TITLE ? title : `${title.slice(0, MAX_TITLE - 1)}…`,
-    body: bodyWith({ key, service, isUnfinished }, redact(change.body), forge.bodyLimit),
+    body: bodyWith({ key, service, isUnfinished }, change.body, forge.bodyLimit),
     base: home.base,
   }
 }
@@ -154,14 +152,14 @@ function reviewersOf({ change, config }: RequestScene): string[] {
 }
 
 async function publishBranch(scene: PublishScene, change: ServiceChange, branch: string): Promise<PublishOutcome> {
-  const { home, choice, hasRemote, redact, out } = scene
+  const { home, choice, hasRemote, out } = scene
   const here = { change, branch }
   const rolled = await rollBranch({ ...scene, ...here, settled: null })
   if (rolled === 'needless') return outcome(here, 'unchanged', `${home.base} has these changes already.`)
   if (rolled === 'kept') return outcome(here, 'unchanged', `${branch} holds these changes already.`)
   const url = hasRemote ? compareUrl(choice, home.base, branch) : null
   const head = [`branch  ${branch}`, `base    ${home.base}`, ...(url === null ? [] : [`open    ${url}`])]
-  out(`${redact([...head, '', change.title, '', change.body.trimEnd()].join('\n'))}\n`)
+  out(`${[...head, '', change.title, '', change.body.trimEnd()].join('\n')}\n`)
   const message = hasRemote
     ? `The branch ${branch} is pushed. ${choice.lack ?? ''}`.trim()
     : `There is no remote, so the branch ${branch} is made in this repository.`

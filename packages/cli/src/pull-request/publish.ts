@@ -10,7 +10,7 @@ import { createGit, GitError, lineOf, type Git } from './git.js'
 import { patientFetch } from './patient-fetch.js'
 import { publishChange, type PublishScene } from './publish-change.js'
 import { messageOf, PublishError } from './publish-error.js'
-import { createRedact, type Redact } from './redact.js'
+import { createRedact } from './redact.js'
 import type { PublishOutcome, ServiceChange } from './service-change.js'
 
 /** What changes are published from, and how. */
@@ -41,15 +41,12 @@ export async function publishPullRequests(
 ): Promise<PublishOutcome[]> {
   if (changes.length === 0) return []
   const redact = createRedact(options.env)
-  const outcomes = await publishAll(changes, { ...options, note: (text) => options.note(redact(text)) }, redact)
+  const clean = changes.map((change) => ({ ...change, title: redact(change.title), body: redact(change.body) }))
+  const outcomes = await publishAll(clean, { ...options, note: (text) => options.note(redact(text)) })
   return outcomes.map((each) => ({ ...each, message: redact(each.message) }))
 }
 
-async function publishAll(
-  changes: readonly ServiceChange[],
-  options: PublishOptions,
-  redact: Redact,
-): Promise<PublishOutcome[]> {
+async function publishAll(changes: readonly ServiceChange[], options: PublishOptions): Promise<PublishOutcome[]> {
   const failed = ({ service }: ServiceChange, error: unknown): PublishOutcome => {
     if (!isExpected(error)) throw error
     const branch = branchOf(service, options.config.branchPrefix)
@@ -57,7 +54,7 @@ async function publishAll(
   }
   let scene: PublishScene
   try {
-    scene = await setScene(options, redact)
+    scene = await setScene(options)
   } catch (error) {
     return changes.map((change) => failed(change, error))
   }
@@ -93,7 +90,7 @@ function isExpected(error: unknown): error is Error {
   return error instanceof PublishError || error instanceof GitError
 }
 
-async function setScene(options: PublishOptions, redact: Redact): Promise<PublishScene> {
+async function setScene(options: PublishOptions): Promise<PublishScene> {
   const { env, config, out, note, now } = options
   const git = createGit(await rootOf(options), env)
   const remote = await remoteOf(git, config.remote)
@@ -104,7 +101,7 @@ async function setScene(options: PublishOptions, redact: Redact): Promise<Publis
       ? await openLocal(git, config.base)
       : await openRemote(git, await gitAccess(git, remote, choice, env), config.base)
   const identity = { ...(await identify(git, config.author, env)), date: now() }
-  return { git, home, forge, choice, config, identity, hasRemote: remote !== null, redact, out, note }
+  return { git, home, forge, choice, config, identity, hasRemote: remote !== null, out, note }
 }
 
 async function rootOf({ cwd, env }: PublishOptions): Promise<string> {
