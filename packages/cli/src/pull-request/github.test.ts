@@ -143,7 +143,11 @@ it.each([
   const documentation_url = 'https://docs.github.com/rest/pulls/pulls#create-a-pull-request'
   const answer = { status: 403, headers, body: { message, documentation_url } }
   forge.fail({ method: 'POST', path: /\/pulls$/, answer })
-  expect(await publish()).toMatchObject({ state: 'failed', message: told })
+  const url = `${forge.origin}/acme/shop/compare/main...${BRANCH}?expand=1`
+  expect(await publish({ ...ON_DISK, GITHUB_API_URL: forge.apiUrl, GITHUB_SERVER_URL: forge.origin })).toMatchObject({
+    state: 'failed',
+    message: `${told}\nThe branch ${BRANCH} is pushed; a person can open the pull request: ${url}.`,
+  })
 })
 
 it('opens the request though labels cannot be set, and says so', async () => {

@@ -114,7 +114,11 @@ it.each([
   ],
 ])('tells a %i of GitLab’s: %o', async (status, body, message) => {
   forge.fail({ method: 'POST', path: /\/merge_requests$/, answer: { status, body } })
-  expect(await publish({ ...job(), GITLAB_TOKEN: SEEDED_TOKEN })).toMatchObject({ state: 'failed', message })
+  const outcome = await publish({ ...job(), GITLAB_TOKEN: SEEDED_TOKEN })
+  expect([outcome.state, outcome.message.split('\n')]).toEqual([
+    'failed',
+    [message, expect.stringMatching(/^The branch .* is pushed; a person can open the merge request: http/)],
+  ])
 })
 
 it('notes that groups are not asked to review', async () => {

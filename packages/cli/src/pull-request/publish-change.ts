@@ -86,9 +86,21 @@ function rejectionText({ noun }: Forge): string {
 async function openRequest(scene: RequestScene): Promise<PublishOutcome> {
   const { forge, branch } = scene
   const isUnfinished = wantedLabels(scene).length > 0 || reviewersOf(scene).length > 0
-  const request = await openOrFind(scene, textOf(scene, isUnfinished))
+  const request = await openOrFind(scene, textOf(scene, isUnfinished)).catch((error: unknown) => {
+    throw error instanceof PublishError ? withBranch(scene, error) : error
+  })
   if (isUnfinished) await finish(scene, request)
   return outcome(scene, 'opened', `The ${forge.noun} for ${branch} is open: ${request.url}`, request)
+}
+
+/** What is pushed can be opened by hand. */
+function withBranch({ forge, choice, home, branch }: RequestScene, error: PublishError): PublishError {
+  const url = compareUrl(choice, home.base, branch)
+  const where = url === null ? '' : `; a person can open the ${forge.noun}: ${url}`
+  return new PublishError(`${error.message}\nThe branch ${branch} is pushed${where}.`, {
+    isFinal: error.isFinal,
+    cause: error,
+  })
 }
 
 /** Another run may have opened it meanwhile, or this one, and the answer was lost. */

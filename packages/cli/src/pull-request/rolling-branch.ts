@@ -46,7 +46,7 @@ async function look(git: Git, home: BranchHome, branch: string): Promise<Seen | 
   if (tip === null) return null
   if (await holds(git, ['merge-base', '--is-ancestor', tip, home.baseTip]))
     return { tip, key: null, isOurs: true, last: null }
-  const [first] = await historyOf(git, tip, 1)
+  const [first] = await historyOf(git, home, tip, 1)
   if (first?.isRoot === true) return { tip, key: first.key, isOurs: true, last: tip }
   const last = await lastOfOurs(git, home, branch, tip)
   return { tip, key: last?.key ?? null, isOurs: false, last: last?.commit ?? null }
@@ -57,7 +57,7 @@ async function lastOfOurs(git: Git, home: BranchHome, branch: string, tip: strin
   for (const depth of DEPTHS) {
     await home.deepen(branch, depth)
     // The last commit that is fetched does not have its parent here, with which it would be compared.
-    const last = (await historyOf(git, tip, depth - 1)).find(({ key }) => key !== null)
+    const last = (await historyOf(git, home, tip, depth - 1)).find(({ key }) => key !== null)
     if (last !== undefined) return last
   }
   return undefined
@@ -70,10 +70,18 @@ interface Past {
   isRoot: boolean
 }
 
-/** A commit that was amended or rebased is no longer ours: its trailer names the tree and the parent that it had. */
-async function historyOf(git: Git, tip: string, count: number): Promise<Past[]> {
+/** The commits that the base has not. One that was amended or rebased is no longer ours: its trailer names the tree and the parent that it had. */
+async function historyOf(git: Git, home: BranchHome, tip: string, count: number): Promise<Past[]> {
   const format = '--format=%H%n%T%n%P%n%B%x00'
-  const logged = await git(['log', '--first-parent', `--max-count=${count}`, '--no-show-signature', format, tip])
+  const logged = await git([
+    'log',
+    '--first-parent',
+    `--max-count=${count}`,
+    '--no-show-signature',
+    format,
+    tip,
+    `^${home.baseTip}`,
+  ])
   return logged
     .split('\0')
     .map((entry) => entry.replace(/^\n/, ''))
