@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { briefly, compareJson } from './sample-calls.js'
+import { briefly, compareJson, compareSample } from './sample-calls.js'
 
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
 
@@ -25,6 +25,17 @@ it.each<[string, unknown[], unknown]>([
     { avatar: 'https://b.example/' },
   ],
   ['an average that is no whole number', times(4, (n) => ({ rating: n })), { rating: 4.5 }],
+  [
+    'another type beside the one that was known',
+    times(9, (n) => ({ list: [{ id: n, author: { type: 'User' } }] })),
+    {
+      list: [
+        { id: 1, author: { type: 'User' } },
+        { id: 2, author: { type: 'Bot' } },
+      ],
+    },
+  ],
+  ['a score that was always the same', times(12, () => ({ score: 1 })), { score: 1.79 }],
   ['whole decimals', times(4, (n) => ({ price: n + 0.5 })), { price: 12 }],
   ['a deeper tree', [{ children: [{ id: 1, children: [] }], id: 0 }], tree(4)],
   [
@@ -219,4 +230,24 @@ it('counts the places in which there is something in the place of null', () => {
     { note: '' },
   ).findings
   expect(swapped).toMatchObject([{ kind: 'convention-swapped', counts: { recorded: 3, found: 1, live: 1 } }])
+})
+
+it('tells an end that several headers announce once', () => {
+  const headers = {
+    sunset: 'Mon, 01 Feb 2027 00:00:00 GMT',
+    deprecation: '@1790000000',
+    link: '</v2>; rel="deprecation"',
+  }
+  const { findings } = compareSample([{ json: { id: 1 } }], { json: { id: 1 }, headers })
+  expect(findings.filter(({ kind }) => kind === 'deprecation-signalled')).toMatchObject([
+    {
+      path: 'deprecation',
+      hint: 'deprecation on 2026-09-21; link rel=deprecation without a date; sunset on 2027-02-01',
+    },
+  ])
+})
+
+it('tells a constant that has another value everywhere', () => {
+  const recorded = times(9, (n) => ({ id: n, object: 'order' }))
+  expect(briefly(compareJson(recorded, { id: 1, object: 'sale' }))).toEqual(['risky constant-changed /object'])
 })

@@ -75,23 +75,27 @@ function isNumeric(before: HeaderShape, now: HeaderShape): boolean {
   return [...before.kinds, ...now.kinds].every((kind) => kind === 'integer' || kind === 'number')
 }
 
-/** Find what announces an end: `Deprecation` (RFC 9745), `Sunset` (RFC 8594), a warning (RFC 7234 section 5.5). */
+/**
+ * Find what announces an end: `Deprecation` (RFC 9745), `Sunset` (RFC 8594), a warning (RFC 7234 section 5.5). Several such
+ * headers of one answer announce one end.
+ */
 export function compareLifeCycle(recorded: ReadonlySet<string>, live: LiveAnswer, answers: number, walk: Walk): void {
-  for (const { name, value } of lifeCycleSignals(live.headers)) {
-    if (recorded.has(name)) continue
-    walk.report({
-      kind: 'deprecation-signalled',
-      site: { location: 'header', path: name },
-      recorded: 'absent',
-      live: 'present',
-      observed: answers,
-      isStructural: true,
-      hint: dateIn(value),
-    })
-  }
+  const signals = lifeCycleSignals(live.headers).filter(({ name }) => !recorded.has(name))
+  const [first] = signals
+  if (first === undefined) return
+  const dates = signals.map(({ name, value }) => `${signals.length > 1 ? `${name} ` : ''}${dateIn(value)}`)
+  walk.report({
+    kind: 'deprecation-signalled',
+    site: { location: 'header', path: first.name },
+    recorded: 'absent',
+    live: 'present',
+    observed: answers,
+    isStructural: true,
+    hint: dates.join('; '),
+  })
 }
 
-/** Headers of an answer that announce an end. */
+/** Headers of an answer that announce an end, in the order of their names. */
 export function lifeCycleSignals(
   headers: Iterable<readonly [name: string, value: string]>,
 ): { name: string; value: string }[] {
@@ -104,7 +108,7 @@ export function lifeCycleSignals(
     else if (lower === 'link' && /rel="?[^";,]*(?:deprecation|sunset)/i.test(value))
       found.push({ name: 'link rel=deprecation', value })
   }
-  return found
+  return found.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 /** The day that a header names, in words. */

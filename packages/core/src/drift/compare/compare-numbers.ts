@@ -42,7 +42,9 @@ export function compareNumbers(base: Shape, live: Shape, site: Site, walk: Walk)
 }
 
 /** True where integers are no chance: there are enough of them, or their name says so. */
-function isWhole({ count }: NumberShape, name: string): boolean {
+function isWhole(before: NumberShape, name: string): boolean {
+  const { count } = before
+  if (says(name, NAMES.opinion) && isConstant(before)) return false
   if (says(name, NAMES.measure)) return count >= MANY_MEASURES
   return count >= STRONG || says(name, NAMES.whole)
 }

@@ -26,7 +26,13 @@ export function compareValues(before: StringShape, now: StringShape, site: Site,
   const [first] = further
   if (first === undefined) return
   const seen = before.count - before.masked - before.empty
-  if (isConstant(known, seen, site.name)) return report('constant-changed', known[0]!, further.toSorted().join(', '))
+  if (isConstant(known, seen, site.name)) {
+    // Where it stands beside others, it never was a constant, but one of several.
+    if (!now.distinct.values.includes(known[0]!))
+      return report('constant-changed', known[0]!, further.toSorted().join(', '))
+    for (const value of further) report('value-unseen', 'set of values', value)
+    return
+  }
   if (isClosed(known, further, seen, site)) {
     for (const value of further)
       report('enum-value-added', 'closed set', value, `recorded: ${known.toSorted().join(', ')}`)

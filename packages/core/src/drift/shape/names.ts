@@ -49,6 +49,8 @@ export const NAMES = {
   measure: words(
     'rate rating average avg mean ratio percent percentage temperature lat lng lon latitude longitude weight distance',
   ),
+  /** What a search or a model thinks of something: whole only while it has no opinion. */
+  opinion: words('score relevance confidence probability similarity'),
   /** Numbers with points that are no decimals. */
   version: words('version versions release build ver section chapter'),
   moment: words(
