@@ -116,3 +116,12 @@ test.each([
   )
   expect(() => readAccepted(file)).toThrow(reason)
 })
+
+test('says where a broken file is wrong, and what to do', () => {
+  writeFileSync(file, JSON.stringify({ version: 1, accepted: [{ ...entry('a00000000000'), fingerprint: 'x' }] }))
+  expect(() => readAccepted(file, 'understudy.drift-baseline.json')).toThrow(
+    `[drift-baseline-invalid] The baseline of drift "understudy.drift-baseline.json" does not tell which findings are accepted
+  reason  accepted[0].fingerprint is none: it has twelve hexadecimal digits
+  fix     restore it from version control, or delete it and accept the findings again`,
+  )
+})

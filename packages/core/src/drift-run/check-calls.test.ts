@@ -123,3 +123,35 @@ test('tells of its progress', async () => {
     { step: 'probe', done: 2, total: null },
   ])
 })
+
+test('compares a stream that was left when it was recorded, and is left now', async () => {
+  const recordings = sampleProject('https://shop.example.com', [{ path: '/feed', json: ORDER }])
+  const [interaction] = recordings[0]!.recording.interactions
+  interaction!.response!.error = { code: 'ABORTED', message: 'the client gave up' }
+  const answer = { status: 200, statusText: '', headers: [], body: null, latencyMs: 1 }
+  const call: LiveCall = {
+    testFile: 'src/orders.test.ts',
+    recording: SAMPLE_RECORDING,
+    test: null,
+    service: 'Shop',
+    operation: 'GET /feed',
+    interaction: interaction!.id,
+    request: { method: 'GET', url: 'https://shop.example.com/feed', headers: [], body: null },
+    answer: { ...answer, failure: { code: 'ABORTED', message: 'the client gave up' } },
+    unresolved: [],
+  }
+  const { result } = await checkCalls([call], checkOptions('https://shop.example.com', recordings))
+  expect(result.summary).toMatchObject({ compared: 1, unverified: 1, couldNotCheck: 0 })
+})
+
+test('cannot tell anything of a call that failed when it was recorded', async () => {
+  const service = await serveInTurn({ cut: true })
+  const recordings = sampleProject(service.origin, [ORDER_CALL])
+  const calls = await makeCalls(recordings)
+  const [interaction] = recordings[0]!.recording.interactions
+  delete interaction!.response
+  interaction!.error = { code: 'ECONNRESET', message: 'socket hang up' }
+  const { result } = await checkCalls(calls, checkOptions(service.origin, recordings))
+  expect(result.unverified).toMatchObject([{ reason: 'the recorded call failed, so that no answer is known' }])
+  expect(result.summary).toMatchObject({ unverified: 1, couldNotCheck: 0 })
+})

@@ -45,13 +45,24 @@ export function createCompareLive(
   return (interaction, call, answer) => {
     // A call that fails as it did tells as little as before.
     if (interaction.response === undefined && answer.failure !== undefined) return FAILED_BEFORE
+    const told = endsAsRecorded(interaction, answer) ? withoutFailure(answer) : answer
     current = { call, answer }
     try {
-      return baselineOf(interaction.service).compare(interaction, toLiveAnswer(answer), { unresolved: call.unresolved })
+      return baselineOf(interaction.service).compare(interaction, toLiveAnswer(told), { unresolved: call.unresolved })
     } finally {
       current = null
     }
   }
+}
+
+/** A stream that the client had enough of says what it says as long as it lasts. */
+function endsAsRecorded({ response }: Interaction, { status, failure }: LiveCallAnswer): boolean {
+  const isLeft = failure?.code === 'ABORTED' || failure?.code === 'ETIMEDOUT'
+  return isLeft && status > 0 && response?.error?.code === 'ABORTED'
+}
+
+function withoutFailure({ failure: _failure, ...answer }: LiveCallAnswer): LiveCallAnswer {
+  return answer
 }
 
 const FAILED_BEFORE: Comparison = {
