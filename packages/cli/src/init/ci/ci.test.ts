@@ -1,6 +1,8 @@
 import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { makeOutsideFolder, type Ending } from '../../outside-folder.js'
 import { packageManagerOf } from '../package-manager.js'
 import type { DriftJob } from './drift-job.js'
 import { githubWorkflow } from './github.js'
@@ -17,6 +19,8 @@ const hooks = registerHooks({
 const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser')
 
 afterAll(() => hooks.deregister())
+
+const GITLAB_CI = fileURLToPath(import.meta.resolve('gitlab-ci-local'))
 
 const MANAGERS = {
   npm: { field: null, files: ['package-lock.json'] },
@@ -141,6 +145,25 @@ describe('the job for GitLab', () => {
     expect([...script, ...after].every((line) => typeof line === 'string')).toBe(true)
     expect(rules[0]).toEqual({ if: '$CI_PIPELINE_SOURCE == "schedule"' })
     expect(script.at(-1)).toContain('understudy drift --sample 20% --pr')
+  })
+
+  it('is what the schema of GitLab allows, and is of scheduled pipelines alone', async () => {
+    const folder = await makeOutsideFolder()
+    try {
+      const jobs = JOBS.map(({ job }, index) => gitlabJob({ ...job, name: `understudy-drift-${index}` }, null))
+      await folder.save('.gitlab-ci.yml', jobs.join('\n'))
+      await folder.git('init', '--quiet')
+      await folder.git('remote', 'add', 'origin', 'git@gitlab.com:acme/shop.git')
+      const list = (...args: string[]): Promise<Ending> =>
+        folder.spawned(process.execPath, [GITLAB_CI, '--list', ...args], { NO_COLOR: '1' })
+      const [pushed, scheduled] = [await list(), await list('--variable', 'CI_PIPELINE_SOURCE=schedule')]
+      expect([pushed.code, scheduled.code]).toEqual([0, 0])
+      expect(scheduled.err).toContain('json schema validated')
+      expect(pushed.out).not.toContain('understudy-drift-')
+      expect(scheduled.out.match(/^understudy-drift-\d+ .* test /gm)).toHaveLength(JOBS.length)
+    } finally {
+      await folder.remove()
+    }
   })
 
   it('enters the folder of a package', () => {
