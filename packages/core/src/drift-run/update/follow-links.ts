@@ -15,13 +15,14 @@ import { isObject } from './json-values.js'
 /** Links into the answer of one interaction. */
 export type Links = readonly ValueExpression[]
 
-/** Find the links that the interactions of a recording have into the answer of one. */
-export function linksInto(id: string, interactions: readonly Interaction[]): Links {
-  return interactions
+/** Find the links that the interactions of a recording have into answers, by the ids of those that these answer. */
+export function linksByTarget(interactions: readonly Interaction[]): ReadonlyMap<string, Links> {
+  const links = interactions
     .flatMap(({ request, response }) => [...expressionsIn(request), ...expressionsIn(response)])
     .map(parseExpression)
     .filter((one) => one?.kind === 'value')
-    .filter((one) => one.of === id && one.message === 'response')
+    .filter(({ message }) => message === 'response')
+  return Map.groupBy(links, ({ of }) => of ?? '')
 }
 
 /** The first link that led somewhere before and does not any more; null where there is none. */

@@ -111,3 +111,29 @@ test('puts changed bodies beside the recording under names of their own', () => 
   expect(texts.get(RECORDING)).toBe(text.replace(file, name))
   expect(removedFiles).toEqual([`src/__mocks__/${file}`])
 })
+
+test('keeps how a body is laid out, and replaces it where a digest over it was recorded', () => {
+  const call = recordedCall(json({ id: 1 }))
+  const laidOut = { ...call.response!, body: { json: { id: 1 }, layout: 'indent-4' as const } }
+  const text = printRecording({ version: 1, interactions: [{ ...call, response: laidOut }] })
+  const after = parseRecording(patchedText(text, { 1: json({ id: 2, n: 3 }) }), RECORDING)
+  expect(after.interactions[0]!.response!.body).toEqual({ json: { id: 1, n: 3 }, layout: 'indent-4' })
+  const headers = { 'content-type': 'application/json', 'content-md5': 'old' }
+  const signed = recordedText([{ ...json({ id: 1 }), headers }])
+  const now = { ...json({ id: 2, n: 3 }), headers: { 'content-md5': 'new' } }
+  expect(changesOf(signed, patchedText(signed, { 1: now })).added).toEqual([
+    '"content-md5": "new"',
+    '"id": 2,',
+    '"n": 3',
+  ])
+})
+
+test('patches lines of JSON, each by its own', () => {
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const text = recordedText([{ headers, text: '{"type":"row","n":1}\n{"type":"end","count": 1}\n' }])
+  const now = { headers, text: '{"type":"row","n":"2"}\n{"type":"end","count": 2,"ok":true}\n' }
+  const after = parseRecording(patchedText(text, { 1: now }), RECORDING)
+  expect(after.interactions[0]!.response!.body).toEqual({
+    text: '{"type":"row","n":"2"}\n{"type":"end","count": 1,"ok": true}\n',
+  })
+})

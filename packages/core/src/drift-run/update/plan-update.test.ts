@@ -1,6 +1,18 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { parseRecording } from '../../store/index.js'
-import { changesOf, json, patchedText, planOf, RECORDING, recordedText, three } from './sample-update.js'
+import { planUpdate } from './plan-update.js'
+import {
+  changesOf,
+  compareCalls,
+  json,
+  optionsFor,
+  patchedText,
+  planOf,
+  RECORDING,
+  recordedText,
+  three,
+} from './sample-update.js'
 
 test('patches each interaction that shows a finding with its own value, and no other line', () => {
   const text = recordedText(three((n) => json({ id: n, total: n * 10, tags: ['a'], note: null })))
@@ -117,4 +129,55 @@ test('writes nothing of a recording in which a secret would stay', () => {
   expect(texts).toEqual(new Map())
   expect(update.recordings).toEqual([])
   expect(update.left).toEqual([{ fingerprint: expect.any(String), reason: expect.stringContaining('[secret-left]') }])
+})
+
+test('leaves a query that the schema of a GraphQL service does not know any more', () => {
+  const text = recordedText([json({ data: { order: { id: 1 } } })])
+  const { texts, update } = planOf(text, {
+    1: json({ errors: [{ message: 'Cannot query field "id" on type "Order".' }] }),
+  })
+  expect(texts).toEqual(new Map())
+  expect(update.left).toEqual([
+    {
+      fingerprint: expect.any(String),
+      reason: 'the query asks for what the service does not know: change the query, and record the tests with -u',
+    },
+  ])
+})
+
+test('writes no secret of the live request nor of the environment', () => {
+  const text = recordedText([json({ id: 1 })])
+  const { interactions } = parseRecording(text, RECORDING)
+  const now = json({ id: 1, echo: { said: 'Bearer rt_0f9e8d7c6b5a4f3e2d1c', key: 'env-5b4a3c2d1e0f9a8b' }, keyed: 'a' })
+  const [call] = compareCalls(interactions, new Map([[interactions[0]!.id, now]]))
+  const request = {
+    ...call!.call.request,
+    headers: [['Authorization', 'Bearer rt_0f9e8d7c6b5a4f3e2d1c']] as [string, string][],
+  }
+  const env = { PAYMENTS_API_KEY: 'env-5b4a3c2d1e0f9a8b' }
+  const { texts } = planUpdate([{ ...call!, call: { ...call!.call, request } }], optionsFor(text, { env }))
+  const after = texts.get(RECORDING)!
+  expect(after).toContain('"said": "Bearer redacted-')
+  expect(after).not.toMatch(/rt_0f9e8d7c6b5a4f3e2d1c|env-5b4a3c2d1e0f9a8b/)
+})
+
+test('reads answers that are packed, and those that a client has unpacked', () => {
+  const text = recordedText([{ ...json({ id: 1 }), headers: { 'content-encoding': 'gzip' } }])
+  const { interactions } = parseRecording(text, RECORDING)
+  const now = { ...json({ id: 1, extra: 1 }), headers: { 'content-encoding': 'gzip' } }
+  const [call] = compareCalls(interactions, new Map([[interactions[0]!.id, now]]))
+  const packed = { ...call!, live: { ...call!.live, body: gzipSync(call!.live.body!) } }
+  const [plain, unpacked] = [call!, packed].map((one) => planUpdate([one], optionsFor(text)).texts.get(RECORDING))
+  expect(changesOf(text, plain!)).toEqual({ removed: ['"id": 1'], added: ['"id": 1,', '"extra": 1'] })
+  expect(unpacked).toBe(plain)
+})
+
+test('patches a call that several runs of one test repeated with its first answer', () => {
+  const text = recordedText(three((n) => json({ id: n, total: n })))
+  const { interactions } = parseRecording(text, RECORDING)
+  const calls = ['1.00', '2.00'].flatMap((total) =>
+    compareCalls(interactions, new Map([[interactions[0]!.id, json({ id: 1, total })]])),
+  )
+  const after = planUpdate(calls, optionsFor(text)).texts.get(RECORDING)!
+  expect(changesOf(text, after)).toEqual({ removed: ['"total": 1'], added: ['"total": "1.00"'] })
 })

@@ -44,7 +44,7 @@ export interface UpdatePlan {
 }
 
 /** So often are patched recordings compared again with what they were patched with. */
-const MOST_ROUNDS = 4
+const MOST_ROUNDS = 10
 
 /**
  * Plan how recordings are patched with what the services answer now: at the places of findings, and nowhere else. What was

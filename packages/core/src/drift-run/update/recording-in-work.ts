@@ -6,7 +6,7 @@ import type { Services } from '../../services/index.js'
 import { bodyFileName, parseRecording } from '../../store/index.js'
 import type { ComparedCall } from '../compared-call.js'
 import type { Move } from './change-members.js'
-import { brokenLink, followMoves, linksInto } from './follow-links.js'
+import { brokenLink, followMoves, linksByTarget, type Links } from './follow-links.js'
 import type { JsonObject } from './json-values.js'
 import { PATCH_RULES } from './kind-rules.js'
 import { withKnownLinks } from './known-links.js'
@@ -52,6 +52,7 @@ export class RecordingInWork {
   readonly #options: RecordingOptions
   readonly #recording: Recording
   readonly #drafts: LiveDrafts
+  readonly #links: ReadonlyMap<string, Links>
   readonly #work = new Map<string, Work>()
 
   constructor(options: RecordingOptions) {
@@ -60,6 +61,7 @@ export class RecordingInWork {
     this.#options = options
     this.#recording = parseRecording(text, path)
     const { interactions } = this.#recording
+    this.#links = linksByTarget(interactions)
     this.#drafts = toLiveDrafts(calls, { interactions, rulesOf, earlierFile: (name) => readFile(name) ?? undefined })
   }
 
@@ -113,8 +115,7 @@ export class RecordingInWork {
     })
     if ('reason' in patched) return patched.reason
     const moves = [...work.moves, ...patched.moves]
-    const links = linksInto(id, this.#recording.interactions)
-    const broken = brokenLink(links, work.original, patched.answer.response, moves)
+    const broken = brokenLink(this.#links.get(id) ?? [], work.original, patched.answer.response, moves)
     if (broken !== null) return `{{${broken}}} takes a value from there: record the test with -u`
     work.done.add(finding.fingerprint)
     this.#work.set(id, { ...work, answer: patched.answer, moves })

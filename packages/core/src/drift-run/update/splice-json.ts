@@ -33,9 +33,10 @@ function editsTo(node: JsonNode, value: JsonValue, layout: Layout): TextEdit[] {
 }
 
 function replace(node: JsonNode, value: JsonValue, layout: Layout): TextEdit {
-  const line = layout.text.slice(0, node.start).split('\n')
-  const isTall = line.length > 1 && /^[ \t]*(?:"(?:[^"\\]|\\.)*"\s*:\s*)?$/.test(line.at(-1) ?? '')
-  const indent = /^[ \t]*/.exec(line.at(-1) ?? '')![0]
+  const lineAt = node.start === 0 ? 0 : layout.text.lastIndexOf('\n', node.start - 1) + 1
+  const line = layout.text.slice(lineAt, node.start)
+  const isTall = lineAt > 0 && /^[ \t]*(?:"(?:[^"\\]|\\.)*"\s*:\s*)?$/.test(line)
+  const indent = /^[ \t]*/.exec(line)![0]
   const text = isTall ? printTall(value, indent, layout) : printInline(value, isSpaced(node, layout))
   return { start: node.start, end: node.end, text }
 }
