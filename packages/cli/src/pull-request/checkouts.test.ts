@@ -189,6 +189,33 @@ it('leaves no hook of the checkout in the way of the push', async () => {
   expect(await publish()).toMatchObject({ state: 'pushed' })
 })
 
+it('runs the hook by which Git LFS uploads, where a file is kept by it', async () => {
+  const seen = join(space.root, 'hook-ran')
+  writeFileSync(join(space.work, '.git/hooks/pre-push'), `#!/bin/sh\ntouch '${seen}'\n`, { mode: 0o755 })
+  space.git('config', 'filter.lfs.clean', 'cat')
+  await publish()
+  expect(existsSync(seen)).toBe(false)
+  space.write('.gitattributes', '*.bin filter=lfs\n')
+  await publish({ key: 'b', files: [...CHANGE.files, { path: 'big.bin', from: null, text: 'big' }] })
+  expect(existsSync(seen)).toBe(true)
+})
+
+it('goes on where a person has merged the base into the branch', async () => {
+  await publish()
+  space.personPushes('main', { 'README.md': 'newer' })
+  const theirs = join(space.root, 'theirs')
+  space.gitIn(space.root, 'clone', '--quiet', '--branch', BRANCH, space.remote.path, theirs)
+  space.gitIn(theirs, 'merge', '--quiet', '--no-edit', 'origin/main')
+  space.gitIn(theirs, 'push', '--quiet', 'origin', BRANCH)
+  const tip = space.remote.tip(BRANCH)
+  expect(await publish()).toMatchObject({ state: 'unchanged' })
+  expect(await publish({ key: 'b', files: [{ path: FILE, from: BEFORE, text: '{}\n' }] })).toMatchObject({
+    state: 'pushed',
+  })
+  expect(space.remote.git('rev-parse', `${BRANCH}^`)).toBe(tip)
+  expect(space.remote.git('diff', '--name-only', 'main', BRANCH)).toBe(FILE)
+})
+
 it('leaves no temporary file behind, nor any ref of its own', async () => {
   const temporary = join(space.root, 'tmp')
   space.write('../tmp/.keep', '')
