@@ -12,7 +12,7 @@ export const RECORDING = 'src/__mocks__/orders.test.recorded.json'
 /** A project without any configuration. */
 export const CONFIG = resolveConfig({}, null)
 
-/** Calls that repeat recorded ones, each compared with all of them. A text that is given is where they stand. */
+/** Calls that repeat recorded ones, each compared with all of them. */
 export function compareCalls(
   interactions: readonly Interaction[],
   answers: ReadonlyMap<string, SampleAnswer>,
