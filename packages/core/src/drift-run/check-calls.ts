@@ -11,6 +11,7 @@ import { knownInteractions, type KnownInteractions } from './known-interactions.
 import { confirmCalls, recoverCalls, type AgainMeans } from './probe-again.js'
 import { createProbe, type ProbeMeans } from './probe-request.js'
 import type { ProjectRecording } from './project-recordings.js'
+import { withSecretNames } from './secret-env.js'
 
 /** What calls of a run are checked with. */
 export interface CheckOptions extends ProbeMeans {
@@ -59,7 +60,7 @@ const HELD = 'the service asks for more time than the run has'
 export async function checkCalls(calls: readonly LiveCall[], options: CheckOptions): Promise<CheckedRun> {
   const { recordings, rootDir, config, env, accepted = new Set<string>() } = options
   const known = knownInteractions(recordings, rootDir)
-  const secrets = createLiveSecrets(rulesByService(config, env))
+  const secrets = createLiveSecrets(rulesByService(config, withSecretNames(config, env)))
   for (const call of calls) secrets.add(call)
   const groups = groupCalls(calls, known)
   const skipped = groups.filter(({ call }) => call.answer === null && isNotWanted(call))

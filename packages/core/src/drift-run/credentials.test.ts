@@ -228,3 +228,16 @@ test('takes a secret that one place was given to others of the same host', async
   )
   expect(service.lines()).toEqual(['GET /a', 'GET /b?token=live-k3y'])
 })
+
+test('tells nothing of a credential that a service echoes, whatever its variable is called', async () => {
+  const service = await serve(({ headers }) => ({ json: { seen: [`you are ${headers['x-shop'] as string}`] } }))
+  const config = { drift: { credentials: { Shop: { headers: { 'x-shop': '${SHOP}' } } } } }
+  const call: SampleCall = { path: '/a', json: { seen: 1 }, request: { headers: { 'x-shop': 'redacted-1' } } }
+  const recordings = sampleProject(service.origin, [call])
+  const options = trialOptions(recordings, service.origin, config, { env: { SHOP: 'live-t0ken-123456' } })
+  const { calls } = await probeRecordings(options)
+  const run = await checkCalls(calls, options)
+  expect(service.seen[0]!.headers['x-shop']).toBe('live-t0ken-123456')
+  expect(run.result.findings).toHaveLength(1)
+  expect(JSON.stringify(run.result)).not.toContain('live-t0ken')
+})
