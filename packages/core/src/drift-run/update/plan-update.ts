@@ -9,6 +9,7 @@ import { parseRecording } from '../../store/index.js'
 import { filesOf } from '../../store/place-body-files.js'
 import { bodyFolderOf } from '../../store/recording-path.js'
 import type { ComparedCall } from '../compared-call.js'
+import { withSecretNames } from '../secret-env.js'
 import { inPatchOrder, RecordingInWork, type PatchedText } from './recording-in-work.js'
 
 /** How recordings are brought up to date. */
@@ -86,7 +87,7 @@ interface Planning {
 }
 
 function begin(calls: readonly ComparedCall[], options: UpdateOptions): Planning {
-  const rulesOf = rulesByService(options.config, options.env)
+  const rulesOf = rulesByService(options.config, withSecretNames(options.config, options.env))
   const services = createServices(options.config)
   const works = new Map<string, RecordingInWork>()
   const left = new Map<string, string>()
