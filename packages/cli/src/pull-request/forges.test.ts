@@ -1,69 +1,19 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PullRequestConfig } from '@understudy/core'
-import { FORGES, SEEDED_TOKEN, type EitherForge } from './forges/either-forge.js'
-import { makeWorkspace, type Workspace } from './forges/workspace.js'
-import { publishPullRequests, type PublishOptions } from './publish.js'
-import type { PublishOutcome, ServiceChange } from './service-change.js'
-
-const FILE = 'src/__mocks__/orders.test.recorded.json'
-const OTHER = 'src/__mocks__/carts.test.recorded.json'
-const BRANCH = 'understudy/drift/Orders'
-const BEFORE = '{ "total": "12.00" }\n'
-
-function change(text: string, more: Partial<ServiceChange> = {}): ServiceChange {
-  return {
-    service: 'Orders',
-    files: [{ path: FILE, from: BEFORE, text }],
-    title: 'Orders: total is a number now',
-    body: 'One finding.',
-    key: text.trim(),
-    ...more,
-  }
-}
-
-const A = change('{ "total": 12 }\n')
-const B = change('{ "total": 12, "currency": "EUR" }\n')
+import { FORGES, SEEDED_TOKEN } from './forges/either-forge.js'
+import { A, B, BEFORE, BRANCH, change, FILE, OTHER, startNights, type Nights } from './forges/nights.js'
+import type { ServiceChange } from './service-change.js'
 
 describe.each(Object.keys(FORGES) as (keyof typeof FORGES)[])('on %s', (name) => {
-  let space: Workspace
-  let forge: EitherForge
-  let said: string[]
-  let waits: number[]
+  let nights: Nights
+  let { space, forge, said, publish, states } = {} as Nights
 
   beforeEach(async () => {
-    space = makeWorkspace({ [FILE]: BEFORE, [OTHER]: BEFORE })
-    forge = await FORGES[name](space)
-    said = []
-    waits = []
+    nights = await startNights(name)
+    ;({ space, forge, said, publish, states } = nights)
   })
 
-  afterEach(async () => {
-    await forge.close()
-    space.remove()
-  })
-
-  async function publish(
-    changes: ServiceChange | ServiceChange[],
-    config: PullRequestConfig = {},
-    more: Partial<PublishOptions> = {},
-  ): Promise<PublishOutcome[]> {
-    const outcomes = await publishPullRequests([changes].flat(), {
-      cwd: space.work,
-      env: forge.env,
-      config,
-      out: (text) => said.push(text),
-      note: (text) => said.push(text),
-      now: () => new Date('2026-11-23T02:00:00Z'),
-      sleep: async (ms) => void waits.push(ms),
-      ...more,
-    })
-    expect(JSON.stringify([outcomes, said, forge.allRequests()])).not.toContain(SEEDED_TOKEN)
-    return outcomes
-  }
-
-  const states = async (...args: Parameters<typeof publish>): Promise<string[]> =>
-    (await publish(...args)).map(({ state }) => state)
+  afterEach(() => nights.close())
 
   const written = (from: number): string[] =>
     forge.calls.slice(from).flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]))
@@ -247,70 +197,5 @@ describe.each(Object.keys(FORGES) as (keyof typeof FORGES)[])('on %s', (name) =>
     expect(await states(B)).toEqual([expect.stringMatching(/updated|unchanged/)])
     expect(space.remote.read(BRANCH, FILE)).toBe(B.files[0]?.text)
     expect(forge.allRequests()).toMatchObject([{ body: expect.stringContaining(encodeURIComponent(B.key)) }])
-  })
-
-  it('waits for a short rate limit, and repeats what the server fails at', async () => {
-    const [method, path] = forge.routes.list
-    forge.fail({ method, path, answer: { status: 429, headers: { 'retry-after': '7' }, body: {} } })
-    forge.fail({ method, path, answer: { status: 502, body: {} }, times: 1 })
-    expect(await states(A)).toEqual(['opened'])
-    expect(waits).toEqual([8000, 2000])
-  })
-
-  it('says until when a long rate limit lasts, and calls no more', async () => {
-    const [method, path] = forge.routes.list
-    forge.fail({ method, path, answer: { status: 429, headers: { 'retry-after': '1800' }, body: {} } })
-    const outcomes = await publish([A, { ...A, service: 'Carts' }])
-    const message = `${name} takes no more calls with this token until 2026-11-23T02:30:00Z: run again after that.`
-    expect(outcomes.map(({ state, message }) => ({ state, message }))).toEqual([
-      { state: 'failed', message },
-      { state: 'failed', message },
-    ])
-    expect(waits).toEqual([])
-    expect(space.remote.tip(BRANCH)).toBeNull()
-  })
-
-  it('finds the request that was opened though the answer was lost', async () => {
-    const [method, path] = forge.routes.open
-    forge.fail({ method, path, answer: null, isDone: true })
-    expect(await states(A, { labels: ['drift'] })).toEqual(['opened'])
-    expect(forge.allRequests()).toMatchObject([{ state: 'open', labels: ['drift'] }])
-    expect(await states(A, { labels: ['drift'] })).toEqual(['unchanged'])
-  })
-
-  it('joins the request that another run has opened meanwhile', async () => {
-    const [method, path] = forge.routes.list
-    await publish(A)
-    forge.fail({ method, path, answer: { status: 200, body: [] } })
-    expect(await states(B)).toEqual(['opened'])
-    expect(forge.allRequests()).toMatchObject([{ body: expect.stringContaining(encodeURIComponent(B.key)) }])
-  })
-
-  it('says that a token is wrong', async () => {
-    const env = Object.fromEntries(
-      Object.entries(forge.env).map(([key, value]) => [key, value === SEEDED_TOKEN ? 'other-token' : value]),
-    )
-    const [outcome] = await publish(A, {}, { env })
-    expect(outcome?.state).toBe('failed')
-    expect(outcome?.message).toMatch(/answers 401: .*The token is wrong or has expired/)
-  })
-
-  it('says that there is no such project', async () => {
-    const env = { ...forge.env, GITHUB_REPOSITORY: 'acme/gone', CI_PROJECT_PATH: 'acme/gone' }
-    expect((await publish(A, {}, { env }))[0]?.message).toMatch(
-      /answers 404: .*There is no (repository|project) acme\/gone/,
-    )
-  })
-
-  it('says that the project is archived', async () => {
-    Object.assign(forge, { archived: true })
-    expect((await publish(A))[0]).toMatchObject({ state: 'failed', message: expect.stringMatching(/is archived on/) })
-  })
-
-  it('says that the forge cannot be reached', async () => {
-    await forge.close()
-    const [outcome] = await publish(A)
-    expect(outcome?.message).toMatch(/cannot be reached at 127\.0\.0\.1:\d+: .*ECONNREFUSED/)
-    expect(waits).toEqual([1000, 2000, 4000])
   })
 })
