@@ -215,3 +215,21 @@ describe.each(Object.entries(CLIENTS))('%s', (_name, send) => {
     expect(shop.mostOpen).toBe(1)
   })
 })
+
+test('refuses a body that cannot be read before it is sent, and sends it where it is opted in', async () => {
+  const send = async () => {
+    const body = new Blob(['a=1'])
+    return (await undici.request(`${shop.origin}/form`, { method: 'POST', body })).statusCode
+  }
+  await shop.record(once(async () => (await fetch(`${shop.origin}/a`)).text()))
+  const { calls, failures } = await shop.verify(once(send))
+  expect(calls.map(lineOf)).toEqual(['unrecorded: POST /form unsafe'])
+  expect(failures['t']).toHaveLength(1)
+  expect(shop.asked).toEqual([])
+  const made = await shop.verify(once(send), { unsafe: true })
+  expect(made.calls.map(lineOf)).toEqual(['unrecorded: POST /form 200'])
+  expect(made.values['t']).toBe(200)
+  expect(shop.asked[0]?.body).toBe('a=1')
+})
+
+const once = (body: () => Promise<unknown>) => ({ tests: [{ name: 't', body }] })

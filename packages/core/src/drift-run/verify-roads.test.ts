@@ -96,23 +96,6 @@ async function* pieces() {
   yield Buffer.from('"{ cart }"}')
 }
 
-test('refuses a form that is not recorded, and sends it where it is opted in', async () => {
-  const send = async () => {
-    const body = new undici.FormData()
-    body.set('a', '1')
-    return (await undici.request(`${shop.origin}/form`, { method: 'POST', body })).statusCode
-  }
-  await shop.record(testing(async () => (await fetch(`${shop.origin}/a`)).text()))
-  const { calls, failures } = await shop.verify(testing(send))
-  expect(calls.map(lineOf)).toEqual(['unrecorded: POST /form unsafe'])
-  expect(failures['t']).toHaveLength(1)
-  expect(shop.asked).toEqual([])
-  const made = await shop.verify(testing(send), { unsafe: true })
-  expect(made.calls.map(lineOf)).toEqual(['unrecorded: POST /form 200'])
-  expect(made.values['t']).toBe(200)
-  expect(shop.asked[0]?.body).toContain('name="a"')
-})
-
 test('asks for leave again where a client tries again, and tells both calls', async () => {
   let count = 0
   shop.answerBy((_asked, response) => {

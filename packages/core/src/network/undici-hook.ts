@@ -52,8 +52,8 @@ interface Called {
 /** How long after its client a connection may tell of a failure, in ms. */
 const UNHEARD_MS = 500
 
-/** Methods whose first call may go without leave, where no one could ask for it. */
-const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS', 'CONNECT'])
+/** Methods that may go without leave, where no one could ask for it. */
+const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 interface Decided {
   url: string
@@ -343,7 +343,9 @@ export class UndiciHook {
     { owner, isAdmitted }: Performed,
   ): VirtualConnection | null {
     if (!this.#host.performs) return new VirtualConnection(socket, this.#host, target, owner, null)
-    if (this.#host.admit === undefined || isAdmitted || upgrade || HARMLESS.has(method)) return null
+    if (this.#host.admit === undefined || isAdmitted || upgrade || method === 'CONNECT') return null
+    // What goes through a tunnel cannot be opened again.
+    if (HARMLESS.has(method) && !leadsTo(socket, target)) return null
     return new VirtualConnection(socket, this.#host, target, owner, sameAgain(socket))
   }
 
@@ -361,6 +363,11 @@ export class UndiciHook {
     if (types.isUint8Array(request.body)) listener.onRequestBody(Buffer.from(request.body))
     listener.onFailure(describeFailure(isNetworkError(error) ? error : causeOf(error), false))
   }
+}
+
+function leadsTo({ remotePort }: Socket, { isTls, authority }: ConnectionTarget): boolean {
+  const port = /:(\d+)$/.exec(authority)?.[1]
+  return remotePort === (port === undefined ? (isTls ? 443 : 80) : Number(port))
 }
 
 function causeOf(error: unknown): unknown {

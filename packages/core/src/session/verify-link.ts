@@ -24,7 +24,7 @@ export class VerifyLink {
 
   constructor({ address, token }: Pick<VerifyRun, 'address' | 'token'>, testFile: string) {
     this.#socket = connect(address)
-    // A session that is forgotten does not keep its process alive.
+    // Only what is waited for keeps a process alive, and no session that is forgotten.
     this.#socket.unref()
     this.#socket.on('error', () => undefined)
     this.#socket.once('close', () => this.#onClose())
@@ -39,12 +39,14 @@ export class VerifyLink {
     const call = this.#number
     return new Promise((resolve) => {
       this.#asking.set(call, resolve)
+      this.#socket.ref()
       void this.#say({ type: 'enter', call, service })
     })
   }
 
   /** Tell what was seen, call by call, and the result; false where the main process did not take it in. */
   async tell(calls: Iterable<LiveCall>, result: SessionResult): Promise<boolean> {
+    this.#socket.ref()
     for (const call of calls) if (!(await this.#say({ type: 'call', call }))) return false
     const done = new Promise<boolean>((resolve) => {
       this.#onDone = () => resolve(true)
@@ -68,6 +70,7 @@ export class VerifyLink {
     const { call } = message
     const resolve = this.#asking.get(call)
     this.#asking.delete(call)
+    if (this.#asking.size === 0) this.#socket.unref()
     if (message.type === 'held') return resolve?.({ kind: 'held' })
     let isOver = false
     resolve?.({
