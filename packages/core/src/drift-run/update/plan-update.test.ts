@@ -181,3 +181,17 @@ test('patches a call that several runs of one test repeated with its first answe
   const after = planUpdate(calls, optionsFor(text)).texts.get(RECORDING)!
   expect(changesOf(text, after)).toEqual({ removed: ['"total": 1'], added: ['"total": "1.00"'] })
 })
+
+test('leaves what did not persist, also where another finding of the call is patched', () => {
+  const text = recordedText(three((n) => json({ id: n, total: n, count: n })))
+  const answers = new Map([['Shop.getOrder#1', json({ id: 1, total: true, count: true })]])
+  const calls = compareCalls(parseRecording(text, RECORDING).interactions, answers)
+  const passing = calls.map((call) => {
+    const findings = call.checked.comparison.findings.map((one) =>
+      one.path === '/count' ? { ...one, severity: 'info' as const } : one,
+    )
+    return { ...call, checked: { ...call.checked, comparison: { ...call.checked.comparison, findings } } }
+  })
+  const { texts } = planUpdate(passing, optionsFor(text))
+  expect(changesOf(text, texts.get(RECORDING)!)).toEqual({ removed: ['"total": 1,'], added: ['"total": true,'] })
+})

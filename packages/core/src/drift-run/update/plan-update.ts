@@ -127,10 +127,19 @@ function patchFurther(calls: readonly ComparedCall[], planning: Planning): boole
   for (const [call, findings] of compareAgain(calls, planning)) {
     const work = works.get(call.checked.recording)
     if (work?.isPatched(call.checked.interaction) !== true) continue
-    const further = findings.filter((one) => isWanted(one, options.accepted) && !left.has(one.fingerprint))
+    const passing = passingOf(call)
+    const further = findings.filter(
+      (one) => isWanted(one, options.accepted) && !left.has(one.fingerprint) && !passing.has(one.fingerprint),
+    )
     for (const finding of inPatchOrder(further)) isAny = work.patchAgain(call, finding) || isAny
   }
   return isAny
+}
+
+/** What did not persist when the call was made again is only information, and stays out of the recording. */
+function passingOf({ checked }: ComparedCall): Set<string> {
+  const { findings } = checked.comparison
+  return new Set(findings.filter(({ severity }) => severity === 'info').map(({ fingerprint }) => fingerprint))
 }
 
 /** What calls show beside the recordings as they are patched. */
