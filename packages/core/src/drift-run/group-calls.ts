@@ -29,8 +29,8 @@ function testOf({ testFile, test }: LiveCall): string {
 }
 
 /** How little an answer tells of the interface: the least first. */
-function rankOf({ answer }: LiveCall, recorded: number): number {
-  if (answer === null) return 5
+function rankOf({ answer, skipped }: LiveCall, recorded: number): number {
+  if (answer === null) return skipped === 'not-chosen' || skipped === 'unsafe' ? 6 : 5
   if (answer.failure !== undefined) return 4
   if (answer.status === recorded) return 0
   if (passingReason(answer.status) !== null) return 3
