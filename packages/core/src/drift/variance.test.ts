@@ -35,6 +35,32 @@ it.each<[string, unknown[], unknown]>([
       ],
     },
   ],
+  [
+    'one kind more of many',
+    times(5, (n) => ({ type: ['menu', 'image', 'text', 'rules', 'button'][n], id: n, [`of${n}`]: true })),
+    { type: 'calendar', id: 9, days: 3 },
+  ],
+  [
+    'ids that begin as before, without a digit',
+    times(4, (n) => ({ parent_id: `t5_2q${n}x` })),
+    { parent_id: 't5_abcde' },
+  ],
+  [
+    'other media by id',
+    times(3, () => ({ media: { '76oa3ut1p52a1': { size: 1, url: 'a' }, g86xbcq1p52a1: { size: 2, url: 'b' } } })),
+    { media: { q6kwf3d0v52a1: { size: 3, url: 'c' } } },
+  ],
+  [
+    'one entered link of many that is none',
+    times(4, (n) => ({ links: [{ url: `https://a.example/${n}` }] })),
+    { links: [{ url: 'https://a.example/9' }, { url: 'see below' }] },
+  ],
+  [
+    'links that lead to several hosts',
+    times(4, (n) => ({ links: [{ url: `https://a.example/${n}` }] })),
+    { links: [{ url: 'https://a.example/9' }, { url: 'https://b.example/9' }] },
+  ],
+  ['another type of account', times(9, (n) => ({ id: n, account_type: 'private' })), { id: 9, account_type: 'public' }],
   ['a score that was always the same', times(12, () => ({ score: 1 })), { score: 1.79 }],
   ['whole decimals', times(4, (n) => ({ price: n + 0.5 })), { price: 12 }],
   ['a deeper tree', [{ children: [{ id: 1, children: [] }], id: 0 }], tree(4)],

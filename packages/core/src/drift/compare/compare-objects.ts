@@ -67,6 +67,14 @@ function compareStructs(before: StructShape, now: StructShape, site: Site, walk:
 /** Fewer objects say nothing of what kinds there are. */
 const FEW = 3
 
+/** So many kinds, of which hardly any came twice, are not all that there are. */
+const MANY_KINDS = 4
+
+/** True where more kinds than the recorded ones are to be expected. */
+function isOpenSet(base: Variants, count: number): boolean {
+  return count < FEW ? count <= base.size : base.size >= MANY_KINDS && count < base.size * 2
+}
+
 type Variants = ReadonlyMap<string, StructShape>
 
 /** True where what tells variants apart tells of other fields too. */
@@ -171,11 +179,9 @@ function reportFurther(
   site: Site,
   walk: Walk,
 ): void {
-  // Of one or two objects that differ in it, more kinds than these are to be expected.
-  const isOpen = all.count <= base.size && all.count < FEW
   walk.report({
     kind: 'variant-added',
-    ...(isOpen ? { severity: 'info' as const } : {}),
+    ...(isOpenSet(base, all.count) ? { severity: 'info' as const } : {}),
     site,
     recorded: [...base.keys()]
       .filter((one) => one !== '')

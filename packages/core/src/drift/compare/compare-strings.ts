@@ -98,6 +98,8 @@ function compareFormats(before: StringShape, now: StringShape, site: Site, repor
   const isEmptied = now.empty > 0 && before.empty === 0 && (bit & OF_PEOPLE) === 0
   if (votersOf(now) === 0 ? !isEmptied : (now.every & bit) !== 0 && !isEmptied)
     return comparePrecision(before, now, report)
+  // What people enter is not always what it should be.
+  if ((bit & OF_PEOPLE) !== 0 && (now.any & bit) !== 0) return false
   if (bit === URI && site.location === 'body' && isCursorName(site.name) && votersOf(now) > 0) {
     report('pagination-changed', 'uri', describeFormat(now), 'the next page is no URL any more')
     return true
@@ -144,13 +146,19 @@ function comparePrecision(before: StringShape, now: StringShape, report: Report)
 function compareSchemes(before: StringShape, now: StringShape, site: Site, report: Report): boolean {
   const { scheme } = before
   if (scheme === null || scheme === 'mixed' || scheme === 'other' || votersOf(before) < VOTERS) return false
-  if (now.scheme === null || now.scheme === scheme) return false
+  if (now.scheme === null || now.scheme === scheme || beginAlike(scheme, now)) return false
   // Numbers in text are ids only where the name says so, and a prefix is one only of ids.
   const isSure = scheme.endsWith('_…') && isVaried(before) && !says(site.name, NAMES.prose)
   if (!says(site.name, NAMES.id) && !isSure) return false
   if (says(site.name, NAMES.moment) || says(site.name, NAMES.amount)) return false
   report('id-scheme-changed', scheme, now.scheme === 'mixed' ? 'several schemes' : now.scheme)
   return true
+}
+
+/** True where ids begin as before: `t5_abc` has no digit, and is made as `t5_2qh1` is. */
+function beginAlike(scheme: string, { distinct }: StringShape): boolean {
+  const prefix = scheme.endsWith('…') ? scheme.slice(0, -1) : null
+  return prefix !== null && distinct !== null && distinct.values.every((id) => id.startsWith(prefix))
 }
 
 function isVaried({ distinct }: StringShape): boolean {
@@ -163,8 +171,8 @@ function compareHosts(before: StringShape, now: StringShape, site: Site, report:
   if ((before.every & URI) === 0 || (now.every & URI) === 0) return false
   // Pictures and files move from one host to another; what a client follows does not.
   if (votersOf(before) < VOTERS || !endsWith(site.name, NAMES.link)) return false
-  // What people enter has one host by chance, where it is one and the same link.
-  if (!endsWith(site.name, NAMES.navigation) && !isVaried(before)) return false
+  // What people enter has one host by chance, where it is one and the same link, and is of several hosts else.
+  if (!endsWith(site.name, NAMES.navigation) && (now.host === 'mixed' || !isVaried(before))) return false
   report('host-changed', host, now.host === 'mixed' ? 'several hosts' : now.host)
   return true
 }

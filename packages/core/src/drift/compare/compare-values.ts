@@ -47,6 +47,8 @@ function isConstant(known: readonly string[], seen: number, name: string): boole
     known.length === 1 &&
     seen >= FEWEST_CONSTANTS &&
     endsWith(name, NAMES.constant) &&
+    // `type` and `event_type` say what a message is; `account_type` says what someone has.
+    wordsOf(name).every((word) => NAMES.constant.has(word) || NAMES.message.has(word)) &&
     known[0]!.length <= CLOSED.length
   )
 }

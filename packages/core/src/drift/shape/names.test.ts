@@ -20,6 +20,7 @@ it.each([
   '/about',
   '1.0.1',
   'README.md',
+  '76oa3ut1p52a1',
   'Quarterly report.xlsx',
 ])('takes the key %s for an id', (key) => {
   expect(isIdKey(key)).toBe(true)

@@ -42,6 +42,8 @@ export const NAMES = {
     'name names title slug label labels description text message branch tag tags path file filename version url',
   ),
   constant: words('object type version kind schema typename format api spec jsonrpc resource class dialect'),
+  /** What stands before the word of a constant. */
+  message: words('message event entity record model document item node data media content response request'),
   amount: words('amount price total subtotal balance cost fee fees tax'),
   /** Whole by nature, so that one of them with decimals is a change. */
   whole: words('cents count quantity qty page pages size offset limit id minor bytes age year'),
@@ -92,7 +94,7 @@ export function endsWith(name: string, set: ReadonlySet<string>): boolean {
 }
 
 const ID_KEY =
-  /^(?:\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25}|(?=[a-f]*\d)[\da-f]{16,}|\d+(?:\.\d+)+(?:[-+][\w.+-]+)?|.*\/.*|[A-Za-z]{1,8}[_-](?:\d{4,}|(?=\w*\d\w*[A-Za-z])[\dA-Za-z]{6,})|\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?|[^\s@]+@[^\s@]+\.[a-z]+|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20,})$/
+  /^(?:\d+|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|[0-7][\dA-HJKMNP-TV-Z]{25}|(?=[a-f]*\d)[\da-f]{16,}|\d+(?:\.\d+)+(?:[-+][\w.+-]+)?|.*\/.*|[A-Za-z]{1,8}[_-](?:\d{4,}|(?=\w*\d\w*[A-Za-z])[\dA-Za-z]{6,})|\d{4}-\d\d(?:-\d\d(?:[T ].*)?)?|[^\s@]+@[^\s@]+\.[a-z]+|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{20,}|(?=(?:[a-z]*\d+[a-z]+){2})(?!.*[a-z]{5})[a-z\d]{10,})$/
 
 /** A name of a file, by how it ends. */
 const FILE_KEY =
