@@ -123,7 +123,7 @@ export async function verifyFile(
 }
 
 /** Answers with what was asked. */
-export const echo: Answering = ({ line, body }, response) => json(response, { line, body })
+const echo: Answering = ({ line, body }, response) => json(response, { line, body })
 
 /** Answer with JSON. */
 export function json(response: ServerResponse, value: unknown, status = 200): void {
