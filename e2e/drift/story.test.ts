@@ -157,7 +157,7 @@ describe.each(RUNNERS)('with %s, on %s', (runner, forgeName, command) => {
 
   test('once it is merged, the next night is quiet', async () => {
     forge.merge(forge.allRequests()[0]!.number)
-    workspace.git('pull', '-q', '--rebase', 'origin')
+    workspace.git('pull', '-q', '--rebase', 'origin', 'main')
     const night = await drift(['--pr'], forge.env)
     expect(night).toMatchObject({ code: 0 })
     expect(forge.allRequests()).toHaveLength(1)

@@ -44,21 +44,16 @@ export function addDrift(program: Command, surroundings: Surroundings, exit: (co
     .command('drift')
     .description('run tests against the live services, and tell what changed since they were recorded')
     .argument('[filter...]', 'what to check (default: everything)')
-    .option('--service <name>', 'check this service alone; more than once for several', collect, [])
+    .option('--service <name>', 'check this service alone; more than once for several', collect)
     .option('--sample <share>', 'check a share such as 20%, another one each day', toSample)
     .option('--date <day>', 'the day that chooses the sample (default: today, by UTC)', toDay)
     .option('--probe', 'send the recorded requests without running any test')
     .option('--unsafe', 'also make calls that may change something (default: those of drift.unsafe)')
     .option('--update', 'patch what drifted in the recordings, and run their tests on them')
     .option('--pr', 'propose the patches: one branch and one pull request for each service')
-    .option('--accept <fingerprint>', 'take this finding as known from now on; more than once for several', collect, [])
+    .option('--accept <fingerprint>', 'take this finding as known from now on; more than once for several', collect)
     .option('--accept-all', 'take all findings of this run as known from now on')
-    .option(
-      '--notify <url>',
-      'tell this webhook when there is something to tell; more than once for several',
-      collect,
-      [],
-    )
+    .option('--notify <url>', 'tell this webhook when there is something to tell; more than once for several', collect)
     .option('--json', 'print the result as JSON')
     .option('--markdown', 'print the report as Markdown')
     .option('--sarif <file>', 'write the findings as SARIF')
@@ -69,23 +64,24 @@ export function addDrift(program: Command, surroundings: Surroundings, exit: (co
     .option('--rps <n>', 'calls to one service in a second', toRate)
     .option('--verbose', "print the runner's own output, and every place that was not seen")
     .addHelpText('after', HELP)
-    .action(async (filters: string[], flags: DriftFlags, command: Command) => {
+    .action(async (filters: string[], flags: Partial<DriftFlags>, command: Command) => {
       const { drift } = await import('./drift.js')
       const { own, handedOn } = partArguments(filters, command)
-      exit(await drift(own, { ...flags, runnerArgs: handedOn }, surroundings))
+      const lists = { service: [], accept: [], notify: [] }
+      exit(await drift(own, { ...lists, ...flags, runnerArgs: handedOn }, surroundings))
     })
 }
 
 /** Commander drops the `--` itself. */
 function partArguments(filters: string[], command: Command): { own: string[]; handedOn: string[] } {
-  const raw = (command.parent as (Command & { rawArgs?: string[] }) | null)?.rawArgs ?? []
+  const raw = (command.parent as { rawArgs?: string[] } | null)?.rawArgs ?? []
   const at = raw.indexOf('--')
   if (at === -1) return { own: filters, handedOn: [] }
   const handedOn = raw.slice(at + 1)
   return { own: filters.slice(0, filters.length - handedOn.length), handedOn }
 }
 
-function collect(value: string, earlier: string[]): string[] {
+function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value]
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isUnderstudyError, type Interaction } from '@understudy/core'
 import {
   planPatches,
   pullRequestText,
@@ -9,6 +10,8 @@ import {
   type DriftRun,
   type UpdatePlan,
 } from '@understudy/core/drift'
+import { parseRecording } from '@understudy/core/store'
+import type { ProposedFile } from './pull-request/read-proposed.js'
 import type { ChangedFile, ServiceChange } from './pull-request/service-change.js'
 
 /** What is to be proposed for one service. */
@@ -86,4 +89,25 @@ function keyOf({ update }: UpdatePlan): string {
     .map(({ recording, interactions, fingerprints }) => [recording, interactions.toSorted(), fingerprints.toSorted()])
     .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
+}
+
+/** Operations of which an open proposal patches recordings: `Service.operation`. What cannot be read is none. */
+export function proposedOperations(files: readonly ProposedFile[]): Set<string> {
+  return new Set(
+    files.flatMap(({ service, base, proposed }) => {
+      const before = new Map(interactionsIn(base).map((one) => [one.id, JSON.stringify(one)]))
+      return interactionsIn(proposed)
+        .filter((one) => one.service === service && before.get(one.id) !== JSON.stringify(one))
+        .map(({ operation }) => `${service}.${operation}`)
+    }),
+  )
+}
+
+function interactionsIn(text: string | null): Interaction[] {
+  try {
+    return text === null ? [] : parseRecording(text, 'a proposal').interactions
+  } catch (error) {
+    if (!isUnderstudyError(error)) throw error
+    return []
+  }
 }

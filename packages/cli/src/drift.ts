@@ -5,6 +5,7 @@ import {
   exitOf,
   pathFrom,
   readAccepted,
+  readProjectRecordings,
   repositoryRootOf,
   runDrift,
   unusedAccepted,
@@ -16,13 +17,14 @@ import {
 } from '@understudy/core/drift'
 import { join } from 'node:path'
 import type { DriftFlags } from './drift-command.js'
-import { planServices, serviceChanges, type ServicePatches } from './drift-patches.js'
+import { planServices, proposedOperations, serviceChanges, type ServicePatches } from './drift-patches.js'
 import { createDriftProgress, type DriftProgress } from './drift-progress.js'
 import { printDrift } from './drift-reports.js'
 import { rememberRun, verifiedChange, type Remembered } from './drift-verified.js'
 import { sourceLink } from './notify/ci-links.js'
 import { notify } from './notify/notify.js'
 import { publishPullRequests } from './pull-request/publish.js'
+import { readProposed } from './pull-request/read-proposed.js'
 import { UsageError, type Surroundings } from './surroundings.js'
 
 /** Where accepted fingerprints stand in a project without a configuration. */
@@ -57,7 +59,8 @@ export async function drift(
   const scene = openScene(flags, surroundings)
   const { progress } = scene
   try {
-    const run = await runDrift({ ...runOptions(scene), filters })
+    const also = await alreadyProposed(scene)
+    const run = await runDrift({ ...runOptions(scene), filters, also })
     const known = accept(scene, run)
     const told = withAccepted(run.report, known)
     const { report, patches } = await patch(scene, { ...run, report: told }, known)
@@ -65,7 +68,7 @@ export async function drift(
     const proposed = flags.pr === true ? await propose(scene, { run, report, patches, remembered }) : []
     const final = finish(scene, report, [...remembered.notes, ...proposed], known)
     progress.end()
-    await printDrift(final, { flags, surroundings, config: scene.config })
+    printDrift(final, { flags, surroundings, config: scene.config })
     const { notes } = await notify(final, [...scene.config.drift.notify, ...flags.notify], { env: surroundings.env })
     for (const note of notes) surroundings.err(`${note}\n`)
     return exitOf(final).code
@@ -106,14 +109,13 @@ function withFlags(config: ResolvedConfig, flags: DriftArguments): ResolvedConfi
   }
 }
 
-function runOptions(scene: Scene): Omit<Parameters<typeof runDrift>[0], 'filters'> {
+function runOptions(scene: Scene): Omit<Parameters<typeof runDrift>[0], 'filters' | 'also'> {
   const { flags, surroundings, config, today, accepted, progress, onLine } = scene
   return {
     rootDir: surroundings.cwd,
     config,
     services: flags.service,
     day: flags.date ?? today,
-    also: new Set(),
     isWidened: config.drift.sample < 100 && (flags.update === true || flags.pr === true),
     isProbe: flags.probe === true,
     runnerArgs: flags.runnerArgs,
@@ -123,6 +125,16 @@ function runOptions(scene: Scene): Omit<Parameters<typeof runDrift>[0], 'filters
     onProgress: progress.show,
     ...(onLine === undefined ? {} : { onLine }),
   }
+}
+
+/** What a sample may not see, and must not take away from an open pull request. */
+async function alreadyProposed({ flags, surroundings, config, progress }: Scene): Promise<Set<string>> {
+  if (flags.pr !== true || config.drift.sample === 100) return new Set()
+  progress.say('Looking for what is proposed already')
+  const { recordings } = readProjectRecordings(surroundings.cwd)
+  const services = new Set(recordings.flatMap(({ recording }) => recording.interactions.map(({ service }) => service)))
+  const { cwd, env } = surroundings
+  return proposedOperations(await readProposed([...services], { cwd, env, config: config.drift.pullRequest }))
 }
 
 /** Take findings as known where the command line says so, and return all fingerprints that are. */
@@ -215,7 +227,7 @@ async function propose(
     note: (text) => void notes.push(text),
     now: () => new Date(),
   })
-  return [...outcomes.map(({ message }) => message), ...notes]
+  return [...outcomes.map(({ service, message }) => `${service}: ${message}`), ...notes]
 }
 
 /** Add what the run has to say of itself. */

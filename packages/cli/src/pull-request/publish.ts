@@ -1,15 +1,14 @@
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import type { PullRequestConfig } from '@understudy/core'
-import { openLocal, openRemote } from './branch-home.js'
 import { branchOf } from './branch-name.js'
-import { chooseForge, type ForgeChoice } from './choose-forge.js'
+import type { ForgeChoice } from './choose-forge.js'
 import { identify } from './compose-commit.js'
 import type { Forge } from './forge.js'
-import { gitAccess } from './git-access.js'
-import { createGit, GitError, lineOf, type Git } from './git.js'
+import { GitError } from './git.js'
 import { patientFetch } from './patient-fetch.js'
 import { publishChange, type PublishScene } from './publish-change.js'
 import { messageOf, PublishError } from './publish-error.js'
+import { openRepository } from './open-repository.js'
 import { createRedact } from './redact.js'
 import type { PublishOutcome, ServiceChange } from './service-change.js'
 
@@ -92,43 +91,10 @@ function isExpected(error: unknown): error is Error {
 
 async function setScene(options: PublishOptions): Promise<PublishScene> {
   const { env, config, out, note, now } = options
-  const git = createGit(await rootOf(options), env)
-  const remote = await remoteOf(git, config.remote)
-  const choice = chooseForge(remote?.url ?? null, config, env)
-  const forge = remote === null || choice.lack !== null ? null : await connect(choice, options)
-  const home =
-    remote === null
-      ? await openLocal(git, config.base)
-      : await openRemote(git, await gitAccess(git, remote, choice, env), config.base)
+  const { git, home, choice, hasRemote } = await openRepository(options)
+  const forge = !hasRemote || choice.lack !== null ? null : await connect(choice, options)
   const identity = { ...(await identify(git, config.author, env)), date: now() }
-  return { git, home, forge, choice, config, identity, hasRemote: remote !== null, out, note }
-}
-
-async function rootOf({ cwd, env }: PublishOptions): Promise<string> {
-  try {
-    return await createGit(cwd, env)(['rev-parse', '--show-toplevel'])
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error
-    throw new PublishError(`Pull requests need a Git repository: ${error.message}`, { cause: error, isFinal: true })
-  }
-}
-
-/** The remote that is named, else `origin`, else the only one. */
-async function remoteOf(git: Git, name: string | undefined): Promise<{ name: string; url: string } | null> {
-  const all = (await git(['remote'])).split('\n').filter((each) => each !== '')
-  if (name !== undefined && !all.includes(name))
-    throw new PublishError(`The repository has no remote "${name}": set drift.pullRequest.remote.`, { isFinal: true })
-  const chosen = name ?? (all.includes('origin') || all.length > 1 ? 'origin' : all[0])
-  if (chosen === undefined) return null
-  if (!all.includes(chosen))
-    throw new PublishError(
-      `The repository has the remotes ${all.join(', ')}: set drift.pullRequest.remote to one of them.`,
-      {
-        isFinal: true,
-      },
-    )
-  const url = await lineOf(git, ['remote', 'get-url', '--push', chosen])
-  return url === null ? null : { name: chosen, url: url.split('\n')[0] ?? url }
+  return { git, home, forge, choice, config, identity, hasRemote, out, note }
 }
 
 /** Node's `fetch` takes the way that the environment names only where it is told to. */
