@@ -18,7 +18,7 @@ export interface OutsideProject {
   /** Run an installed command. */
   runBin(name: string, args: string[], below: string): Promise<Ending>
   /** Run Node. */
-  runNode(args: string[], below: string): Promise<Ending>
+  runNode(args: string[], below: string, env?: Record<string, string>): Promise<Ending>
   remove(): void
 }
 

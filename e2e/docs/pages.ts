@@ -45,6 +45,20 @@ export function expectBlock(page: string, name: string, text: string): void {
   expect(blockOf(page, name), `the block "${name}" of ${page}`).toBe(whole)
 }
 
+/**
+ * Expect a page to say just this between the comments `<!-- name:begin -->` and `<!-- name:end -->`, as Markdown. Rewritten
+ * like a block.
+ */
+export function expectSection(page: string, name: string, text: string): void {
+  const [begin, end] = [`<!-- ${name}:begin -->\n`, `\n<!-- ${name}:end -->`]
+  const whole = readPage(page)
+  const [from, to] = [whole.indexOf(begin) + begin.length, whole.indexOf(end)]
+  if (from < begin.length || to < from) throw new Error(`${page} has no section "${name}".`)
+  const after = `${whole.slice(0, from)}\n${text}\n${whole.slice(to)}`
+  if (process.env['UPDATE_DOCS'] !== undefined && after !== whole) writeFileSync(ROOT + page, after)
+  expect(readPage(page), `the section "${name}" of ${page}`).toBe(after)
+}
+
 function rewrite(page: string, name: string, text: string): void {
   const before = readPage(page)
   const after = before.replaceAll(FENCE, (whole, language: string, own: string) =>
