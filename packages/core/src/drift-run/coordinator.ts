@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { LiveCall, SessionResult, VerifyPlan } from '../model/index.js'
-import { DRIFT_VARIABLE } from '../model/index.js'
 import { createRunFolder } from '../store/verify-run.js'
 import { createServiceLimits } from './service-limits.js'
 import { SessionPeer } from './session-peer.js'
@@ -50,7 +49,7 @@ export async function startCoordinator(plan: VerifyPlan, events: CoordinatorEven
     const address = folder.addressOf(randomUUID())
     await listen(server, address)
     const path = folder.write({ ...told, address, token })
-    return { env: { [DRIFT_VARIABLE]: path }, stop: once(() => stop(server, peers, folder.remove)) }
+    return { env: { UNDERSTUDY_DRIFT: path }, stop: once(() => stop(server, peers, folder.remove)) }
   } catch (error) {
     server.close()
     folder.remove()

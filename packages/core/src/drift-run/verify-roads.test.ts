@@ -231,11 +231,14 @@ test('leaves requests to the handlers of MSW, and tells those that they let thro
   expect(shop.asked.map(({ line }) => line)).toEqual(['GET /a'])
 })
 
-test('lets HTTP/2 through, and notes that it is not compared', async () => {
-  const server = http2.createServer((_request, response) => response.end('two'))
+test.each([
+  ['in the clear', 'http', () => http2.createServer((_request, response) => response.end('two'))],
+  ['over TLS', 'https', () => http2.createSecureServer(CERTIFICATE, (_request, response) => response.end('two'))],
+])('lets HTTP/2 through %s, and notes that it is not compared', async (_name, scheme, create) => {
+  const server = create()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closing.push(() => server.close())
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const origin = `${scheme}://localhost:${(server.address() as AddressInfo).port}`
   const file = rehearse({ Shop: origin })
   file.write({
     version: 1,
@@ -256,7 +259,7 @@ test('lets HTTP/2 through, and notes that it is not compared', async () => {
     testing(
       () =>
         new Promise((resolve, reject) => {
-          const session = http2.connect(origin)
+          const session = http2.connect(origin, { ca: CERTIFICATE.cert })
           session.on('error', reject)
           let text = ''
           const stream = session.request({ ':path': '/a' })
@@ -269,6 +272,6 @@ test('lets HTTP/2 through, and notes that it is not compared', async () => {
   expect(values['t']).toBe('two')
   expect(calls).toEqual([])
   expect(result.notes).toEqual([
-    `Calls to ${origin.slice(7)} by another protocol than HTTP/1.1 were made, and not compared`,
+    `Calls to ${new URL(origin).host} by another protocol than HTTP/1.1 were made, and not compared`,
   ])
 })

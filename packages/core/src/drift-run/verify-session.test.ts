@@ -88,6 +88,29 @@ describe('calls that depend on live answers', () => {
   })
 })
 
+test('names parts of a request as its operation does', async () => {
+  shop.answerBy((_asked, response) => json(response, { id: 'ord_k3Gq0zP1wX' }))
+  const rehearsal = {
+    operations: { createOrder: 'POST /orders', getItems: 'GET /orders/:order/items' },
+    tests: [
+      {
+        name: 't',
+        body: async () => {
+          const { id } = await send('POST', '/orders', {})
+          await get(`/orders/${String(id)}/items?of=${String(id)}`)
+        },
+      },
+    ],
+  }
+  await shop.record(rehearsal)
+  const { calls } = await shop.verify(rehearsal)
+  expect(calls[1]).toMatchObject({
+    interaction: 'Shop.getItems#1',
+    operation: 'getItems',
+    unresolved: ['path parameter "order", from Shop.createOrder#1', 'query parameter "of", from Shop.createOrder#1'],
+  })
+})
+
 test('names stand-ins of secrets that no one replaced', async () => {
   shop.answerBy((_asked, response) => json(response, { access_token: 'k7Gq0zP1wX9rT4mBk7Gq0zP1wX9rT4mB' }))
   const flow = {

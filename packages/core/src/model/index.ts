@@ -15,10 +15,4 @@ export type {
   StreamChunk,
 } from './recording.js'
 export type { Caller, CallerFrame, CallOutcome, CallRecord, SessionCounts, SessionResult } from './session-result.js'
-export {
-  DRIFT_VARIABLE,
-  type CoordinatorMessage,
-  type SessionMessage,
-  type VerifyPlan,
-  type VerifyRun,
-} from './verify-plan.js'
+export type { CoordinatorMessage, SessionMessage, VerifyPlan, VerifyRun } from './verify-plan.js'

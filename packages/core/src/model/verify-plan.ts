@@ -43,6 +43,3 @@ export type CoordinatorMessage =
   | { type: 'held'; call: number; ms: number }
   /** The result came in. */
   | { type: 'done' }
-
-/** Environment variable that names the file in which a session reads its run. */
-export const DRIFT_VARIABLE = 'UNDERSTUDY_DRIFT'

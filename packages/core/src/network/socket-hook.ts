@@ -11,7 +11,7 @@ import type { OpenUpstream } from './relay.js'
 import { authorityOf, type ConnectionTarget } from './request-url.js'
 import { senderOf } from './sending.js'
 import { announceConnection } from './take-over-socket.js'
-import { VirtualConnection } from './virtual-connection.js'
+import { unheard, VirtualConnection } from './virtual-connection.js'
 
 interface ConnectOptions {
   host?: string
@@ -59,6 +59,10 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception, ownS
       if (isThroughForeignAgent())
         ConnectionTap.on(socket, target).expect(host.listen(senderOf(host, 'socket', hooked)))
       return socket
+    }
+    if (host.admit !== undefined && speaksOnlyHttp2(this)) {
+      host.note(unheard(target.authority))
+      return real.apply(this, args)
     }
     if (listener !== undefined) this.once('connect', listener)
     const connection = new VirtualConnection(
@@ -148,6 +152,12 @@ function hookTls(): () => void {
     module.connect = real
     syncBuiltinESMExports()
   }
+}
+
+function speaksOnlyHttp2(socket: Socket): boolean {
+  if (!isTlsSocket(socket)) return false
+  const { ALPNProtocols: protocols } = tlsOptionsOf(socket)
+  return Array.isArray(protocols) && protocols.includes('h2') && !protocols.includes('http/1.1')
 }
 
 function speaksBoth(protocols: ConnectionOptions['ALPNProtocols']): boolean {

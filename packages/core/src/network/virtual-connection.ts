@@ -330,7 +330,8 @@ export class VirtualConnection {
   }
 }
 
-function unheard(authority: string): string {
+/** The sentence of calls that were made without being listened to. */
+export function unheard(authority: string): string {
   return `Calls to ${authority} by another protocol than HTTP/1.1 were made, and not compared`
 }
 

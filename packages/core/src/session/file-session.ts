@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { UnderstudyError } from '../errors.js'
-import { DRIFT_VARIABLE, type Recording, type SessionResult } from '../model/index.js'
+import type { Recording, SessionResult } from '../model/index.js'
 import { realClearTimeout, realSetTimeout, now } from '../network/clock.js'
 import { startNetwork, type Network } from '../network/network.js'
 // Not by the store's index: that would load what writes, too.
@@ -204,7 +204,7 @@ function environmentOf(realm: Realm): Record<string, string | undefined> {
 
 /** The host of a session that belongs to a run which compares; null for one that is run by itself. */
 function verifiedBy(host: HostOptions, { realm, testFile, rootDir }: SessionOptions, path: string): VerifyHost | null {
-  const run = environmentOf(realm)[DRIFT_VARIABLE]
+  const run = environmentOf(realm)['UNDERSTUDY_DRIFT']
   return run === undefined || run === '' ? null : verify().createVerifyHost(host, { run, testFile, rootDir, path })
 }
 
