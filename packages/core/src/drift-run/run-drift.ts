@@ -126,7 +126,7 @@ async function checkChoice(
   const checked = await checkCalls(live.calls, checkOptions(recordings, options))
   if (!options.isWidened) return { live, checked, chosen: narrow }
   const chosen = widenChoice(narrow, recordings, driftedOperations(checked))
-  const rest = beyond(chosen, narrow)
+  const rest = beyond(chosen, narrow, recordings)
   if (rest.chosen === 0) return { live, checked, chosen: narrow }
   const more = await callLive(rest, recordings, options)
   const both = joinRuns(live, more)

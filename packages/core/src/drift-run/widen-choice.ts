@@ -32,7 +32,11 @@ export function widenChoice(
 }
 
 /** What a wider choice holds that a narrower one does not. */
-export function beyond(wide: ChosenInteractions, narrow: ChosenInteractions): ChosenInteractions {
+export function beyond(
+  wide: ChosenInteractions,
+  narrow: ChosenInteractions,
+  recordings: readonly ProjectRecording[],
+): ChosenInteractions {
   const plan = Object.fromEntries(
     Object.entries(wide.plan).flatMap(([path, ids]) => {
       const known = new Set(narrow.plan[path])
@@ -40,5 +44,7 @@ export function beyond(wide: ChosenInteractions, narrow: ChosenInteractions): Ch
       return more.length === 0 ? [] : [[path, more]]
     }),
   )
-  return { ...wide, plan, chosen: Object.values(plan).reduce((sum, ids) => sum + ids.length, 0) }
+  const testFiles = recordings.flatMap(({ path, testFile }) => (Object.hasOwn(plan, path) ? (testFile ?? []) : []))
+  const chosen = Object.values(plan).reduce((sum, ids) => sum + ids.length, 0)
+  return { ...wide, plan, testFiles: [...new Set(testFiles)].toSorted(), chosen }
 }
