@@ -17,6 +17,15 @@ const CLOCK = String.raw`(?:[01]\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:[.,]\d{1,9})?)?`
 const DAY = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`
 const ZONE = String.raw`(?:Z|[+-]\d\d(?::?\d\d)?)`
 
+/** Elements of HTML that stand in texts, in pages and in mails. */
+const ELEMENTS =
+  'a abbr address article aside audio b blockquote body br button caption center cite code col dd del details div dl dt em ' +
+  'embed fieldset figcaption figure font footer form h[1-6] head header hr html i iframe img input ins kbd label legend li ' +
+  'link main mark meta nav ol optgroup option p picture pre q s script section select small source span strike strong style ' +
+  'sub summary sup svg table tbody td textarea tfoot th thead title tr u ul video'
+
+const HTML_TAG = new RegExp(`</?(?:${ELEMENTS.replaceAll(' ', '|')})(?:\\s[^<>]*)?/?>`, 'i')
+
 let nextBit = 1
 
 /** Formats, the more specific first. */
@@ -96,9 +105,10 @@ export const FORMATS: readonly Format[] = [
   }),
   hinted('lower-case code', [2, 3], /^[a-z]{2,3}$/, { fits: ['eur', 'de'], misses: ['EUR', 'euro'] }),
   hinted('JSON', [2, 1_000_000], /^\s*(?:\{[^]*\}|\[[^]*\])\s*$/, { fits: ['{"a":1}', '[]'], misses: ['{', 'null'] }),
-  hinted('HTML', [4, 1_000_000], /<\/?[a-z][a-z\d]*(?:\s[^<>]*)?\/?>/i, {
-    fits: ['<p>one</p>'],
-    misses: ['a < b > c'],
+  // By the names of its elements: `<none>` and `List<String>` are no markup.
+  hinted('HTML', [3, 1_000_000], HTML_TAG, {
+    fits: ['<p>one</p>', 'one<br/>two', '<A HREF="/x">y</A>'],
+    misses: ['a < b > c', '<none>', 'List<String>', '<USERNAME>'],
   }),
   // RFC 4648 section 4: padded, or so long that it is no word.
   hinted(
