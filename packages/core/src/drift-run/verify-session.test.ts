@@ -309,6 +309,18 @@ test('sends nothing for a client that gives up while it waits', async () => {
   expect(calls.map(lineOf)).toEqual(['Shop GET /a#1: GET /a 200', 'Shop GET /b#1: GET /b ABORTED'])
 })
 
+test('tells a failure once, though its test goes on', async () => {
+  await shop.record({ tests: [{ name: 't', body: () => get('/a') }] })
+  shop.answerBy((_asked, response) => void response.socket?.resetAndDestroy())
+  const body = async () => {
+    await get('/a').catch(() => undefined)
+    await sleep(700)
+  }
+  const { calls, progress } = await shop.verify({ tests: [{ name: 't', body }] })
+  expect(calls.map(lineOf)).toEqual(['Shop GET /a#1: GET /a ECONNRESET'])
+  expect(progress.filter(({ kind }) => kind === 'call-ended')).toHaveLength(1)
+})
+
 test('lets no call through where the run is gone', async () => {
   await shop.record({ tests: [{ name: 't', body: () => get('/a') }] })
   const { env, stop } = await startCoordinator(PLAN, NO_EVENTS)

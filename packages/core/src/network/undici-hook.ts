@@ -1,9 +1,9 @@
 import diagnosticsChannel from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { types } from 'node:util'
-import { tellUnsent, type Entry, type ExchangeListener, type NetworkHost, type Owner } from './call.js'
-import { realSetTimeout } from './clock.js'
+import type { Entry, ExchangeListener, NetworkHost, Owner } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
+import { dispatchWithLeave } from './dispatch-with-leave.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
 import type { OwnServers } from './own-servers.js'
@@ -28,7 +28,6 @@ import {
   type DispatchHandler,
 } from './undici-handler.js'
 import {
-  readBodyOf,
   targetOf,
   targetOfRequest,
   toCall,
@@ -48,9 +47,6 @@ interface Called {
   dispatcher: Dispatcher
   entry: Entry
 }
-
-/** How long after its client a connection may tell of a failure, in ms. */
-const UNHEARD_MS = 500
 
 /** Methods that may go without leave, where no one could ask for it. */
 const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -176,7 +172,7 @@ export class UndiciHook {
     if (this.#host.route(url, dialled) === 'pass' || this.#foreign.isActive()) return original(handler)
     const owner = senderOf(this.#host, 'undici', called.entry)
     if (this.#host.admit !== undefined && options.method !== 'CONNECT' && !options.upgrade) {
-      void this.#whenAdmitted({ ...options }, inThisContext(handler), original, called.dispatcher, { url, owner })
+      this.#wait({ ...options }, inThisContext(handler), original, called.dispatcher, { url, owner })
       return true
     }
     this.#decided.set(options, { url, owner })
@@ -200,45 +196,30 @@ export class UndiciHook {
     return true
   }
 
-  /**
-   * Perform a call once it has leave, with the dispatcher that it came to. Its options are a copy: whoever retries uses those
-   * that came again, for a call of its own.
-   */
-  async #whenAdmitted(
+  /** Have a call wait until it may be performed, with the dispatcher that it came to. */
+  #wait(
     options: DispatchOptions,
     handler: DispatchHandler,
     original: Dispatch,
     dispatcher: Dispatcher,
-    { url, owner }: Decided,
-  ): Promise<void> {
-    const number = this.#host.begin()
-    try {
-      await readBodyOf(options)
-      const isKnown = this.#host.knows(new URL(url).origin)
-      const call = toCall(options, url) ?? (isKnown ? null : { method: options.method, url, headers: [], body: null })
-      const answer = call === null ? null : this.#host.peek(call, owner)
-      if (call === null || (answer !== null && !answer.plain && answer.status !== 0)) {
-        this.#decided.set(options, { url, owner })
+    decided: Decided,
+  ): void {
+    const { url, owner } = decided
+    void dispatchWithLeave(this.#host, {
+      options,
+      handler,
+      url,
+      owner,
+      perform: (listener, told) => {
+        const admitted = { url, owner, listener }
+        this.#decided.set(options, admitted)
+        this.#performAs(admitted, () => original(told, options))
+      },
+      overVirtualConnection: () => {
+        this.#decided.set(options, decided)
         sendAs(this.#host, owner, () => this.#overVirtualConnection(options, handler, original, dispatcher))
-        return
-      }
-      if (answer !== null) {
-        this.#host.answer(call, owner)
-        tellOutright(handler, answer, url)
-        return
-      }
-      const admission = await this.#host.admit!(call, owner, number)
-      if ('answer' in admission) return tellOutright(handler, admission.answer, url)
-      const { listener } = admission
-      const decided = { url, owner, listener }
-      this.#decided.set(options, decided)
-      // Where there was a connection, that tells more: it has the first word.
-      const told = whenFailed(handler, () => void realSetTimeout(() => tellUnsent(listener, call), UNHEARD_MS).unref())
-      this.#performAs(decided, () => original(told, options))
-    } catch (error) {
-      // Of a body that cannot be read, or options that the dispatcher does not take.
-      tellError(handler, error instanceof Error ? error : new Error(String(error)))
-    }
+      },
+    })
   }
 
   /** Run a dispatch so that what it makes is heard by the listener of its call. */
@@ -268,7 +249,7 @@ export class UndiciHook {
   ): boolean {
     if (!this.#host.performs) return original(handler)
     const agent = this.#virtualAgent(dispatcher)
-    if (agent === null) return original(handler)
+    if (agent === null) return original(handler, options)
     const decided = this.#decided.get(options)!
     const withOrigin = { ...options, origin: new URL(decided.url).origin }
     this.#decided.set(withOrigin, decided)
