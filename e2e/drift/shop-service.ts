@@ -23,7 +23,7 @@ export const SHOP_TOKEN = 'shop-Xk29sLq0PvT4wYbN7eRd'
 /** Start both services on loopback, as v1. */
 export async function startShopServices(): Promise<ShopServices> {
   let version: ShopVersion = 'v1'
-  let seen: string[] = []
+  const seen: string[] = []
   const services: ShopServices = {
     shopUrl: '',
     stockUrl: '',

@@ -1,4 +1,4 @@
-import { loadConfig, type ResolvedConfig } from '@understudy/core/config'
+import { DRIFT_BASELINE, loadConfig, type ResolvedConfig } from '@understudy/core/config'
 import {
   acceptFindings,
   applyUpdate,
@@ -26,9 +26,6 @@ import { notify } from './notify/notify.js'
 import { publishPullRequests } from './pull-request/publish.js'
 import { readProposed } from './pull-request/read-proposed.js'
 import { UsageError, type Surroundings } from './surroundings.js'
-
-/** Where accepted fingerprints stand in a project without a configuration. */
-const BASELINE = 'understudy.drift-baseline.json'
 
 /** What the command line says, with what is handed on to the runner. */
 export type DriftArguments = DriftFlags & { runnerArgs: string[] }
@@ -80,7 +77,7 @@ export async function drift(
 function openScene(flags: DriftArguments, surroundings: Surroundings): Scene {
   const { cwd, err } = surroundings
   const config = withFlags(loadConfig(cwd), flags)
-  const baseline = config.drift.baseline ?? join(cwd, BASELINE)
+  const baseline = config.drift.baseline ?? join(cwd, DRIFT_BASELINE)
   return {
     flags,
     surroundings,

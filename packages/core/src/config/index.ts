@@ -25,6 +25,6 @@ export {
   type ResolvedCoverageConfig,
   type ServiceThresholds,
 } from './coverage-config.js'
-export { parseSample } from './drift-check.js'
+export { DRIFT_BASELINE, parseSample } from './drift-check.js'
 export type { DriftConfig, PullRequestConfig, ResolvedDriftConfig, ServiceCredentials } from './drift-config.js'
 export { wantsCoverage } from './wants-coverage.js'

@@ -277,3 +277,9 @@ it('tells a constant that has another value everywhere', () => {
   const recorded = times(9, (n) => ({ id: n, object: 'order' }))
   expect(briefly(compareJson(recorded, { id: 1, object: 'sale' }))).toEqual(['risky constant-changed /object'])
 })
+
+it('takes a place of a tuple where only null stood for one of which nothing was known', () => {
+  const recorded = times(3, (n) => ({ reports: [[null, n + 1]] }))
+  expect(briefly(compareJson(recorded, { reports: [['spam', 2]] }))).toEqual(['additive null-refined /reports/*'])
+  expect(briefly(compareJson(recorded, { reports: [[null, 'two']] }))).toEqual(['risky tuple-changed /reports/*'])
+})

@@ -38,7 +38,9 @@ test('says which rule replaced what, in the result and in the summary', async ()
     { interaction, rule: 'api-key', place: 'response.body/url/api_key' },
     { interaction, rule: 'email', place: 'response.body/url' },
   ])
-  expect(summaryLines(mergeResults([result]), { color: false, env: {} })).toContain(' › 5 values sanitized (email 3, api-key 2)')
+  expect(summaryLines(mergeResults([result]), { color: false, env: {} })).toContain(
+    ' › 5 values sanitized (email 3, api-key 2)',
+  )
   const replayed = await file.run({ mode: 'replay', tests: [calling('/users/ada%40lovelace.net?api_key=other')] })
   expect(replayed.failures['story']).toEqual([])
   expect(replayed.result.redactions).toEqual([])

@@ -7,7 +7,7 @@ import { readText } from './disk.js'
 export const VERIFIED_FILE = 'understudy.verified.json'
 
 /** The version of the file that this build writes, and the only one that it reads. */
-export const VERIFIED_VERSION = 1
+const VERIFIED_VERSION = 1
 
 /** Days (`YYYY-MM-DD`) by recording, relative to the project's root, and id of the interaction. */
 export type Verified = ReadonlyMap<string, ReadonlyMap<string, string>>

@@ -64,9 +64,9 @@ function isSingle(bits: number): boolean {
 function compareTuples(before: ArrayShape, now: ArrayShape, site: Site, walk: Walk): boolean {
   const lengths = ({ shortest, longest }: ArrayShape): string =>
     shortest === longest ? `tuple of ${longest}` : `array of ${shortest} to ${longest}`
-  const report = (recorded: string, live: string): true => {
+  const report = (recorded: string, live: string, kind: 'tuple-changed' | 'null-refined' = 'tuple-changed'): true => {
     walk.report({
-      kind: 'tuple-changed',
+      kind,
       site,
       recorded,
       live,
@@ -81,11 +81,15 @@ function compareTuples(before: ArrayShape, now: ArrayShape, site: Site, walk: Wa
   }
   if (now.places === null || now.shortest !== before.shortest || now.longest !== before.longest)
     return report(lengths(before), lengths(now))
-  const changed = before.places!.findIndex((bits, index) => (now.places![index]! & ~bits & ~TYPE_BITS.null) !== 0)
-  if (changed === -1) return false
+  const further = before.places!.map((bits, index) => now.places![index]! & ~bits & ~TYPE_BITS.null)
+  const isUnknown = (index: number): boolean => before.places![index] === TYPE_BITS.null
+  const changed = further.findIndex((bits, index) => bits !== 0 && !isUnknown(index))
+  const place = changed === -1 ? further.findIndex((bits) => bits !== 0) : changed
+  if (place === -1) return false
   return report(
-    `${typeName(before.places![changed]!)} in place ${changed}`,
-    `${typeName(now.places[changed]!)} in place ${changed}`,
+    `${typeName(before.places![place]!)} in place ${place}`,
+    `${typeName(now.places[place]!)} in place ${place}`,
+    changed === -1 ? 'null-refined' : 'tuple-changed',
   )
 }
 

@@ -24,7 +24,9 @@ export function holderOf({ fields }: StructShape, wanted: Shape): string | null 
   let most = 0
   for (const [name, child] of fields) {
     const one = resemblance(wanted, child)
-    if (one >= SAME && one > most) [best, most] = [name, one]
+    if (one < SAME || one < most) continue
+    // Of two that are as alike, not the one that happens to come first.
+    if (one > most || best === null || name < best) [best, most] = [name, one]
   }
   return best
 }

@@ -48,7 +48,8 @@ function leavesOf(one: Loose, depth = 2): Loose[] {
   const { objects } = one.shape
   if (objects === null || depth === 0) return [one]
   const struct = foldVariants(objects)
-  const inner = [...struct.fields].flatMap(([name, shape]) =>
+  const fields = [...struct.fields].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const inner = fields.flatMap(([name, shape]) =>
     leavesOf({ ...one, site: fieldSite(one.site, name, 0), shape }, depth - 1),
   )
   return [one, ...inner]

@@ -17,7 +17,7 @@ export function settleLoose(walk: Walk): void {
   }
 }
 
-/** Variants of one object tell of the same field each. */
+/** Variants of one object tell of the same field each. In order of path, so that what is found does not depend on that of keys. */
 function oncePerPath(all: readonly Loose[]): Loose[] {
   const byPath = new Map<string, Loose>()
   for (const one of all) {
@@ -34,7 +34,7 @@ function oncePerPath(all: readonly Loose[]): Loose[] {
           }
     byPath.set(one.site.path, merged)
   }
-  return [...byPath.values()]
+  return [...byPath.values()].toSorted((a, b) => (a.site.path < b.site.path ? -1 : 1))
 }
 
 interface Removed extends Loose {
