@@ -19,14 +19,7 @@ import {
   type Agent,
   type Dispatcher,
 } from './undici-copies.js'
-import {
-  inThisContext,
-  tellAnswer,
-  tellError,
-  tellOutright,
-  whenFailed,
-  type DispatchHandler,
-} from './undici-handler.js'
+import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
 import {
   targetOf,
   targetOfRequest,
