@@ -56,7 +56,7 @@ it('finds the same whatever the order of keys and of recordings', () => {
 
 /** Of few names and values, so that much could have moved, or have got another name. */
 const NAMES = fc.constantFrom('created_at', 'data', 'meta', 'id', 'owner_name', 'enabled', 'owner')
-const LEAVES = fc.constantFrom<unknown>(0, 1, 'abc-1', '2026-11-22T10:00:00Z', true, false, null)
+const LEAVES = fc.constantFrom<JsonValue>(0, 1, 'abc-1', '2026-11-22T10:00:00Z', true, false, null)
 const INNER = fc.dictionary(NAMES, LEAVES, { maxKeys: 3 })
 const MIDDLE = fc.dictionary(NAMES, fc.oneof(LEAVES, INNER), { maxKeys: 4 })
 const ALIKE = fc.dictionary(NAMES, fc.oneof(LEAVES, MIDDLE), { minKeys: 1, maxKeys: 5 })
