@@ -212,3 +212,29 @@ describe('a sample', () => {
     expect(rotation).toBe(2)
   })
 })
+
+describe('a sample of tests that change something', () => {
+  const post = (name: string): FilteredRecording =>
+    sampleRecording(name, [
+      {
+        id: 'Payments.refund#1',
+        test: `${name} > refunds`,
+        request: { method: 'POST', url: 'https://payments.example.com/refunds', headers: {} },
+      },
+    ])
+  const mayBeMade: ChooseOptions['mayBeMade'] = (_recording, { request }) => request.method === 'GET'
+  const writing = ['a', 'b', 'c', 'd', 'e'].map(post)
+
+  test('has nothing of them on any day, while others are there', () => {
+    for (const day of ['2026-11-23', '2026-11-24', '2026-11-25']) {
+      const { plan, rotation } = choose([...writing, SHOP[2]!], { percent: 20, day, mayBeMade })
+      expect(plan).toEqual({ [START]: ['Config.load#1'] })
+      expect(rotation).toBe(1)
+    }
+  })
+
+  test('has them where there are no others, and where all are checked', () => {
+    expect(choose(writing, { percent: 20, mayBeMade }).chosen).toBe(1)
+    expect(choose([...writing, SHOP[2]!], { mayBeMade }).chosen).toBe(6)
+  })
+})

@@ -21,6 +21,8 @@ export interface ChosenInteractions {
 /** Which interactions are wanted, and which share of them. */
 export interface ChooseOptions extends InteractionFilters {
   sample: SampleOptions
+  /** False for an interaction that no run makes: tests that have only such are in no sample. By default, all are made. */
+  mayBeMade?(recording: FilteredRecording, interaction: Interaction): boolean
 }
 
 /**
@@ -31,7 +33,7 @@ export interface ChooseOptions extends InteractionFilters {
  */
 export function chooseInteractions(
   recordings: readonly FilteredRecording[],
-  { sample, ...filters }: ChooseOptions,
+  { sample, mayBeMade = () => true, ...filters }: ChooseOptions,
 ): ChosenInteractions {
   const all = recordings.filter(({ recording }) => recording.interactions.length > 0)
   const isWanted = readFilters(all, filters)
@@ -40,7 +42,9 @@ export function chooseInteractions(
     .filter(({ wanted }) => wanted.length > 0)
     .sort((a, b) => (a.one.path < b.one.path ? -1 : 1))
   const runnable = filtered.filter(({ one }) => one.testFile !== null)
-  const { units, rotation } = chooseUnits(runnable.flatMap(unitsOf), sample)
+  const known = runnable.flatMap(unitsOf)
+  const telling = sample.percent < 100 ? known.filter((unit) => isTelling(unit, mayBeMade)) : known
+  const { units, rotation } = chooseUnits(telling.length > 0 ? telling : known, sample)
   const testsOf = Map.groupBy(units, ({ recording }) => recording)
   const chosen = runnable.flatMap(({ one, wanted }) => {
     const tests = testsOf.get(one.path)?.map(({ test }) => test)
@@ -71,10 +75,19 @@ interface WantedOfRecording {
   wanted: Interaction[]
 }
 
-function unitsOf({ one, wanted }: WantedOfRecording): SampleUnit[] {
-  const tests = new Set(wanted.flatMap(({ test }) => test ?? []))
-  if (tests.size === 0) return [{ recording: one.path, test: null }]
-  return [...tests].map((test) => ({ recording: one.path, test }))
+/** What is checked together, with whose it is. */
+type WantedUnit = SampleUnit & { of: WantedOfRecording }
+
+function unitsOf(of: WantedOfRecording): WantedUnit[] {
+  const recording = of.one.path
+  const tests = new Set(of.wanted.flatMap(({ test }) => test ?? []))
+  if (tests.size === 0) return [{ recording, test: null, of }]
+  return [...tests].map((test) => ({ recording, test, of }))
+}
+
+/** A test whose calls are all unsafe would have its turn, and the run nothing to compare. */
+function isTelling({ test, of }: WantedUnit, mayBeMade: NonNullable<ChooseOptions['mayBeMade']>): boolean {
+  return of.wanted.some((one) => (one.test === null || one.test === test) && mayBeMade(of.one, one))
 }
 
 function isOf(tests: readonly (string | null)[], test: string | null): boolean {

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { decodeRecordedBody } from '../body/decoded-body.js'
 import { escapeText, spellOut, unescapeText } from '../body/placeholder.js'
 import type { ResolvedConfig } from '../config/config.js'
 import type {
@@ -11,16 +10,17 @@ import type {
   SkipReason,
 } from '../model/index.js'
 import { expressionsIn, fillRequest, parseExpression } from '../parameters/index.js'
-import { createServices, isSafeRequest, type Services } from '../services/index.js'
+import { createServices, type Services } from '../services/index.js'
 import { readBodyFile } from '../store/index.js'
 import { createCarriedSecrets, standInsIn, type CarriedSecrets } from './carried-secrets.js'
 import { createCredentials, type Credentials } from './credentials.js'
+import { mayBeMade } from './may-be-made.js'
 import { createMadeCalls, type MadeCalls } from './probe-links.js'
 import { proxyProblem } from './perform-request.js'
 import { createProbe, type Probe, type ProbeMeans } from './probe-request.js'
 import { createTargetOf, type TargetOf } from './probe-target.js'
 import type { ProjectRecording } from './project-recordings.js'
-import { headerPairs, toLiveRequest, type ReadFile } from './request-bytes.js'
+import { toLiveRequest, type ReadFile } from './request-bytes.js'
 
 /** What recorded requests are made again with. */
 export interface ProbeRecordingsOptions extends ProbeMeans {
@@ -152,7 +152,7 @@ function standInsOf(message: unknown): string[] {
 
 async function probeInteraction(interaction: Interaction, one: InProbe, probing: Probing): Promise<LiveCall> {
   const { unsafe } = probing.options.config.drift
-  if (!isSafe(interaction, one.readFile) && !isOptedIn(interaction, unsafe)) return skip(interaction, one, 'unsafe')
+  if (!mayBeMade(interaction, { unsafe, readFile: one.readFile })) return skip(interaction, one, 'unsafe')
   const ready = prepare(interaction, one, probing)
   if ('problems' in ready) return cannot(interaction, one, ready.problems)
   const { request, unresolved } = ready
@@ -160,16 +160,6 @@ async function probeInteraction(interaction: Interaction, one: InProbe, probing:
   one.calls.made(interaction, request, probing.services.placeRecorded(request.url, interaction.service), answer)
   one.carried.learn(interaction, answer, URL.parse(request.url)?.origin ?? '')
   return toCall(interaction, one, { request, answer, unresolved })
-}
-
-function isSafe({ request }: Interaction, readFile: ReadFile): boolean {
-  const contentType = headerPairs(request.headers).find(([name]) => name === 'content-type')?.[1]
-  const body = decodeRecordedBody(request.body, contentType, (name) => Buffer.from(readFile(name) ?? []))
-  return isSafeRequest({ method: request.method, url: unescapeText(request.url), contentType, body })
-}
-
-function isOptedIn({ service, operation }: Interaction, unsafe: boolean | readonly string[]): boolean {
-  return typeof unsafe === 'boolean' ? unsafe : unsafe.includes(service) || unsafe.includes(`${service}.${operation}`)
 }
 
 /** Fill a recorded request with what is known now, or say what is not. */

@@ -1,11 +1,13 @@
+import { join } from 'node:path'
 import type { ResolvedConfig } from '../config/config.js'
 import type { DriftReport, DriftRunFacts, FailedTest } from '../drift/index.js'
 import type { LiveCall, VerifyPlan } from '../model/index.js'
-import { lastKnownGood, readVerified } from '../store/index.js'
+import { lastKnownGood, readBodyFile, readVerified } from '../store/index.js'
 import { checkCalls, type CheckedRun } from './check-calls.js'
 import { chooseInteractions, type ChosenInteractions } from './choose-interactions.js'
 import type { ComparedCall } from './compared-call.js'
 import { startCoordinator, type DriftProgress } from './coordinator.js'
+import { mayBeMade } from './may-be-made.js'
 import { probeRecordings } from './probe-recordings.js'
 import { readProjectRecordings, type ProjectRecording } from './project-recordings.js'
 import { findRunner } from './runner/find-runner.js'
@@ -80,6 +82,11 @@ export async function runDrift(options: RunDriftOptions): Promise<DriftRun> {
     texts: options.filters,
     services: options.services,
     sample: { percent: config.drift.sample, day: options.day },
+    mayBeMade: ({ path }, one) =>
+      mayBeMade(one, {
+        unsafe: config.drift.unsafe,
+        readFile: (name) => readBodyFile(join(rootDir, path), name),
+      }),
   })
   const narrow = widenChoice(sample, recordings, options.also)
   const { live, checked, chosen } = await checkChoice(narrow, recordings, options)
