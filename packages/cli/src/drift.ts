@@ -63,7 +63,7 @@ export async function drift(
     const { report, patches } = await patch(scene, { ...run, report: told }, known)
     const remembered = rememberRun(run, report, { rootDir: surroundings.cwd, today: scene.today })
     const proposed = flags.pr === true ? await propose(scene, { run, report, patches, remembered }) : []
-    const final = finish(scene, report, [...remembered.notes, ...proposed], known)
+    const final = finish(scene, { ...run, report }, [...remembered.notes, ...proposed], known)
     progress.end()
     printDrift(final, { flags, surroundings, config: scene.config })
     const { notes } = await notify(final, [...scene.config.drift.notify, ...flags.notify], { env: surroundings.env })
@@ -230,19 +230,28 @@ async function propose(
 /** Add what the run has to say of itself. */
 function finish(
   { accepted, surroundings, baseline }: Scene,
-  report: DriftReport,
+  run: DriftRun,
   notes: readonly string[],
   known: ReadonlySet<string>,
 ): DriftReport {
-  const compared = report.result.findings.map(({ service, operation }) => ({ service, operation }))
+  const { report } = run
   const unused = unusedAccepted(
     accepted.filter(({ fingerprint }) => known.has(fingerprint)),
     report.result,
-    compared,
+    seenInFull(run),
   )
   const gone = unused.map(
     ({ fingerprint, service, operation }) =>
       `${fingerprint} (${service}.${operation}) is accepted in ${pathFrom(surroundings.cwd, baseline)}, and was not found: take it out`,
   )
   return { ...report, notes: [...report.notes, ...gone, ...notes] }
+}
+
+/** Operations of which a whole run compared every call: what it did not find in them is not there. */
+function seenInFull({ report, compared }: DriftRun): { service: string; operation: string }[] {
+  const { run, result } = report
+  if (run.chosen < run.known) return []
+  const open = new Set(result.couldNotCheck.map(({ service, operation }) => `${service}.${operation}`))
+  const checked = compared.map((one) => one.checked)
+  return checked.filter(({ service, operation }) => !open.has(`${service}.${operation}`))
 }
