@@ -57,7 +57,9 @@ test('docs/drift.md shows what a changed service comes to', async () => {
   services.change()
   const changed = await drift([])
   expect(changed.code).toBe(1)
-  expectBlock(PAGE, 'report', reportIn(changed))
+  const report = reportIn(changed)
+  expectBlock(PAGE, 'report', report)
+  expectBlock('README.md', 'drift', report.slice(0, report.indexOf('\n    hint ')))
 })
 
 test('docs/drift.md shows what --update patches', async () => {
