@@ -99,7 +99,7 @@ export async function runDrift(options: RunDriftOptions): Promise<DriftRun> {
     chosen: chosen.chosen,
     known: chosen.known,
   }
-  const notes = [...problems, ...chosen.notes, ...live.notes, ...checked.notes]
+  const notes = [...problems, ...chosen.notes, ...live.notes, ...checked.notes, ...uncalledNotes(chosen, live)]
   return {
     report: {
       result: checked.result,
@@ -166,6 +166,22 @@ function callLive(
   options: RunDriftOptions,
 ): Promise<LiveRun> {
   return options.isProbe ? probe(chosen, recordings, options) : runLiveTests(chosen, options)
+}
+
+/** How many interactions a sentence names. */
+const NAMED = 5
+
+/** A test that broke off, is skipped, or does not make the call any more leaves something unchecked. */
+function uncalledNotes({ plan }: ChosenInteractions, { calls }: LiveRun): string[] {
+  const called = new Set(calls.map(({ recording, interaction }) => `${recording}\n${interaction}`))
+  const uncalled = Object.entries(plan).flatMap(([recording, ids]) =>
+    ids.filter((id) => !called.has(`${recording}\n${id}`)).map((id) => `${id} (${recording})`),
+  )
+  if (uncalled.length === 0) return []
+  const more = uncalled.length - NAMED
+  const list = `${uncalled.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const are = uncalled.length === 1 ? '1 interaction was' : `${uncalled.length} interactions were`
+  return [`${are} not checked, as no test called: ${list}`]
 }
 
 /** What the live part of a run brought. */

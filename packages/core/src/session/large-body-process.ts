@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import http from 'node:http'
 import { dirname } from 'node:path'
-import * as undici from 'undici'
 import { resolveConfig } from '../config/resolve-config.js'
 import type { Mode } from '../model/index.js'
 import { createSession } from './file-session.js'
@@ -16,7 +15,6 @@ const CLIENTS: Record<string, () => Promise<AsyncIterable<Uint8Array>>> = {
       http.get(`${origin}/large`, resolve).on('error', reject)
     }),
   fetch: async () => (await fetch(`${origin}/large`)).body!,
-  undici: async () => (await undici.request(`${origin}/large`)).body,
 }
 
 const session = createSession({

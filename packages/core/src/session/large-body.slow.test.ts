@@ -34,7 +34,6 @@ interface Ending {
 test.each([
   ['http', 'a length'],
   ['fetch', 'chunks'],
-  ['undici', 'a length'],
 ])(
   'records and replays 200 MB by %s, sent with %s, in little memory',
   { timeout: 120_000 },
