@@ -25,7 +25,7 @@ import { sourceLink } from './notify/ci-links.js'
 import { notify } from './notify/notify.js'
 import { publishPullRequests } from './pull-request/publish.js'
 import { readProposed } from './pull-request/read-proposed.js'
-import { UsageError, type Surroundings } from './surroundings.js'
+import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
 /** What the command line says, with what is handed on to the runner. */
 export type DriftArguments = DriftFlags & { runnerArgs: string[] }
@@ -62,13 +62,14 @@ export async function drift(
     const told = withAccepted(run.report, known)
     const { report, patches } = await patch(scene, { ...run, report: told }, known)
     const remembered = rememberRun(run, report, { rootDir: surroundings.cwd, today: scene.today })
-    const proposed = flags.pr === true ? await propose(scene, { run, report, patches, remembered }) : []
-    const final = finish(scene, { ...run, report }, [...remembered.notes, ...proposed], known)
+    const proposed = flags.pr === true ? await propose(scene, { run, report, patches, remembered }) : NOTHING_PROPOSED
+    const final = finish(scene, { ...run, report }, [...remembered.notes, ...proposed.notes], known)
     progress.end()
     printDrift(final, { flags, surroundings, config: scene.config })
     const { notes } = await notify(final, [...scene.config.drift.notify, ...flags.notify], { env: surroundings.env })
     for (const note of notes) surroundings.err(`${note}\n`)
-    return exitOf(final).code
+    const { code } = exitOf(final)
+    return code === EXIT.clean && proposed.isFailed ? EXIT.unchecked : code
   } finally {
     progress.end()
   }
@@ -200,11 +201,20 @@ interface Proposal extends Patched {
   remembered: Remembered
 }
 
+/** What became of patches that were to be published. */
+interface Proposed {
+  notes: string[]
+  /** A pull request that nobody sees is no quiet night. */
+  isFailed: boolean
+}
+
+const NOTHING_PROPOSED: Proposed = { notes: [], isFailed: false }
+
 /** Publish the patches, and say what became of them. */
 async function propose(
   { flags, surroundings, config, today, progress }: Scene,
   { run, report, patches, remembered }: Proposal,
-): Promise<string[]> {
+): Promise<Proposed> {
   const { cwd, env, out, err } = surroundings
   const prefix = prefixOf(surroundings)
   const labels = config.drift.pullRequest.labels ?? []
@@ -213,7 +223,7 @@ async function propose(
     patches.length > 0
       ? serviceChanges(patches, report, told)
       : verifiedChange(run, remembered, { config, prefix, today })
-  if (changes.length === 0) return []
+  if (changes.length === 0) return NOTHING_PROPOSED
   progress.say('Publishing pull requests')
   const notes: string[] = []
   const outcomes = await publishPullRequests(changes, {
@@ -224,7 +234,10 @@ async function propose(
     note: (text) => void notes.push(text),
     now: () => new Date(),
   })
-  return [...outcomes.map(({ service, message }) => `${service}: ${message}`), ...notes]
+  return {
+    notes: [...outcomes.map(({ service, message }) => `${service}: ${message}`), ...notes],
+    isFailed: outcomes.some(({ state }) => state === 'failed'),
+  }
 }
 
 /** Add what the run has to say of itself. */

@@ -19,8 +19,8 @@ export interface Surroundings {
   ask: ((question: string) => Promise<string>) | null
 }
 
-/** The exit codes: clean, something found, used wrongly. */
-export const EXIT = { clean: 0, found: 1, misused: 3 } as const
+/** The exit codes: clean, something found, something that could not be done, used wrongly. */
+export const EXIT = { clean: 0, found: 1, unchecked: 2, misused: 3 } as const
 
 /** How all tests are run on what is recorded. */
 export const RUN_ALL = 'npx jest --ci, or CI=1 npx vitest run'
