@@ -155,6 +155,28 @@ describe.each(RUNNERS)('with %s, on %s', (runner, forgeName, command) => {
     expect(requests[0]!.body).toContain('/address/zip')
   })
 
+  test('a run that sees a part takes nothing away', async () => {
+    const [request] = forge.allRequests()
+    const tip = workspace.git('ls-remote', 'origin')
+    const part = await drift(['--pr', 'src/orders'], forge.env)
+    expect(part.output.replaceAll(/\s+/g, ' ')).toContain('stays as it is: it also changes what this run did not see')
+    expect(forge.allRequests()).toEqual([request])
+    expect(workspace.git('ls-remote', 'origin')).toBe(tip)
+  })
+
+  test('a service that takes its changes back is told of, once', async () => {
+    services.become('v1')
+    for (let night = 1; night <= 2; night += 1) {
+      const quiet = await drift(['--pr'], forge.env)
+      expect(quiet.code).toBe(0)
+      expect(quiet.output).toContain('answers as recorded again')
+    }
+    expect(forge.allRequests()).toMatchObject([
+      { state: 'open', comments: [expect.stringContaining('answers again as the recordings')] },
+    ])
+    services.become('v3')
+  })
+
   test('once it is merged, the next night is quiet', async () => {
     forge.merge(forge.allRequests()[0]!.number)
     workspace.git('pull', '-q', '--rebase', 'origin', 'main')

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isUnderstudyError, type Interaction } from '@understudy/core'
 import {
   planPatches,
   pullRequestText,
@@ -10,8 +9,6 @@ import {
   type DriftRun,
   type UpdatePlan,
 } from '@understudy/core/drift'
-import { parseRecording } from '@understudy/core/store'
-import type { ProposedFile } from './pull-request/read-proposed.js'
 import type { ChangedFile, ServiceChange } from './pull-request/service-change.js'
 
 /** What is to be proposed for one service. */
@@ -33,6 +30,8 @@ export function planServices(run: DriftRun, options: ApplyOptions, prefix: strin
 /** How changes are told. */
 export interface ProposeOptions {
   recordings: DriftRun['recordings']
+  /** What is proposed already for a service, and could not be seen this time. */
+  unseenOf: (service: string) => string[]
   labels: readonly string[]
   /** Shows a line of a file; undefined where no such page is known. */
   sourceLink: string | undefined
@@ -42,7 +41,7 @@ export interface ProposeOptions {
 export function serviceChanges(
   all: readonly ServicePatches[],
   report: DriftReport,
-  { recordings, labels, sourceLink }: ProposeOptions,
+  { recordings, unseenOf, labels, sourceLink }: ProposeOptions,
 ): ServiceChange[] {
   return all.map(({ service, plan, files }) => {
     const rerun = rerunFor(report, plan, recordings)
@@ -54,6 +53,7 @@ export function serviceChanges(
       files,
       key: keyOf(plan),
       labels: [...labels],
+      unseen: unseenOf(service),
       isBreaking: findings.some(({ severity }) => severity === 'breaking'),
     }
   })
@@ -91,23 +91,8 @@ function keyOf({ update }: UpdatePlan): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
 }
 
-/** Operations of which an open proposal patches recordings: `Service.operation`. What cannot be read is none. */
-export function proposedOperations(files: readonly ProposedFile[]): Set<string> {
-  return new Set(
-    files.flatMap(({ service, base, proposed }) => {
-      const before = new Map(interactionsIn(base).map((one) => [one.id, JSON.stringify(one)]))
-      return interactionsIn(proposed)
-        .filter((one) => one.service === service && before.get(one.id) !== JSON.stringify(one))
-        .map(({ operation }) => `${service}.${operation}`)
-    }),
-  )
-}
-
-function interactionsIn(text: string | null): Interaction[] {
-  try {
-    return text === null ? [] : parseRecording(text, 'a proposal').interactions
-  } catch (error) {
-    if (!isUnderstudyError(error)) throw error
-    return []
-  }
+/** Say of what is proposed for a service that it is not needed any more. */
+export function needlessChange(service: string, today: string): ServiceChange {
+  const body = `On ${today}, \`understudy drift\` found that the service answers again as the recordings on the base branch say. With this merged, they would say otherwise. Close this, unless you know better; should the service change again, that is proposed anew.`
+  return { service, files: [], title: `No drift in ${service} any more`, body, key: 'needless', isNeedless: true }
 }

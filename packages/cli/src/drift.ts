@@ -17,14 +17,15 @@ import {
 } from '@understudy/core/drift'
 import { join } from 'node:path'
 import type { DriftFlags } from './drift-command.js'
-import { planServices, proposedOperations, serviceChanges, type ServicePatches } from './drift-patches.js'
+import { needlessChange, planServices, serviceChanges, type ServicePatches } from './drift-patches.js'
 import { createDriftProgress, type DriftProgress } from './drift-progress.js'
+import { lookAtProposals, proposedOperations } from './drift-proposed.js'
 import { printDrift } from './drift-reports.js'
 import { rememberRun, verifiedChange, type Remembered } from './drift-verified.js'
 import { sourceLink } from './notify/ci-links.js'
 import { notify } from './notify/notify.js'
 import { publishPullRequests } from './pull-request/publish.js'
-import { readProposed } from './pull-request/read-proposed.js'
+import { readProposed, type ProposedFile } from './pull-request/read-proposed.js'
 import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
 /** What the command line says, with what is handed on to the runner. */
@@ -56,13 +57,16 @@ export async function drift(
   const scene = openScene(flags, surroundings)
   const { progress } = scene
   try {
-    const also = await alreadyProposed(scene)
+    const proposals = await alreadyProposed(scene)
+    // What a sample does not see is not to be taken away from an open request.
+    const also = scene.config.drift.sample < 100 ? proposedOperations(proposals) : new Set<string>()
     const run = await runDrift({ ...runOptions(scene), filters, also })
     const known = accept(scene, run)
     const told = withAccepted(run.report, known)
     const { report, patches } = await patch(scene, { ...run, report: told }, known)
     const remembered = rememberRun(run, report, { rootDir: surroundings.cwd, today: scene.today })
-    const proposed = flags.pr === true ? await propose(scene, { run, report, patches, remembered }) : NOTHING_PROPOSED
+    const proposed =
+      flags.pr === true ? await propose(scene, { run, report, patches, remembered, proposals }) : NOTHING_PROPOSED
     const final = finish(scene, { ...run, report }, [...remembered.notes, ...proposed.notes], known)
     progress.end()
     printDrift(final, { flags, surroundings, config: scene.config })
@@ -125,14 +129,14 @@ function runOptions(scene: Scene): Omit<Parameters<typeof runDrift>[0], 'filters
   }
 }
 
-/** What a sample may not see, and must not take away from an open pull request. */
-async function alreadyProposed({ flags, surroundings, config, progress }: Scene): Promise<Set<string>> {
-  if (flags.pr !== true || config.drift.sample === 100) return new Set()
+/** What the branches of earlier runs change. */
+async function alreadyProposed({ flags, surroundings, config, progress }: Scene): Promise<ProposedFile[]> {
+  if (flags.pr !== true) return []
   progress.say('Looking for what is proposed already')
   const { recordings } = readProjectRecordings(surroundings.cwd)
   const services = new Set(recordings.flatMap(({ recording }) => recording.interactions.map(({ service }) => service)))
   const { cwd, env } = surroundings
-  return proposedOperations(await readProposed([...services], { cwd, env, config: config.drift.pullRequest }))
+  return readProposed([...services], { cwd, env, config: config.drift.pullRequest })
 }
 
 /** Take findings as known where the command line says so, and return all fingerprints that are. */
@@ -199,6 +203,8 @@ async function patch(scene: Scene, run: DriftRun, accepted: ReadonlySet<string>)
 interface Proposal extends Patched {
   run: DriftRun
   remembered: Remembered
+  /** Of earlier runs. */
+  proposals: readonly ProposedFile[]
 }
 
 /** What became of patches that were to be published. */
@@ -213,16 +219,19 @@ const NOTHING_PROPOSED: Proposed = { notes: [], isFailed: false }
 /** Publish the patches, and say what became of them. */
 async function propose(
   { flags, surroundings, config, today, progress }: Scene,
-  { run, report, patches, remembered }: Proposal,
+  { run, report, patches, remembered, proposals }: Proposal,
 ): Promise<Proposed> {
   const { cwd, env, out, err } = surroundings
   const prefix = prefixOf(surroundings)
+  const { unseenOf, answered } = lookAtProposals(proposals, run, prefix)
   const labels = config.drift.pullRequest.labels ?? []
-  const told = { recordings: run.recordings, labels, sourceLink: sourceLink(env, prefix) }
-  const changes =
-    patches.length > 0
+  const told = { recordings: run.recordings, unseenOf, labels, sourceLink: sourceLink(env, prefix) }
+  const changes = [
+    ...answered.map((service) => needlessChange(service, today)),
+    ...(patches.length > 0
       ? serviceChanges(patches, report, told)
-      : verifiedChange(run, remembered, { config, prefix, today })
+      : verifiedChange(run, remembered, { config, prefix, today })),
+  ]
   if (changes.length === 0) return NOTHING_PROPOSED
   progress.say('Publishing pull requests')
   const notes: string[] = []

@@ -85,6 +85,38 @@ describe.each(Object.keys(FORGES) as (keyof typeof FORGES)[])('on %s', (name) =>
     expect(await states(A)).toEqual(['rejected'])
   })
 
+  it('takes nothing from an open request that the run did not see', async () => {
+    await publish(B)
+    const [requests, tip] = [forge.allRequests(), space.remote.tip(BRANCH)]
+    const part = { ...A, unseen: ['Orders.list#1 in orders.json', 'Orders.list#2 in orders.json'] }
+    const [outcome] = await publish(part)
+    expect(outcome).toMatchObject({
+      state: 'unchanged',
+      message: expect.stringMatching(
+        /stays as it is: .* did not see \(Orders\.list#1 in orders\.json and 1 other\): http/,
+      ),
+    })
+    expect([forge.allRequests(), space.remote.tip(BRANCH)]).toEqual([requests, tip])
+    forge.closeRequest(1)
+    expect(await states(part)).toEqual(['opened'])
+  })
+
+  it('says once on an open request that it is not needed any more', async () => {
+    const needless = change('', { files: [], body: 'All is as recorded.', isNeedless: true })
+    expect(await publish(needless)).toEqual([])
+    await publish(A)
+    const tip = space.remote.tip(BRANCH)
+    expect(await publish(needless)).toMatchObject([{ state: 'unchanged', url: expect.any(String) }])
+    expect(await states(needless)).toEqual(['unchanged'])
+    expect(forge.allRequests()).toMatchObject([
+      { state: 'open', title: A.title, comments: [expect.stringMatching(/^All is as recorded\.\n\n<!-- /)] },
+    ])
+    expect(space.remote.tip(BRANCH)).toBe(tip)
+    expect(await states(A)).toEqual(['unchanged'])
+    forge.closeRequest(1)
+    expect(await publish(needless)).toEqual([])
+  })
+
   it('opens a new request for what is found after a merge', async () => {
     await publish(A)
     forge.merge(1)

@@ -27,6 +27,11 @@ export function printRejection(key: string): string {
   return `<!-- understudy:rejected key=${encode(key)} -->`
 }
 
+/** Write the marker of a comment that says, once, that a change is not needed any more. */
+export function printNeedless(key: string): string {
+  return `<!-- understudy:needless key=${encode(key)} -->`
+}
+
 /** What a forge takes as the text of a pull request: the body, cut to the limit in characters, and the marker. */
 export function bodyWith(marker: Marker, body: string, limit: number): string {
   const end = `\n\n${printMarker(marker)}\n`

@@ -4,7 +4,7 @@ import { compareUrl, type ForgeChoice } from './choose-forge.js'
 import type { Identity } from './compose-commit.js'
 import { AlreadyOpenError, type Forge, type ForgeRequest, type RequestText } from './forge.js'
 import type { Git } from './git.js'
-import { bodyWith, findMarker, printRejection } from './marker.js'
+import { bodyWith, findMarker, printNeedless, printRejection } from './marker.js'
 import { messageOf, PublishError } from './publish-error.js'
 import { rollBranch } from './rolling-branch.js'
 import type { PublishOutcome, ServiceChange } from './service-change.js'
@@ -24,12 +24,17 @@ export interface PublishScene {
   note: (text: string) => void
 }
 
-/** Publish one change on its rolling branch. Each step may be repeated, so a run that was killed is made good by the next. */
+/**
+ * Publish one change on its rolling branch; null where there is nothing to do or to say. Each step may be repeated, so a run
+ * that was killed is made good by the next.
+ */
 export async function publishChange(
   scene: PublishScene,
   change: ServiceChange,
   branch: string,
-): Promise<PublishOutcome> {
+): Promise<PublishOutcome | null> {
+  if (change.isNeedless === true)
+    return scene.forge === null ? null : sayNeedless({ ...scene, forge: scene.forge, change, branch })
   return scene.forge === null
     ? publishBranch(scene, change, branch)
     : publishRequest({ ...scene, forge: scene.forge, change, branch })
@@ -49,6 +54,8 @@ async function publishRequest(scene: RequestScene): Promise<PublishOutcome> {
   const open = requests.find(({ state }) => state === 'open')
   const before = requests.find((each) => findMarker(each.body)?.key === change.key)
   if (open === undefined && before?.state === 'closed') return reject(scene, before)
+  if (open !== undefined && isPart(change, findMarker(open.body)?.key))
+    return outcome(scene, 'unchanged', `The ${forge.noun} stays as it is: ${partText(change)}: ${open.url}`, open)
   const [newest] = requests
   const settled = open === undefined && newest?.state === 'merged' ? newest.head : null
   const rolled = await rollBranch({ ...scene, settled }).catch((error: unknown) => {
@@ -58,6 +65,28 @@ async function publishRequest(scene: RequestScene): Promise<PublishOutcome> {
   if (rolled instanceof Error) return outcome(scene, 'failed', rolled.message, open)
   if (rolled === 'needless') return outcome(scene, 'unchanged', `${home.base} has these changes already.`, open)
   return open === undefined ? openRequest(scene) : updateRequest(scene, open, rolled === 'moved')
+}
+
+/** True where this would take away from a branch what the run could not see. */
+function isPart({ key, unseen = [] }: ServiceChange, proposedKey: string | null | undefined): boolean {
+  return unseen.length > 0 && key !== proposedKey
+}
+
+function partText({ unseen = [] }: ServiceChange): string {
+  const [first = '', ...others] = unseen
+  const count = others.length === 0 ? '' : ` and ${others.length} ${others.length === 1 ? 'other' : 'others'}`
+  return `it also changes what this run did not see (${first}${count})`
+}
+
+/** Said once where people see it; the request stays open, since it is theirs to decide. */
+async function sayNeedless(scene: RequestScene): Promise<PublishOutcome | null> {
+  const { forge, change, branch } = scene
+  const open = (await forge.find(branch)).find(({ state }) => state === 'open')
+  if (open === undefined) return null
+  const marker = printNeedless(findMarker(open.body)?.key ?? '')
+  if (!(await forge.hasComment(open, marker))) await forge.comment(open, `${change.body}\n\n${marker}`)
+  const message = `The service answers as recorded again, so the ${forge.noun} is not needed any more: ${open.url}`
+  return outcome(scene, 'unchanged', message, open)
 }
 
 /** Closed without a merge: said once where people see it, and not proposed again. */
@@ -166,6 +195,7 @@ function reviewersOf({ change, config }: RequestScene): string[] {
 async function publishBranch(scene: PublishScene, change: ServiceChange, branch: string): Promise<PublishOutcome> {
   const { home, choice, hasRemote, out } = scene
   const here = { change, branch }
+  if (isPart(change, null)) return outcome(here, 'unchanged', `${branch} stays as it is: ${partText(change)}.`)
   const rolled = await rollBranch({ ...scene, ...here, settled: null })
   if (rolled === 'needless') return outcome(here, 'unchanged', `${home.base} has these changes already.`)
   if (rolled === 'kept') return outcome(here, 'unchanged', `${branch} holds these changes already.`)

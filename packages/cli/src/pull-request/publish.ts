@@ -31,8 +31,8 @@ export interface PublishOptions {
 
 /**
  * Publish each change on the rolling branch of its service, and in its pull request where there is a forge. The work tree, the
- * index and HEAD stay as they are. Returns an outcome for each change, in their order; what fails is an outcome as well. No
- * text holds a token.
+ * index and HEAD stay as they are. Returns an outcome for each change, in their order, but for needless ones that nobody
+ * proposes; what fails is an outcome as well. No text holds a token.
  */
 export async function publishPullRequests(
   changes: readonly ServiceChange[],
@@ -75,7 +75,8 @@ async function publishEach(
   for (const change of changes.toSorted((a, b) => Number(b.isBreaking ?? false) - Number(a.isBreaking ?? false))) {
     try {
       if (stop !== null) throw stop
-      found.set(change, await publishChange(scene, change, branchOf(change.service, scene.config.branchPrefix)))
+      const outcome = await publishChange(scene, change, branchOf(change.service, scene.config.branchPrefix))
+      if (outcome !== null) found.set(change, outcome)
     } catch (error) {
       if (error instanceof PublishError && error.isFinal) stop = error
       found.set(change, failed(change, error))

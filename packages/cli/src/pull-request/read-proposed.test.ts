@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { proposedOperations } from '../drift-patches.js'
+import { proposedOperations } from '../drift-proposed.js'
 import { makeWorkspace, type Workspace } from './forges/workspace.js'
 import { publishPullRequests } from './publish.js'
 import { readProposed } from './read-proposed.js'

@@ -11,6 +11,10 @@ export interface ServiceChange {
   labels?: string[]
   /** Such a change is published before the others, while calls to the forge are left. */
   isBreaking?: boolean
+  /** What the branch changes and this run could not see. With any, an open request stays as it is. */
+  unseen?: readonly string[]
+  /** Nothing is left to change: `body` is said on the open request, once, and nothing else is done. */
+  isNeedless?: boolean
 }
 
 /** A file as the pull request would have it. */
