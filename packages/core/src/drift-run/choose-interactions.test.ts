@@ -238,3 +238,21 @@ describe('a sample of tests that change something', () => {
     expect(choose([...writing, SHOP[2]!], { mayBeMade }).chosen).toBe(6)
   })
 })
+
+test('takes along the log-in whose secret a chosen call sends', () => {
+  const request = {
+    method: 'GET',
+    url: 'https://payments.example.com/',
+    headers: { authorization: 'Bearer redacted-2' },
+  }
+  const answer = (token: string) => ({ status: 200, headers: {}, body: { json: { token } }, latencyMs: 1 })
+  const recording = sampleRecording('refunds', [
+    { id: 'Auth.logIn#1', test: null, response: answer('redacted-2') },
+    { id: 'Auth.logIn#2', test: null, response: answer('redacted-21') },
+    { id: 'Payments.getPayment#1', test: 'refunds', request },
+    { id: 'Auth.logIn#3', test: 'refunds', response: answer('redacted-2') },
+  ])
+  expect(choose([recording], { services: ['Payments'] }).plan).toEqual({
+    [recording.path]: ['Auth.logIn#1', 'Payments.getPayment#1'],
+  })
+})

@@ -2,6 +2,7 @@ import type { Interaction } from '../model/index.js'
 import { linksOf } from '../store/prune-recording.js'
 import { chooseUnits, type SampleOptions, type SampleUnit } from './choose-units.js'
 import { readFilters, type FilteredRecording, type InteractionFilters } from './filter-interactions.js'
+import { numberedStandIns } from './numbered-stand-ins.js'
 
 /** What one run checks. */
 export interface ChosenInteractions {
@@ -94,13 +95,14 @@ function isOf(tests: readonly (string | null)[], test: string | null): boolean {
   return test === null || tests.includes(test)
 }
 
-/** Ids of interactions, with those that they take values from, in the order of the file. */
+/** Ids of interactions, with those that they take ids and secrets from, in the order of the file: log-ins go with what needs them. */
 function withLinks({ recording: { interactions } }: FilteredRecording, wanted: readonly Interaction[]): string[] {
   const byId = new Map(interactions.map((one) => [one.id, one]))
+  const givers = createGivers(interactions)
   const ids = new Set(wanted.map(({ id }) => id))
   const waiting = [...wanted]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const id of linksOf(next)) {
+    for (const id of [...linksOf(next), ...givers(next)]) {
       const source = byId.get(id)
       if (source === undefined || ids.has(id)) continue
       ids.add(id)
@@ -108,6 +110,22 @@ function withLinks({ recording: { interactions } }: FilteredRecording, wanted: r
     }
   }
   return interactions.flatMap(({ id }) => (ids.has(id) ? [id] : []))
+}
+
+/** Find the interactions before one whose answers held the secrets that it sends. */
+function createGivers(interactions: readonly Interaction[]): (interaction: Interaction) => string[] {
+  const given = new Map<Interaction, string[]>()
+  const givenBy = (one: Interaction): string[] => {
+    const known = given.get(one) ?? numberedStandIns(one.response)
+    given.set(one, known)
+    return known
+  }
+  return (interaction) => {
+    const sent = new Set(numberedStandIns(interaction.request))
+    if (sent.size === 0) return []
+    const before = interactions.slice(0, interactions.indexOf(interaction))
+    return before.filter((one) => givenBy(one).some((standIn) => sent.has(standIn))).map(({ id }) => id)
+  }
 }
 
 function orphanNote(recording: string): string {

@@ -86,16 +86,9 @@ test('does not make what may change something, nor what needs it', async () => {
   const options = trialOptions(recordings, service.origin)
   const { calls } = await probeRecordings(options)
   expect(service.lines()).toEqual([])
-  expect(outcomesOf(calls)).toEqual([
-    'unsafe',
-    [
-      'takes the id from Shop.createOrder#1, which was not made',
-      'takes the sku from Shop.createOrder#1, which was not made',
-    ],
-  ])
+  expect(outcomesOf(calls)).toEqual(['unsafe', 'unsafe'])
   const { result } = await checkCalls(calls, options)
-  expect(result.summary).toMatchObject({ compared: 0, skipped: 1, couldNotCheck: 1 })
-  expect(result.couldNotCheck[0]!.reason).toMatch(/^takes the id from Shop\.createOrder#1, which was not made/)
+  expect(result.summary).toMatchObject({ compared: 0, skipped: 2, couldNotCheck: 0 })
 })
 
 test('makes unsafe calls of a service or an operation that is opted in', async () => {

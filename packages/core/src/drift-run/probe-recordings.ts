@@ -12,9 +12,10 @@ import type {
 import { expressionsIn, fillRequest, parseExpression } from '../parameters/index.js'
 import { createServices, type Services } from '../services/index.js'
 import { readBodyFile } from '../store/index.js'
-import { createCarriedSecrets, standInsIn, type CarriedSecrets } from './carried-secrets.js'
+import { createCarriedSecrets, type CarriedSecrets } from './carried-secrets.js'
 import { createCredentials, type Credentials } from './credentials.js'
 import { mayBeMade } from './may-be-made.js'
+import { numberedStandIns } from './numbered-stand-ins.js'
 import { createMadeCalls, type MadeCalls } from './probe-links.js'
 import { proxyProblem } from './perform-request.js'
 import { createProbe, type Probe, type ProbeMeans } from './probe-request.js'
@@ -96,6 +97,8 @@ interface InProbe {
   recording: ProjectRecording
   calls: MadeCalls
   carried: CarriedSecrets
+  /** Ids of what may change something and was not made. */
+  unsafe: Set<string>
   readFile: ReadFile
 }
 
@@ -105,7 +108,8 @@ async function probeRecording(recording: ProjectRecording, probing: Probing): Pr
   const { interactions } = recording.recording
   const ids = new Set(plan[recording.path])
   const needed = neededBy(interactions, ids)
-  const one: InProbe = { recording, calls: createMadeCalls(), carried: createCarriedSecrets(() => readFile), readFile }
+  const carried = createCarriedSecrets(() => readFile)
+  const one: InProbe = { recording, calls: createMadeCalls(), carried, unsafe: new Set(), readFile }
   const told: LiveCall[] = []
   for (const interaction of interactions) {
     const isChosen = ids.has(interaction.id)
@@ -128,9 +132,9 @@ function neededBy(interactions: readonly Interaction[], chosen: ReadonlySet<stri
   const needed = new Set(chosen)
   const wanted = new Set<string>()
   for (const { id, request, response } of interactions.toReversed()) {
-    if (!needed.has(id) && !standInsOf(response).some((standIn) => wanted.has(standIn))) continue
+    if (!needed.has(id) && !numberedStandIns(response).some((standIn) => wanted.has(standIn))) continue
     needed.add(id)
-    for (const standIn of standInsOf(request)) wanted.add(standIn)
+    for (const standIn of numberedStandIns(request)) wanted.add(standIn)
     for (const source of sourcesOf(request)) needed.add(source)
   }
   return needed
@@ -143,16 +147,10 @@ function sourcesOf(request: RecordedRequest): string[] {
   })
 }
 
-function standInsOf(message: unknown): string[] {
-  const text = JSON.stringify(message) ?? ''
-  return text.includes('redacted-')
-    ? standInsIn(text).map(({ standIn }) => /redacted-\d+$/.exec(standIn)?.[0] ?? standIn)
-    : []
-}
-
 async function probeInteraction(interaction: Interaction, one: InProbe, probing: Probing): Promise<LiveCall> {
   const { unsafe } = probing.options.config.drift
   if (!mayBeMade(interaction, { unsafe, readFile: one.readFile })) return skip(interaction, one, 'unsafe')
+  if (sourcesOf(interaction.request).some((id) => one.unsafe.has(id))) return skip(interaction, one, 'unsafe')
   const ready = prepare(interaction, one, probing)
   if ('problems' in ready) return cannot(interaction, one, ready.problems)
   const { request, unresolved } = ready
@@ -160,6 +158,11 @@ async function probeInteraction(interaction: Interaction, one: InProbe, probing:
   one.calls.made(interaction, request, probing.services.placeRecorded(request.url, interaction.service), answer)
   one.carried.learn(interaction, answer, URL.parse(request.url)?.origin ?? '')
   return toCall(interaction, one, { request, answer, unresolved })
+}
+
+/** True for a call that needs the answer of one that may change something, and was not made. */
+function needsUnsafe({ request }: Interaction, { unsafe }: InProbe): boolean {
+  return sourcesOf(request).some((id) => unsafe.has(id))
 }
 
 /** Fill a recorded request with what is known now, or say what is not. */
@@ -215,6 +218,7 @@ function withAgent(request: LiveCallRequest): LiveCallRequest {
 
 function skip(interaction: Interaction, one: InProbe, skipped: SkipReason): LiveCall {
   one.calls.notMade(interaction, 'was not made')
+  if (skipped === 'unsafe') one.unsafe.add(interaction.id)
   return { ...toCall(interaction, one, notSent(interaction)), skipped }
 }
 
