@@ -45,6 +45,17 @@ it('could not check a call whose request is not whole', () => {
   expect(baseline.compare(interaction, gone).verdict).toBe('drift')
 })
 
+it('says what of a request may be why its credentials were refused', () => {
+  const interaction = recordedCall(ok)
+  const { verdict, reason } = createBaseline([interaction]).compare(interaction, liveAnswer({ status: 401 }), {
+    unresolved: ['header "authorization", a stand-in of a secret'],
+  })
+  expect([verdict, reason]).toEqual([
+    'could-not-check',
+    'the credentials were refused (401): header "authorization", a stand-in of a secret',
+  ])
+})
+
 it('knows nothing of an operation that was not recorded', () => {
   expect(createBaseline([]).compare(recordedCall(ok), liveAnswer(ok)).verdict).toBe('unverified')
 })

@@ -16,7 +16,7 @@ import { isJsonType } from '../body/media-type.js'
 import type { OperationShape, Reader } from './create-baseline.js'
 import { shapeOf } from './shape/observe.js'
 import type { Shape } from './shape/shape.js'
-import { classOf, isGone, isRedirect, isSignIn, passingReason } from './status.js'
+import { classOf, isGone, isRedirect, isRefused, isSignIn, passingReason } from './status.js'
 
 /** What a comparison is made with. */
 export interface Means {
@@ -57,12 +57,15 @@ function stateOf(verdict: 'unverified' | 'could-not-check', reason: string): Com
 /** The service answers with another status than it did to this call. */
 function compareStatus(one: Case, recorded: number): Comparison {
   const { known, live, means, collector } = one
+  const { unresolved = [] } = means.context
   const passing = passingReason(live.status)
-  if (passing !== null) return stateOf('could-not-check', `${passing} (${live.status})`)
+  if (passing !== null) {
+    const why = isRefused(live.status) && unresolved.length > 0 ? `: ${unresolved.join(', ')}` : ''
+    return stateOf('could-not-check', `${passing} (${live.status})${why}`)
+  }
   if (passingReason(recorded) !== null)
     return stateOf('unverified', `the recorded answer (${recorded}) was one of the moment, and is not repeated`)
   if (classOf(live.status) === classOf(recorded)) return compareStatusOfClass(one, recorded)
-  const { unresolved = [] } = means.context
   if (classOf(live.status) === 4 && unresolved.length > 0)
     return stateOf('could-not-check', `parts of the request are not known any more: ${unresolved.join(', ')}`)
   if (isRedirect(live.status) && classOf(recorded) === 2) {

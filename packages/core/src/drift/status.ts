@@ -1,6 +1,6 @@
 /** Statuses that tell of the moment or of the caller, not of the interface. */
 const PASSING: readonly { fits: (status: number) => boolean; reason: string }[] = [
-  { fits: (status) => status === 401 || status === 403, reason: 'the credentials were refused' },
+  { fits: isRefused, reason: 'the credentials were refused' },
   { fits: (status) => status === 402, reason: 'the account has to pay' },
   { fits: (status) => status === 407 || status === 511, reason: 'a proxy wants credentials' },
   { fits: (status) => status === 429, reason: 'there were too many requests' },
@@ -12,6 +12,11 @@ const PASSING: readonly { fits: (status: number) => boolean; reason: string }[] 
 /** Why nothing can be told from a status; null for one that tells something. */
 export function passingReason(status: number): string | null {
   return PASSING.find(({ fits }) => fits(status))?.reason ?? null
+}
+
+/** True for statuses by which a service refuses credentials. */
+export function isRefused(status: number): boolean {
+  return status === 401 || status === 403
 }
 
 /** True for statuses by which an endpoint says that it is not there. */

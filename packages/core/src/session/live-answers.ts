@@ -1,4 +1,4 @@
-import type { Interaction } from '../model/index.js'
+import type { Interaction, SkipReason } from '../model/index.js'
 import { requestValue, type LiveValue, type RequestFacts, type Sources } from '../parameters/index.js'
 import type { Exchange } from '../record/index.js'
 
@@ -7,11 +7,11 @@ export type AnsweredBy = 'live' | 'failed' | 'replayed'
 
 /** Remembers what calls were answered, for the calls to which their answers are handed on. */
 export class LiveAnswers {
-  readonly #answers = new Map<string, { by: AnsweredBy; facts: RequestFacts | null }>()
+  readonly #answers = new Map<string, { by: AnsweredBy; facts: RequestFacts | null; skipped?: SkipReason | null }>()
 
-  /** A call was answered by its recording. */
-  replayed({ id }: Interaction): void {
-    this.#answers.set(id, { by: 'replayed', facts: null })
+  /** A call was answered by its recording, and why. */
+  replayed({ id }: Interaction, skipped: SkipReason | null): void {
+    this.#answers.set(id, { by: 'replayed', facts: null, skipped })
   }
 
   /** A call was made. */
@@ -24,6 +24,16 @@ export class LiveAnswers {
   /** How the call of an interaction ended; undefined where none did in this run. */
   by(id: string): AnsweredBy | undefined {
     return this.#answers.get(id)?.by
+  }
+
+  /** Why the call of an interaction was not made; null for one that was made, or is still to come. */
+  skipped(id: string): SkipReason | null {
+    return this.#answers.get(id)?.skipped ?? null
+  }
+
+  /** The same for the first of several that was not made. */
+  skippedOf(ids: readonly string[]): SkipReason | null {
+    return ids.map((id) => this.skipped(id)).find((reason) => reason !== null) ?? null
   }
 
   /** See `Sources.answered`. */

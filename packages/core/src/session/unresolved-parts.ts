@@ -17,6 +17,8 @@ export interface EarlierCalls {
   /** Path of an interaction below its base URL, with numbers for placeholders. */
   pathOf(interaction: Interaction): string
   by(id: string): AnsweredBy | undefined
+  /** The interaction that was answered from the recording, and with it this stand-in. */
+  replayedWith(standIn: string): string | undefined
   /** The recorded value of a link; undefined where it has none. */
   recorded(expression: string, interaction: Interaction): JsonValue | undefined
 }
@@ -36,15 +38,34 @@ export function unresolvedParts(interaction: Interaction, request: RequestFacts,
   return [...found]
 }
 
-function reasonOf({ value }: Leaf, live: string, interaction: Interaction, earlier: EarlierCalls): string | null {
-  if (typeof value !== 'string') return null
-  if (hasPlaceholder(value)) return sourceOf(value, live, interaction, earlier)
-  const standIn = isStandIn(value) ? value : STAND_IN.exec(value)?.[0]
-  return standIn !== undefined && live.includes(standIn) ? 'a stand-in of a secret' : null
+/** Interactions that were answered from the recording, and from whose answers the request takes values that no service knows. */
+export function replayedSources(interaction: Interaction, request: RequestFacts, earlier: EarlierCalls): string[] {
+  const found = new Set<string>()
+  mapRequestLeaves(interaction, earlier.pathOf(interaction), (leaf) => {
+    const live = requestValue(request, leaf.part, leaf.steps)
+    if (live === undefined || typeof leaf.value !== 'string' || !hasPlaceholder(leaf.value)) return leaf.value
+    for (const id of sourcesOf(leaf.value, asText(live), interaction, earlier))
+      if (earlier.by(id) === 'replayed') found.add(id)
+    return leaf.value
+  })
+  return [...found]
 }
 
-/** From which call the value comes that the service does not know. */
-function sourceOf(value: string, live: string, interaction: Interaction, earlier: EarlierCalls): string | null {
+function reasonOf({ value }: Leaf, live: string, interaction: Interaction, earlier: EarlierCalls): string | null {
+  if (typeof value !== 'string') return null
+  if (hasPlaceholder(value)) {
+    const [source] = sourcesOf(value, live, interaction, earlier)
+    return source === undefined ? null : `from ${source}`
+  }
+  const standIn = isStandIn(value) ? value : STAND_IN.exec(value)?.[0]
+  if (standIn === undefined || !live.includes(standIn)) return null
+  const source = earlier.replayedWith(standIn)
+  if (source === undefined) return 'a stand-in of a secret'
+  return `a stand-in of a secret from ${source}, which was not made: "drift.unsafe" lets it out`
+}
+
+/** From which calls the value comes that the service does not know. */
+function sourcesOf(value: string, live: string, interaction: Interaction, earlier: EarlierCalls): string[] {
   const sources: string[] = []
   fillPlaceholders(value, (text) => {
     const expression = parseExpression(text)
@@ -57,7 +78,7 @@ function sourceOf(value: string, live: string, interaction: Interaction, earlier
     }
     return ''
   })
-  return sources[0] === undefined ? null : `from ${sources[0]}`
+  return sources
 }
 
 function nameOf({ part, steps, key }: Leaf, { place, method }: RequestFacts): string {

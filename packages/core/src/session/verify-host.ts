@@ -1,18 +1,18 @@
-import { UnderstudyError, isUnderstudyError } from '../errors.js'
+import type { UnderstudyError } from '../errors.js'
 import { headerOf, liveBody, type Match } from '../match/index.js'
 import type { SessionResult, SkipReason, VerifyRun } from '../model/index.js'
 import type { Admission, Answer, CallRequest, ExchangeListener, Owner } from '../network/call.js'
 import { realClearTimeout, realSetTimeout } from '../network/clock.js'
-import { placeRecorded, resolveExpression } from '../parameters/index.js'
 import type { Exchange } from '../record/index.js'
 import { toAnswer, toFailedAnswer } from '../replay/index.js'
 import { bodyHints, isSafeRequest, operationOf, type Place } from '../services/index.js'
 import { createBoundedSpool } from './bounded-spool.js'
+import { earlierCalls } from './earlier-calls.js'
 import { LiveAnswers } from './live-answers.js'
 import { LONGEST_BODY, toLiveCall, type VerifiedCall } from './live-calls.js'
 import { redactedBy } from './redacted.js'
 import { SessionHost, toMatchError, type HostOptions } from './session-host.js'
-import { unresolvedParts } from './unresolved-parts.js'
+import { replayedSources, unresolvedParts, type EarlierCalls } from './unresolved-parts.js'
 import { heldOff, lost, refusal } from './verify-errors.js'
 import type { VerifyLink } from './verify-link.js'
 import { VerifyPairing, type Asked } from './verify-pairing.js'
@@ -202,8 +202,8 @@ export class VerifyHost extends SessionHost {
       if (match === null) return isSafe ? decision : this.#refused(decision, call, owner)
       const isChosen = this.#options.chosen.has(match.interaction.id)
       const found = { ...decision, operation: match.interaction.operation, match }
-      if (isChosen && isSafe) return found
-      return { ...found, skipped: isChosen ? 'unsafe' : 'not-chosen', answer: this.#recorded(match) }
+      const skipped = isChosen ? (isSafe ? this.#skippedBefore(found, call, owner) : 'unsafe') : 'not-chosen'
+      return skipped === null ? found : { ...found, skipped, answer: this.#recorded(match) }
     } catch (error) {
       // A body file that is gone, a placeholder without a value, a match function that throws.
       return this.#failing(decision, toMatchError(error, place.service))
@@ -249,7 +249,7 @@ export class VerifyHost extends SessionHost {
     if (match !== null) this.used.add(match.interaction)
     if (skipped !== null)
       this.#verified.push({ ...this.#factsOf(decision, call, owner), unresolved: [], outcome: { skipped } })
-    if (match !== null) this.#live.replayed(match.interaction)
+    if (match !== null) this.#live.replayed(match.interaction, skipped)
     if (error !== null) this.#options.scope.fail(owner.test, error)
     const { test, caller } = owner
     this.calls.push({
@@ -273,23 +273,22 @@ export class VerifyHost extends SessionHost {
 
   #unresolved({ match, place }: Decision, { method, headers, body }: CallRequest, owner: Owner): string[] {
     if (match === null) return []
-    const sources = this.#pairing.sourcesOf(this.#options.scope.nameOf(owner.test))
-    return unresolvedParts(
-      match.interaction,
-      { place, method, headers, body },
-      {
-        by: (id) => this.#live.by(id),
-        pathOf: (interaction) => placeRecorded(this.services, interaction).path,
-        recorded: (expression, interaction) => {
-          try {
-            return resolveExpression(expression, interaction, undefined, sources)
-          } catch (error) {
-            if (isUnderstudyError(error)) return undefined
-            throw error
-          }
-        },
-      },
-    )
+    return unresolvedParts(match.interaction, { place, method, headers, body }, this.#earlier(owner))
+  }
+
+  /** What needs the answer of a call that was not made has as little to ask its service for. */
+  #skippedBefore({ match, place }: Decision, call: CallRequest, owner: Owner): SkipReason | null {
+    if (match === null) return null
+    return this.#live.skippedOf(replayedSources(match.interaction, { ...call, place }, this.#earlier(owner)))
+  }
+
+  #earlier(owner: Owner): EarlierCalls {
+    return earlierCalls({
+      live: this.#live,
+      sources: this.#pairing.sourcesOf(this.#options.scope.nameOf(owner.test)),
+      services: this.services,
+      interactions: this.#options.recording?.interactions ?? [],
+    })
   }
 
   #attemptOf(owner: string | null): number {
