@@ -25,7 +25,7 @@ export interface AnswerParts {
 export function answerShapeOfAll(answers: readonly AnswerParts[], isStandIn: IsStandIn | null): AnswerShape {
   const values = answers.flatMap(({ content }) => ('value' in content ? [graphqlData(content.value)] : []))
   const streams = answers.flatMap(({ content }) =>
-    'events' in content ? [streamShapeOf(content.events, isStandIn)] : [],
+    'events' in content ? [streamShapeOf(content.events, isStandIn, content.family)] : [],
   )
   const [first, ...further] = streams
   return {
@@ -39,5 +39,7 @@ export function answerShapeOfAll(answers: readonly AnswerParts[], isStandIn: IsS
 
 /** Tells bodies apart that cannot be compared: JSON from HTML, and images of one format from those of another. */
 export function familyKey(content: Content): string {
-  return content.family === 'bytes' ? content.essence || 'bytes' : content.family
+  if (content.family === 'bytes') return content.essence || 'bytes'
+  if (content.family !== 'csv' || content.separator === ',') return content.family
+  return `csv with ${content.separator === '\t' ? 'tabs' : content.separator}`
 }

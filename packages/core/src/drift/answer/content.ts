@@ -1,12 +1,14 @@
 import { parseMediaType, isJsonType } from '../../body/media-type.js'
 import { parseJson } from '../../body/parse-json.js'
 import type { Value } from '../value.js'
+import { parseCsv, type Csv } from './csv.js'
 import { parseEvents, parseLines, type StreamEvent } from './stream.js'
 
 /** What a body is, and its values. `family` tells shapes apart that cannot be compared. */
 export type Content =
   | { family: 'none' }
-  | { family: 'json' | 'form' | 'multipart' | 'csv'; value: Value }
+  | { family: 'json' | 'form' | 'multipart'; value: Value }
+  | ({ family: 'csv' } & Csv)
   | { family: 'events' | 'lines'; events: StreamEvent[] }
   | { family: 'unparseable'; reason: string }
   | { family: 'html' | 'xml' | 'text' }
@@ -36,7 +38,7 @@ export function readText(text: string, contentType: string | undefined, readJson
   if (/^(?:text\/html|application\/xhtml\+xml)$/.test(essence) || /^\s*<(?:!doctype html|html)\b/i.test(plain))
     return { family: 'html' }
   if (/[/+]xml$/.test(essence) || plain.trimStart().startsWith('<?xml')) return { family: 'xml' }
-  if (essence === 'text/csv') return { family: 'csv', value: csvValue(plain) }
+  if (essence === 'text/csv') return { family: 'csv', ...parseCsv(plain) }
   return { family: 'text' }
 }
 
@@ -68,17 +70,4 @@ export function fieldsValue(fields: readonly (readonly [string, Value])[], readJ
     Object.defineProperty(value, name, { value: next, enumerable: true, configurable: true, writable: true })
   }
   return value
-}
-
-/** The rows of comma-separated values as objects, by the names of the first row (RFC 4180). */
-function csvValue(text: string): Value {
-  const [head = [], ...rows] = text
-    .trim()
-    .split(/\r?\n/)
-    .map((line) =>
-      Array.from(line.matchAll(/(?:^|[,;\t])(?:"((?:[^"]|"")*)"|([^,;\t]*))/g), ([, a, b]) => a ?? b ?? ''),
-    )
-  const values = rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ''])))
-  // A head without rows still tells the names.
-  return values.length > 0 ? values : [Object.fromEntries(head.map((name) => [name, '']))]
 }

@@ -1,5 +1,6 @@
 import type { Shape, StructShape } from '../shape/shape.js'
 import { emptiesOf, emptyCountOf } from './compare-nulls.js'
+import { nameKey } from './loose.js'
 import { isCursorName } from './pagination.js'
 import { describe, fieldSite, type Site, type Walk } from './walk.js'
 
@@ -72,7 +73,8 @@ function comparePresence(
   const absentNow = now.count - (live?.seen ?? 0)
   if (place.absentBefore > 0) return compareOptional(field, live, now, place, walk)
   if (absentNow === 0) return
-  const swapped = isCursorName(place.name) ? null : swappedFrom(field, absentNow, live === undefined)
+  const isKept = isCursorName(place.name) || (live === undefined && isRestyled(place.name, before, now))
+  const swapped = isKept ? null : swappedFrom(field, absentNow, live === undefined)
   if (swapped !== null)
     return walk.report({
       kind: 'convention-swapped',
@@ -104,6 +106,11 @@ function comparePresence(
       places: now.count,
       ...(told === null ? {} : { hint: `of objects with ${told}` }),
     })
+}
+
+/** True where a new field has the same name in another style. */
+function isRestyled(name: string, before: StructShape, now: StructShape): boolean {
+  return now.fields.keys().some((one) => !before.fields.has(one) && nameKey(one) === nameKey(name))
 }
 
 /** How nothing was written in a field that always was there, so that it may be absent now; null where it is gone. */

@@ -92,7 +92,7 @@ export function emptyCountOf({ strings, arrays, objects }: Shape): number {
 
 /** Null stood here, and does not any more. */
 function compareLostNulls(base: Shape, live: Shape, site: Site, walk: Walk): void {
-  const now = emptiesOf(live)
+  const now = isFlipped(base, live) ? null : emptiesOf(live)
   if (now !== null && base.nulls > 1 && emptiesOf(base) === null)
     report('convention-swapped', base, live, site, walk, base.nulls, {
       recorded: 'null',
@@ -104,6 +104,11 @@ function compareLostNulls(base: Shape, live: Shape, site: Site, walk: Walk): voi
       recorded: `${describe(base)} | null`,
       found: live.seen,
     })
+}
+
+/** True where arrays have taken the place of single values: that an empty one stands for none goes without saying. */
+function isFlipped(base: Shape, { arrays }: Shape): boolean {
+  return base.arrays === null && arrays !== null && arrays.count > arrays.empty
 }
 
 /** Null stood here among values, and now there is nothing else. */

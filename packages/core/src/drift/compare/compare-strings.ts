@@ -92,6 +92,11 @@ function nameOfBit(bit: number): string {
 }
 
 function compareFormats(before: StringShape, now: StringShape, site: Site, report: Report): boolean {
+  const [unit, unitNow] = [unitOf(before, site.name), unitOf(now, site.name)]
+  if (unit !== null && unitNow !== null && unit !== unitNow) {
+    report('format-changed', unit, unitNow)
+    return true
+  }
   const bit = votersOf(before) >= VOTERS ? formatAt(before, site.name) : 0
   if (bit === 0) return false
   // What people may leave out is empty now and then; what a service writes is not.
@@ -120,6 +125,13 @@ function formatAt({ every, any, scheme }: StringShape, name: string): number {
   return 0
 }
 
+/** Seconds or milliseconds since 1970, between 2001 and 2039, that are written as text; null for what is neither. */
+function unitOf({ distinct }: StringShape, name: string): string | null {
+  if (distinct === null || distinct.values.length === 0 || !says(name, NAMES.moment)) return null
+  if (distinct.values.every((text) => /^(?:1\d|2[01])\d{8}$/.test(text))) return 'unix seconds as text'
+  return distinct.values.every((text) => /^(?:1\d|2[01])\d{11}$/.test(text)) ? 'unix milliseconds as text' : null
+}
+
 function describeFormat(now: StringShape): string {
   const every = now.distinct === null ? 0 : now.every
   return tellingFormat(every)?.name ?? (FORMATS.find(({ bit }) => (every & bit) !== 0)?.name || 'text')
@@ -146,19 +158,26 @@ function comparePrecision(before: StringShape, now: StringShape, report: Report)
 function compareSchemes(before: StringShape, now: StringShape, site: Site, report: Report): boolean {
   const { scheme } = before
   if (scheme === null || scheme === 'mixed' || scheme === 'other' || votersOf(before) < VOTERS) return false
-  if (now.scheme === null || now.scheme === scheme || beginAlike(scheme, now)) return false
+  if (now.scheme === null || now.scheme === scheme || areMadeAlike(scheme, now)) return false
   // Numbers in text are ids only where the name says so, and a prefix is one only of ids.
-  const isSure = scheme.endsWith('_…') && isVaried(before) && !says(site.name, NAMES.prose)
+  const isSure = isSureScheme(scheme, now.scheme) && isVaried(before) && !says(site.name, NAMES.prose)
   if (!says(site.name, NAMES.id) && !isSure) return false
   if (says(site.name, NAMES.moment) || says(site.name, NAMES.amount)) return false
   report('id-scheme-changed', scheme, now.scheme === 'mixed' ? 'several schemes' : now.scheme)
   return true
 }
 
-/** True where ids begin as before: `t5_abc` has no digit, and is made as `t5_2qh1` is. */
-function beginAlike(scheme: string, { distinct }: StringShape): boolean {
+/** True for what is an id by its form, whatever its name; a word and a number are one where an id takes their place. */
+function isSureScheme(scheme: string, now: string): boolean {
+  return scheme.endsWith('_…') || scheme.startsWith('hex of ') || (scheme.endsWith('…') && /^(?:uuid|ulid)$/.test(now))
+}
+
+/** True where ids are as before: `t5_abc` has no digit, and is made as `t5_2qh1` is; hex may have only digits, or none. */
+function areMadeAlike(scheme: string, { distinct }: StringShape): boolean {
+  if (distinct === null) return false
   const prefix = scheme.endsWith('…') ? scheme.slice(0, -1) : null
-  return prefix !== null && distinct !== null && distinct.values.every((id) => id.startsWith(prefix))
+  if (prefix !== null) return distinct.values.every((id) => id.startsWith(prefix))
+  return distinct.values.every((id) => /^[\da-f]+$/i.test(id) && scheme === `hex of ${id.length}`)
 }
 
 function isVaried({ distinct }: StringShape): boolean {

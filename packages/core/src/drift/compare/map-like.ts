@@ -11,18 +11,24 @@ const NUMBERED_KEY = /^[A-Za-z]+[_-]\d{2,}$/
 /** Fields that many objects share belong to a struct; keys that each has for itself belong to a map. */
 const SHARED = 0.5
 
+/** As many objects with the same keys are structs, whatever these are called. */
+const MANY = 12
+
 /** True for objects whose keys are data: ids, codes, or names that their owners choose. */
 export function isMapLike(struct: StructShape, name: string): boolean {
   const { fields, entries, count } = struct
   if (entries !== null && fields.size === 0) return true
   const shapes = entries === null ? [...fields.values()] : [...fields.values(), entries]
+  const isVaried = shapes.some(({ seen }) => seen < count)
+  // Values that are now this and now that are their owner's, as those of flags.
+  if (isVaried && says(name, NAMES.perhapsOwnKeys) && areScalar(shapes) && shapes.some(isMixed)) return true
   if (shapes.length === 0 || !haveOneType(shapes)) return false
   // Ids among the names, and no name that all have.
   if (entries !== null && [...fields.values()].every(({ seen }) => seen < count)) return true
   const keys = [...fields.keys()]
-  if (keys.length >= 2 && keys.every((key) => CODE_KEY.test(key)) && !keys.includes('id')) return true
+  const areCodes = keys.length >= 2 && keys.every((key) => CODE_KEY.test(key)) && !keys.includes('id')
+  if (areCodes && (isVaried || count < MANY)) return true
   if (keys.every((key) => NUMBERED_KEY.test(key)) && new Set(keys.map(stemOf)).size === 1) return true
-  const isVaried = shapes.some(({ seen }) => seen < count)
   const isNamed =
     says(name, NAMES.ownKeys) ||
     (says(name, NAMES.ownTextKeys) && shapes.every(isText)) ||
@@ -35,6 +41,10 @@ export function isMapLike(struct: StructShape, name: string): boolean {
     shapes.every(({ seen }) => seen < count) &&
     shapes.filter(({ seen }) => seen < count * SHARED).length > keys.length / 2
   )
+}
+
+function isMixed(shape: Shape): boolean {
+  return typesOf(shape).length > 1
 }
 
 function isText(shape: Shape): boolean {

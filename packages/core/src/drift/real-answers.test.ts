@@ -1,0 +1,113 @@
+import { expect, it } from 'vitest'
+import { briefly, compareJson, compareSample } from './sample-calls.js'
+
+const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
+
+const hexOf = (length: number, seed: number): string => `a${seed}b${'4f'.repeat(40)}`.slice(0, length)
+
+it.each<[string, unknown[], unknown, string[]]>([
+  [
+    'a name in another style, of what is null now and then',
+    times(4, (n) => ({ id: n, closed_at: n % 2 === 0 ? null : '2026-11-22' })),
+    { id: 9, closedAt: null },
+    ['breaking renamed /closed_at'],
+  ],
+  [
+    'one value that is a list, and nothing that is an empty one, for one change',
+    times(4, (n) => ({ list: [{ owner: { id: n } }, { owner: null }] })),
+    { list: [{ owner: [{ id: 9 }] }, { owner: [] }] },
+    ['breaking cardinality-flipped /list/*/owner'],
+  ],
+  [
+    'longer hashes, whatever their name',
+    times(4, (n) => ({ sha: hexOf(40, n) })),
+    { sha: hexOf(64, 9) },
+    ['risky id-scheme-changed /sha'],
+  ],
+  [
+    'a uuid in the place of a word and a number',
+    times(4, (n) => ({ number: `INV-2026-00${n}1` })),
+    { number: '3f2504e0-4f89-41d3-9a0c-0305e82c3301' },
+    ['risky id-scheme-changed /number'],
+  ],
+  [
+    'seconds for milliseconds, written as text',
+    times(4, (n) => ({ sent_at: `179000000${n}123` })),
+    { sent_at: '1790000009' },
+    ['risky format-changed /sent_at'],
+  ],
+  [
+    'a currency that every one of many objects had',
+    [{ days: times(12, (n) => ({ EUR: n + 0.5, USD: n + 1.5 })) }],
+    { days: [{ EUR: 1.5 }, { EUR: 2.5 }] },
+    ['breaking field-removed /days/*/USD'],
+  ],
+])('tells of %s', (_title, recorded, live, findings) => {
+  expect(briefly(compareJson(recorded, live)).filter((one) => !/^(?:additive|info)/.test(one))).toEqual(findings)
+})
+
+it('takes flags whose values are of several types for a map', () => {
+  const recorded = [
+    { flags: { beta: 'control', dark_mode: true, 'search-v2': 3 } },
+    { flags: { beta: false, dark_mode: true } },
+    { flags: { dark_mode: false, promo: 'b' } },
+  ]
+  expect(briefly(compareJson(recorded, { flags: { 'search-v2': true, xmas: 'a' } }))).toEqual([])
+})
+
+const JSON_LINES = { headers: { 'content-type': 'application/x-ndjson' } }
+
+const linesOf = (...types: string[]) => ({
+  ...JSON_LINES,
+  text: types.map((type, id) => `${JSON.stringify({ type, id })}\n`).join(''),
+})
+
+const RECORDS = [linesOf('created', 'created', 'deleted'), linesOf('deleted', 'created', 'deleted')]
+
+it('does not miss records of one kind among a few', () => {
+  const result = compareSample(RECORDS, linesOf('created', 'created'))
+  expect(briefly(result)).toEqual([])
+  expect(result.unverified).toEqual([{ path: 'deleted', reason: 'no event of that type came' }])
+})
+
+it.each<[string, ReturnType<typeof linesOf>[], string[]]>([
+  ['one kind among very many', RECORDS, times(40, () => 'created')],
+  ['what is called otherwise', RECORDS, ['create', 'create']],
+  ['the last line that each stream had', times(2, () => linesOf('row', 'row', 'done')), ['row', 'row', 'row']],
+])('misses %s', (_title, recorded, live) => {
+  expect(briefly(compareSample(recorded, linesOf(...live)))).toContainEqual(
+    expect.stringContaining('breaking event-type-removed'),
+  )
+})
+
+const eventsOf = (...types: string[]) => ({
+  headers: { 'content-type': 'text/event-stream' },
+  text: types.map((type) => `event: ${type}\ndata: {"n":1}\n\n`).join(''),
+})
+
+it.each([
+  ['are left out', ['start', 'delta', 'stop']],
+  ['come at another time', ['start', 'delta', 'ping', 'stop']],
+])('is quiet where keep-alives of a stream %s', (_title, live) => {
+  const recorded = times(3, () => eventsOf('start', 'ping', 'delta', 'stop'))
+  expect(compareSample(recorded, eventsOf(...live)).verdict).toBe('match')
+})
+
+const csvOf = (text: string) => ({ headers: { 'content-type': 'text/csv' }, text })
+
+const TABLE = csvOf('day,sku,price\r\n2026-11-21,A1,12.50\r\n2026-11-22,B2,3.75\r\n2026-11-23,C3,4.10\r\n')
+
+it.each<[string, string]>([
+  ['without rows', 'day,sku,price\r\n'],
+  ['with a separator in a cell', 'day,sku,price\r\n2026-11-22,"A,1",3.75\r\n'],
+  ['with lines in a cell', 'day,sku,price\n2026-11-22,"A\n""1""",3.75\n'],
+])('is quiet for a table %s', (_title, text) => {
+  expect(briefly(compareSample([TABLE], csvOf(text)))).toEqual([])
+})
+
+it.each([
+  ['separated otherwise', 'day;sku;price\r\n2026-11-22;A1;3,75\r\n', 'media-type-changed'],
+  ['without a column and without rows', 'day,price\r\n', 'field-removed'],
+])('tells of a table %s', (_title, text, kind) => {
+  expect(compareSample([TABLE], csvOf(text)).findings.map((one) => one.kind)).toEqual([kind])
+})
