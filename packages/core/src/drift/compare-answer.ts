@@ -2,6 +2,7 @@ import { familyKey, type AnswerShape } from './answer/answer-shape.js'
 import type { Content } from './answer/content.js'
 import { headerShapesOf } from './answer/header-shape.js'
 import { liveContent, liveHeader } from './answer/live-content.js'
+import { passingCode } from './answer/passing-code.js'
 import { explainedPaths, graphqlData, rejectedQuery } from './answer/graphql.js'
 import { softErrorIn } from './answer/soft-error.js'
 import type { StreamEvent } from './answer/stream.js'
@@ -65,6 +66,8 @@ function compareStatus(one: Case, recorded: number): Comparison {
   }
   if (passingReason(recorded) !== null)
     return stateOf('unverified', `the recorded answer (${recorded}) was one of the moment, and is not repeated`)
+  const code = classOf(live.status) === 4 && !isGone(live.status) ? passingCode(liveContent(live)) : null
+  if (code !== null) return stateOf('could-not-check', `${code} (${live.status})`)
   if (classOf(live.status) === classOf(recorded)) return compareStatusOfClass(one, recorded)
   if (classOf(live.status) === 4 && unresolved.length > 0)
     return stateOf('could-not-check', `parts of the request are not known any more: ${unresolved.join(', ')}`)
@@ -72,10 +75,26 @@ function compareStatus(one: Case, recorded: number): Comparison {
     const [location = ''] = liveHeader(live, 'location')
     if (isSignIn(location)) return stateOf('could-not-check', `the call is sent to sign in (${live.status})`)
     reportStatus(one, 'redirect-introduced', recorded)
-  } else if (classOf(recorded) === 2 && isGone(live.status)) reportStatus(one, 'endpoint-gone', recorded)
-  else reportStatus(one, 'status-class-changed', recorded)
+  } else if (classOf(recorded) === 2 && isGone(live.status)) {
+    if (isKnownAbsence(one))
+      return stateOf(
+        'could-not-check',
+        `what the call asks for is not there (${live.status}), as was recorded of another`,
+      )
+    reportStatus(one, 'endpoint-gone', recorded)
+  } else reportStatus(one, 'status-class-changed', recorded)
   compareLifeCycle(known.lifeCycle, live, 1, collector)
   return conclude(one)
+}
+
+/** True where the endpoint answers as it did, by the recordings, for something that does not exist. */
+function isKnownAbsence(one: Case): boolean {
+  const content = liveContent(one.live)
+  const base = one.known.answers.get(one.live.status)?.get(familyKey(content))
+  if (base === undefined) return false
+  const own: Case = { ...one, collector: createCollector(one.interaction, {}) }
+  compareContent(own, base, content)
+  return own.collector.findings().every(({ severity }) => severity === 'additive' || severity === 'info')
 }
 
 function reportStatus(

@@ -46,6 +46,44 @@ it.each<[string, unknown[], unknown, string[]]>([
   expect(briefly(compareJson(recorded, live)).filter((one) => !/^(?:additive|info)/.test(one))).toEqual(findings)
 })
 
+const POINT = { type: 'Point', coordinates: [7.125, 50.25] }
+const LINE = { type: 'LineString', coordinates: [POINT.coordinates, [7.5, 50.5]] }
+
+it('knows variants by what the items of their arrays are', () => {
+  const recorded = times(4, () => ({ shapes: [POINT, LINE, POINT] }))
+  const { coordinates } = POINT
+  expect(briefly(compareJson(recorded, { shapes: [{ ...POINT, coordinates: [...coordinates, 112] }, LINE] }))).toEqual([
+    'risky tuple-changed /shapes/*/coordinates',
+  ])
+})
+
+it.each([
+  ['throttling', { __type: 'com.example#ThrottlingException', message: 'Rate exceeded' }],
+  ['an expired token', { errors: [{ extensions: { code: 'EXPIRED_TOKEN' } }] }],
+  ['a refused client', { error: 'invalid_client', error_description: 'no such client' }],
+])('cannot check what is answered with %s under another status', (_title, json) => {
+  expect(compareSample([{ json: { id: 1 } }], { status: 400, json }).verdict).toBe('could-not-check')
+})
+
+it('takes a code of what was sent for a change', () => {
+  const json = {
+    error: { type: 'validation_error', code: 'parcel_required', message: 'too many requests for parcels' },
+  }
+  expect(briefly(compareSample([{ json: { id: 1 } }], { status: 400, json }))).toEqual([
+    'breaking status-class-changed',
+  ])
+})
+
+const MISSING = { status: 404, json: { code: 'unknown', message: 'no such order' } }
+
+it.each([
+  ['as of another call', { ...MISSING, json: { code: 'unknown', message: 'no order 7' } }, 'could-not-check'],
+  ['in another way', { ...MISSING, json: { detail: 'no Route matched' } }, 'drift'],
+  ['by a page', { status: 404, headers: { 'content-type': 'text/html' }, text: '<html>404</html>' }, 'drift'],
+])('judges what is missing %s', (_title, live, verdict) => {
+  expect(compareSample([{ json: { id: 1 } }, { json: { id: 2 } }, MISSING], live).verdict).toBe(verdict)
+})
+
 it('takes flags whose values are of several types for a map', () => {
   const recorded = [
     { flags: { beta: 'control', dark_mode: true, 'search-v2': 3 } },

@@ -128,7 +128,10 @@ function differ(one: StructShape, other: StructShape, depth: number): boolean {
 
 function areDisjoint(field: Shape, twin: Shape): boolean {
   const [types, others] = [typesOf(field), typesOf(twin)]
-  return types.length > 0 && others.length > 0 && !types.some((type) => others.includes(type))
+  if (types.length === 0 || others.length === 0) return false
+  if (field.arrays !== null && twin.arrays !== null && types.length === 1 && others.length === 1)
+    return areDisjoint(field.arrays.items, twin.arrays.items)
+  return !types.some((type) => others.includes(type))
 }
 
 function lacks(one: StructShape, other: StructShape, depth: number): boolean {
