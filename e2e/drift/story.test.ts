@@ -1,4 +1,6 @@
-import { readFileSync, renameSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { installWithTarballs } from '../conformance/harness/install.ts'
@@ -125,6 +127,7 @@ describe.each(RUNNERS)('with %s, on %s', (runner, forgeName, command) => {
 
   test('--pr proposes it, and says what it changes and which tests it touches', async () => {
     const before = recorded()
+    rmSync(join(workspace.work, 'understudy.verified.json'))
     const night = await drift(['--pr'], forge.env)
     expect(night.code).toBe(1)
     const [request, ...others] = forge.allRequests()
@@ -133,6 +136,9 @@ describe.each(RUNNERS)('with %s, on %s', (runner, forgeName, command) => {
     expect(request!.body).toContain('/items/*/total')
     expect(request!.body).toContain('adds up the orders')
     expect(recorded()).toEqual(before)
+    // What is proposed is not recorded, and so not verified.
+    expect(existsSync(join(workspace.work, 'understudy.verified.json'))).toBe(false)
+    workspace.git('checkout', '-q', '--', '.')
     expect(night.output + JSON.stringify(forge.allRequests())).not.toContain(SEEDED_TOKEN)
     expect(night.output + JSON.stringify(forge.allRequests())).not.toContain(SHOP_TOKEN)
   })
@@ -153,6 +159,28 @@ describe.each(RUNNERS)('with %s, on %s', (runner, forgeName, command) => {
     expect(requests).toHaveLength(1)
     expect(requests[0]).toMatchObject({ state: 'open', title: 'Drift in Shop: 3 breaking, 1 risky, 1 additive change' })
     expect(requests[0]!.body).toContain('/address/zip')
+  })
+
+  test('--pr that is interrupted while tests run on the patched recordings puts them back', async () => {
+    const before = recorded()
+    const bin = join(workspace.work, 'node_modules/.bin/understudy')
+    const child = spawn(process.execPath, [bin, 'drift', '--pr'], {
+      cwd: workspace.work,
+      env: { ...env(), ...forge.env },
+      timeout: 120_000,
+    })
+    const patched = new Set<string>()
+    child.stderr.on('data', () => {
+      if (JSON.stringify(recorded()) === JSON.stringify(before)) return
+      patched.add(recorded().join(''))
+      child.kill('SIGINT')
+    })
+    child.stdout.resume()
+    const [, signal] = (await once(child, 'close')) as [number | null, string | null]
+    expect(patched.size).toBe(1)
+    expect(signal).toBe('SIGINT')
+    expect(recorded()).toEqual(before)
+    expect(workspace.git('status', '--porcelain', 'src')).toBe('')
   })
 
   test('a run that sees a part takes nothing away', async () => {

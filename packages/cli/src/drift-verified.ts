@@ -5,6 +5,7 @@ import { isUnderstudyError } from '@understudy/core'
 import type { ResolvedConfig } from '@understudy/core/config'
 import {
   isRefreshDue,
+  joinVerified,
   readVerified,
   rememberVerified,
   VERIFIED_FILE,
@@ -13,6 +14,7 @@ import {
   type Verified,
   type VerifiedInteraction,
 } from '@understudy/core/drift'
+import type { ProposedFile } from './pull-request/read-proposed.js'
 import type { ServiceChange } from './pull-request/service-change.js'
 
 /** What was remembered of a run. */
@@ -57,7 +59,8 @@ function verifiedIn(run: DriftRun, { update }: DriftReport): Omit<VerifiedIntera
   const matched = run.compared
     .filter(({ checked }) => checked.comparison.verdict === 'match')
     .map(({ checked: { recording, interaction } }) => ({ recording, interaction }))
-  const isHeld = update?.rerun !== null && update?.rerun?.failed.length === 0 && update.left.length === 0
+  // What is only proposed is not recorded yet.
+  const isHeld = update?.isWritten === true && update.rerun?.failed.length === 0 && update.left.length === 0
   const patched = isHeld
     ? update.recordings.flatMap(({ recording, interactions }) =>
         interactions.map((interaction) => ({ recording, interaction })),
@@ -66,11 +69,32 @@ function verifiedIn(run: DriftRun, { update }: DriftReport): Omit<VerifiedIntera
   return [...matched, ...patched]
 }
 
+/** Names the branch on which dates of verification are proposed. */
+export const VERIFIED = 'verified'
+
+/** What dates are proposed with. */
+interface ProposeVerified {
+  config: ResolvedConfig
+  /** Where the runner's root is in the repository. */
+  prefix: string
+  /** `YYYY-MM-DD`. */
+  today: string
+  /** What the branches of earlier runs change. */
+  proposals: readonly ProposedFile[]
+}
+
+/** The text of the file that is proposed already, and the same files of other packages of the repository. */
+function proposedDays(proposals: readonly ProposedFile[], path: string): [own: string | null, others: string[]] {
+  const files = proposals.filter((one) => one.service === VERIFIED && one.path.endsWith(VERIFIED_FILE))
+  const others = files.filter((one) => one.path !== path).map((one) => one.path)
+  return [files.find((one) => one.path === path)?.proposed ?? null, others]
+}
+
 /** What proposes the dates of verification, where they are worth it. */
 export function verifiedChange(
   run: DriftRun,
   { entries, former, before, after }: Remembered,
-  { config, prefix, today }: { config: ResolvedConfig; prefix: string; today: string },
+  { config, prefix, today, proposals }: ProposeVerified,
 ): ServiceChange[] {
   const days = new Map(
     run.recordings.flatMap(({ path, recording }) =>
@@ -84,15 +108,19 @@ export function verifiedChange(
     recordedAt: (recording, interaction) => days.get(`${recording}\n${interaction}`) ?? null,
   })
   if (!isDue || after === null) return []
-  const names = entries.map(({ recording, interaction }) => `${recording}\n${interaction}`).toSorted()
+  const path = prefix === '' ? VERIFIED_FILE : `${prefix}/${VERIFIED_FILE}`
+  const [own, others] = proposedDays(proposals, path)
+  const { text, entries: proposed } = joinVerified(before, after, own)
+  const names = proposed.map(({ recording, interaction }) => `${recording}\n${interaction}`).toSorted()
   return [
     {
-      service: 'verified',
+      service: VERIFIED,
       title: `Recordings verified on ${today}`,
-      body: `The live services answer ${entries.length} recorded calls as they did when they were recorded. This remembers the day, so that nobody is told that these recordings have grown old.`,
-      files: [{ path: prefix === '' ? VERIFIED_FILE : `${prefix}/${VERIFIED_FILE}`, text: after, from: before }],
+      body: `The live services answer ${proposed.length} recorded calls as they did when they were recorded. This remembers the day, so that nobody is told that these recordings have grown old.`,
+      files: [{ path, text, from: before }],
       key: createHash('sha256').update(names.join('\0')).digest('hex').slice(0, 16),
       labels: config.drift.pullRequest.labels ?? [],
+      unseen: others,
     },
   ]
 }

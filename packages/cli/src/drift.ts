@@ -21,7 +21,7 @@ import { needlessChange, planServices, serviceChanges, type ServicePatches } fro
 import { createDriftProgress, type DriftProgress } from './drift-progress.js'
 import { lookAtProposals, proposedOperations } from './drift-proposed.js'
 import { printDrift } from './drift-reports.js'
-import { rememberRun, verifiedChange, type Remembered } from './drift-verified.js'
+import { rememberRun, VERIFIED, verifiedChange, type Remembered } from './drift-verified.js'
 import { sourceLink } from './notify/ci-links.js'
 import { notify } from './notify/notify.js'
 import { publishPullRequests } from './pull-request/publish.js'
@@ -136,7 +136,7 @@ async function alreadyProposed({ flags, surroundings, config, progress }: Scene)
   const { recordings } = readProjectRecordings(surroundings.cwd)
   const services = new Set(recordings.flatMap(({ recording }) => recording.interactions.map(({ service }) => service)))
   const { cwd, env } = surroundings
-  return readProposed([...services], { cwd, env, config: config.drift.pullRequest })
+  return readProposed([VERIFIED, ...services], { cwd, env, config: config.drift.pullRequest })
 }
 
 /** Take findings as known where the command line says so, and return all fingerprints that are. */
@@ -169,6 +169,7 @@ function applyOptions(
     today,
     accepted,
     runnerArgs: flags.runnerArgs,
+    isKept: flags.update === true,
     onStart: ({ files }) =>
       progress.say(`Running ${files} test ${files === 1 ? 'file' : 'files'} on the patched recordings`),
     ...(onLine === undefined ? {} : { onLine }),
@@ -194,10 +195,8 @@ async function patch(scene: Scene, run: DriftRun, accepted: ReadonlySet<string>)
   const options = applyOptions(scene, accepted)
   const patches = flags.pr === true ? planServices(run, options, prefixOf(surroundings)) : []
   const applied = await applyUpdate(run, options)
-  if (flags.update !== true) applied.restore()
   const notes = [...report.notes, ...applied.notes]
-  const update = { ...applied.update, isWritten: flags.update === true }
-  return { report: { ...report, update, notes }, patches }
+  return { report: { ...report, update: applied.update, notes }, patches }
 }
 
 interface Proposal extends Patched {
@@ -230,7 +229,7 @@ async function propose(
     ...answered.map((service) => needlessChange(service, today)),
     ...(patches.length > 0
       ? serviceChanges(patches, report, told)
-      : verifiedChange(run, remembered, { config, prefix, today })),
+      : verifiedChange(run, remembered, { config, prefix, today, proposals })),
   ]
   if (changes.length === 0) return NOTHING_PROPOSED
   progress.say('Publishing pull requests')

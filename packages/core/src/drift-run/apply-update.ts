@@ -4,8 +4,10 @@ import type { DriftUpdate } from '../drift/index.js'
 import { isUnderstudyError } from '../errors.js'
 import { readBytes } from '../store/disk.js'
 import { readBodyFile } from '../store/index.js'
-import { failedTests, type DriftRun } from './run-drift.js'
+import { failedTests } from './failed-tests.js'
+import type { DriftRun } from './run-drift.js'
 import { findRunner } from './runner/find-runner.js'
+import { END_SIGNALS, EndedBySignal } from './runner/run-process.js'
 import { runnerFailed, runTests } from './runner/run-tests.js'
 import { planUpdate, type UpdatePlan } from './update/plan-update.js'
 import { writeUpdate } from './update/write-update.js'
@@ -22,17 +24,17 @@ export interface ApplyOptions {
   accepted: ReadonlySet<string>
   /** Handed on to the runner. */
   runnerArgs: readonly string[]
+  /** False puts the recordings back as they were once their tests have run on them, and where this process is ended before. */
+  isKept: boolean
   onStart?(step: { files: number }): void
   onLine?(line: string): void
 }
 
-/** Patches that stand in the recordings. */
+/** What was patched, and how its tests end. */
 export interface AppliedUpdate {
   update: DriftUpdate
   /** Sentences for a person. */
   notes: string[]
-  /** Put the recordings back as they were. */
-  restore(): void
 }
 
 /** Plan the patches of a run: for all services, or for some alone. */
@@ -66,12 +68,29 @@ export async function applyUpdate(run: DriftRun, options: ApplyOptions): Promise
         .map((fingerprint) => ({ fingerprint, reason: `${recording} was not patched: ${reason}` })),
     ),
   ]
-  const { rerun, notes } = await runAgain(run, written, options)
+  const restore = options.isKept ? null : () => void writeUpdate(inverseOf(plan, isWritten, removed), rootDir)
+  const { rerun, notes } = await andThen(restore, () => runAgain(run, written, options))
   return {
-    update: { isWritten: true, recordings, left, rerun },
+    update: { isWritten: options.isKept, recordings, left, rerun },
     notes: [...plan.notes, ...notes],
-    restore: () => void writeUpdate(inverseOf(plan, isWritten, removed), rootDir),
   }
+}
+
+/** Clear up after some work, also where this process is told to end meanwhile: it ends afterwards. */
+async function andThen<T>(clearUp: (() => void) | null, work: () => Promise<T>): Promise<T> {
+  if (clearUp === null) return work()
+  let told: NodeJS.Signals | null = null
+  const wait = (signal: NodeJS.Signals): void => void (told ??= signal)
+  for (const signal of END_SIGNALS) process.on(signal, wait)
+  const end = await work().then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+  clearUp()
+  for (const signal of END_SIGNALS) process.off(signal, wait)
+  if (told !== null) new EndedBySignal(told).takeCourse()
+  if ('value' in end) return end.value
+  throw end.error
 }
 
 function fingerprintsOf({ update }: UpdatePlan, recording: string): string[] {
@@ -121,7 +140,7 @@ async function runAgain(
     })
     if (again.tests === null) throw runnerFailed(runner, again)
     const passed = again.tests.filter(({ status }) => status === 'passed').length
-    return { rerun: { passed, failed: failedTests(again.tests, run.hide) }, notes: [] }
+    return { rerun: { passed, failed: failedTests(again.tests, { rootDir, hide: run.hide }) }, notes: [] }
   } catch (error) {
     if (!isUnderstudyError(error)) throw error
     return { rerun: null, notes: [`The tests were not run on the patched recordings: ${error.message}`] }

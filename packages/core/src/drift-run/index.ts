@@ -1,7 +1,7 @@
 export { readProjectRecordings, type ProjectRecording } from './project-recordings.js'
 export { exitOf, type DriftReport } from '../drift/index.js'
 export { pathFrom, repositoryRootOf } from '../store/project-files.js'
-export { isRefreshDue, rememberVerified, type VerifiedInteraction } from '../store/remember-verified.js'
+export { isRefreshDue, joinVerified, rememberVerified, type VerifiedInteraction } from '../store/remember-verified.js'
 export { readVerified, VERIFIED_FILE, type Verified } from '../store/verified.js'
 export {
   driftAnnotations,

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { isUnderstudyError } from '../errors.js'
 import { takeLock } from './lock.js'
 import { writeWhole } from './project-files.js'
-import { lastKnownGood, loadVerified, printVerified, VERIFIED_FILE, type Verified } from './verified.js'
+import { lastKnownGood, loadVerified, parseVerified, printVerified, VERIFIED_FILE, type Verified } from './verified.js'
 
 /** An interaction that was found to be what its service answers. */
 export interface VerifiedInteraction {
@@ -65,6 +66,43 @@ export function mergeVerified(
     for (const [interaction, day] of days) add({ recording, interaction, day })
   for (const entry of entries) add(entry)
   return merged
+}
+
+/** What is to be proposed of days that are remembered. */
+export interface VerifiedProposal {
+  text: string
+  /** What it says that the file does not say yet. */
+  entries: VerifiedInteraction[]
+}
+
+/**
+ * Join the text that a run wrote with one that is proposed already, the later day of each: a run may verify but a part. A
+ * proposal that cannot be read is none.
+ *
+ * @throws verified-invalid
+ */
+export function joinVerified(before: string | null, after: string, proposed: string | null): VerifiedProposal {
+  const known = before === null ? new Map<string, never>() : parseVerified(before)
+  const joined = mergeVerified(parseVerified(after), entriesOf(readProposed(proposed)))
+  const entries = entriesOf(joined).filter(
+    ({ recording, interaction, day }) => known.get(recording)?.get(interaction) !== day,
+  )
+  return { text: printVerified(joined), entries }
+}
+
+function readProposed(text: string | null): Verified {
+  try {
+    return text === null ? new Map() : parseVerified(text)
+  } catch (error) {
+    if (!isUnderstudyError(error)) throw error
+    return new Map()
+  }
+}
+
+function entriesOf(verified: Verified): VerifiedInteraction[] {
+  return [...verified].flatMap(([recording, days]) =>
+    [...days].map(([interaction, day]) => ({ recording, interaction, day })),
+  )
 }
 
 /** What decides whether others are to get what is remembered. */

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { isRefreshDue, mergeVerified, rememberVerified, type VerifiedInteraction } from './remember-verified.js'
+import {
+  isRefreshDue,
+  joinVerified,
+  mergeVerified,
+  rememberVerified,
+  type VerifiedInteraction,
+} from './remember-verified.js'
 import { lastKnownGood, printVerified, readVerified, type Verified } from './verified.js'
 
 const LOADER = new URL('../../scripts/load-sources.mjs', import.meta.url).href
@@ -159,6 +165,18 @@ const entries = fc.array(
   }),
   { maxLength: 6 },
 )
+
+test('keeps what an earlier night proposed, and says what is new in both', () => {
+  const print = (...days: VerifiedInteraction[]): string => printVerified(mergeVerified(new Map(), days))
+  const before = print(entry(A, 'x#1', '2026-10-01'), entry(A, 'x#2', '2026-11-20'))
+  const after = print(entry(A, 'x#1', '2026-11-23'), entry(A, 'x#2', '2026-11-20'))
+  const proposed = print(entry(A, 'x#1', '2026-11-22'), entry(B, 'x#3', '2026-11-22'))
+  const joined = joinVerified(before, after, proposed)
+  expect(joined.entries).toEqual([entry(A, 'x#1', '2026-11-23'), entry(B, 'x#3', '2026-11-22')])
+  expect(joined.text).toBe(print(...joined.entries, entry(A, 'x#2', '2026-11-20')))
+  expect(joinVerified(null, after, '<<<<<<< ours').text).toBe(after)
+  expect(joinVerified(null, after, null).entries).toHaveLength(2)
+})
 
 test('merges in any order, and again, to the same', () => {
   fc.assert(

@@ -61,7 +61,12 @@ export function lastKnownGood(
   return day > recordedAt ? day : recordedAt
 }
 
-function parseVerified(text: string): Verified {
+/**
+ * Read a text of the file.
+ *
+ * @throws verified-invalid
+ */
+export function parseVerified(text: string): Verified {
   const value = parseJson(text)
   const fault = faultOf(value)
   if (fault !== null) throw invalid(fault)

@@ -14,7 +14,8 @@ const HELD_OPEN_MS = 2000
 /** A group of its own takes the workers along where the process is ended: of themselves they would run on. */
 const HAS_GROUPS = process.platform !== 'win32'
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** What tells a process to end, and leaves it time to clear up. */
+export const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** A run of Node. */
 export interface ProcessOptions {
@@ -131,12 +132,12 @@ function endWithParent(child: ChildProcess, ended: Promise<unknown>, signal: Abo
     told ??= how
     end(how)
   }
-  for (const how of SIGNALS) process.on(how, onSignal)
+  for (const how of END_SIGNALS) process.on(how, onSignal)
   process.once('exit', onExit)
   signal?.addEventListener('abort', onAbort)
   const release = (): void => {
     clearTimeout(timer)
-    for (const how of SIGNALS) process.off(how, onSignal)
+    for (const how of END_SIGNALS) process.off(how, onSignal)
     process.off('exit', onExit)
     signal?.removeEventListener('abort', onAbort)
   }
