@@ -47,9 +47,17 @@ function lineOf(step: DriftStep): string | null {
   }
 }
 
-function liveLine({ progress, filesDone, files, calls }: Extract<DriftStep, { step: 'live' }>): string | null {
-  if (progress.kind === 'held')
-    return `${progress.service} asks for ${Math.ceil(progress.ms / 1000)} s without calls: waiting`
+function liveLine({
+  progress,
+  longestHoldMs,
+  filesDone,
+  files,
+  calls,
+}: Extract<DriftStep, { step: 'live' }>): string | null {
+  if (progress.kind === 'held') {
+    const what = progress.ms > longestHoldMs ? 'its other calls are not made' : 'waiting'
+    return `${progress.service} asks for ${Math.ceil(progress.ms / 1000)} s without calls: ${what}`
+  }
   if (progress.kind === 'file-lost') return `${progress.testFile} broke off`
   return `${filesDone} of ${amount(files, 'test file')} done, ${amount(calls, 'live call')}`
 }

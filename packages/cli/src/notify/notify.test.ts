@@ -73,6 +73,7 @@ function reportOf(couldNotCheck: number): DriftReport {
     tests: { passed: 3, failed: [] },
     unrecorded: [],
     stale: [],
+    unread: 0,
     notes: [],
     update: null,
   }

@@ -30,6 +30,8 @@ export interface Coordinator {
   env: Record<string, string>
   /** Let go of all sessions, and remove what is on disk. Idempotent. */
   stop(): Promise<void>
+  /** Remove what is on disk at once, where this process is about to end. */
+  clear(): void
 }
 
 /** Listen for the sessions of a run, let their calls begin, and take in what they tell. */
@@ -49,7 +51,11 @@ export async function startCoordinator(plan: VerifyPlan, events: CoordinatorEven
     const address = folder.addressOf(randomUUID())
     await listen(server, address)
     const path = folder.write({ ...told, address, token })
-    return { env: { UNDERSTUDY_DRIFT: path }, stop: once(() => stop(server, peers, folder.remove)) }
+    return {
+      env: { UNDERSTUDY_DRIFT: path },
+      stop: once(() => stop(server, peers, folder.remove)),
+      clear: folder.remove,
+    }
   } catch (error) {
     server.close()
     folder.remove()

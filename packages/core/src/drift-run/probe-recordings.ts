@@ -150,7 +150,7 @@ function sourcesOf(request: RecordedRequest): string[] {
 async function probeInteraction(interaction: Interaction, one: InProbe, probing: Probing): Promise<LiveCall> {
   const { unsafe } = probing.options.config.drift
   if (!mayBeMade(interaction, { unsafe, readFile: one.readFile })) return skip(interaction, one, 'unsafe')
-  if (sourcesOf(interaction.request).some((id) => one.unsafe.has(id))) return skip(interaction, one, 'unsafe')
+  if (needsUnsafe(interaction, one)) return skip(interaction, one, 'unsafe')
   const ready = prepare(interaction, one, probing)
   if ('problems' in ready) return cannot(interaction, one, ready.problems)
   const { request, unresolved } = ready

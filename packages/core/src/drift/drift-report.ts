@@ -10,6 +10,8 @@ export interface DriftReport {
   unrecorded: UnrecordedCall[]
   /** Interactions that no one verified for `staleAfter`, with the day of the last time. */
   stale: { recording: string; interaction: string; since: string }[]
+  /** How many recordings could not be read; notes say why. */
+  unread: number
   /** Sentences for a person: what could not be done, and why. */
   notes: string[]
   /** What `--update` or `--pr` wrote; null without them. */

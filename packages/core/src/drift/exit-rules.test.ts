@@ -17,6 +17,7 @@ const withUpdate = (rerun: { passed: number; failed: { file: string; name: strin
 it.each([
   ['all is as recorded', sampleReport(), 0, 'no service is found to have changed in a way that breaks its callers'],
   ['a service broke', fullReport(), 1, 'a service changed in a way that breaks or may break its callers'],
+  ['a recording is broken', sampleReport({ unread: 1 }), 2, 'a recording could not be read'],
   ['tests pass on patches', withUpdate({ passed: 2, failed: [] }), 0, 'the tests pass on the patched recordings'],
   ['tests fail on patches', updatedReport(), 1, 'tests fail on the patched recordings'],
   ['no test was run on patches', withUpdate(null), 1, 'the tests were not run on the patched recordings'],

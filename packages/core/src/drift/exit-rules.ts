@@ -41,6 +41,9 @@ const UPDATE_RULES: readonly (Exit & { fits: (report: DriftReport) => boolean })
   },
 ]
 
+/** What no call tells of. */
+const UNREAD_RULE: Exit = { code: 2, reason: 'a recording could not be read' }
+
 /** The exit code of a run without `--update`. */
 export function exitCodeOf(result: DriftResult): number {
   return EXIT_RULES.find(({ fits }) => fits(result))?.code ?? 0
@@ -51,9 +54,9 @@ export function exitCodeOf(result: DriftResult): number {
  * patches that are only proposed, the findings count.
  */
 export function exitOf(report: DriftReport): Exit {
-  const { result, update } = report
+  const { update } = report
   const isPatched = update?.isWritten === true && update.recordings.length > 0
-  const rule = isPatched ? UPDATE_RULES.find(({ fits }) => fits(report)) : EXIT_RULES.find(({ fits }) => fits(result))
+  const rule = isPatched ? UPDATE_RULES.find(({ fits }) => fits(report)) : liveRuleOf(report)
   if (rule !== undefined) return { code: rule.code, reason: rule.reason }
   return {
     code: 0,
@@ -61,6 +64,10 @@ export function exitOf(report: DriftReport): Exit {
       ? 'the tests pass on the patched recordings'
       : 'no service is found to have changed in a way that breaks its callers',
   }
+}
+
+function liveRuleOf(report: DriftReport): Exit | undefined {
+  return EXIT_RULES.find(({ fits }) => fits(report.result)) ?? (report.unread > 0 ? UNREAD_RULE : undefined)
 }
 
 function unpatched({ findings }: DriftResult, update: DriftReport['update']): DriftResult['findings'] {

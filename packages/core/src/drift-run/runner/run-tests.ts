@@ -4,6 +4,7 @@ import { UnderstudyError } from '../../errors.js'
 import { readText } from '../../store/disk.js'
 import { makePrivateFolder, type PrivateFolder } from '../../store/private-folder.js'
 import { listProjectFiles } from '../../store/project-files.js'
+import { isForeignFrame } from './foreign-frame.js'
 import { RESULT_WRITERS } from './result-writers.js'
 import { EndedBySignal, runProcess, type ProcessEnd } from './run-process.js'
 import { RUNNERS } from './runner-configs.js'
@@ -26,6 +27,8 @@ export interface TestRunOptions {
   testTimeoutMs?: number | null
   /** Told of each line that the runner prints. It may hold what live services answered. */
   onLine?: (line: string) => void
+  /** Told where a signal ended the run, and ends this process next: clear up at once what is to be left to no one. */
+  onEnd?: () => void
   /** Ends the run; then it rejects with the signal's reason. */
   signal?: AbortSignal
 }
@@ -64,15 +67,12 @@ export async function runTests(runner: Runner, options: TestRunOptions): Promise
 
 const wasKilled = ({ exitCode }: ProcessEnd): boolean => exitCode === null
 
-/** A line of a stack that shows none of the project's files. */
-const FOREIGN_FRAME = /^\s*(?:at|❯|-) .*(?:node_modules[\\/]|\(?node:)|^\s*at (?:async )?Promise\.all /
-
 /** Say in the runner's own last words why it ran no test. */
 export function runnerFailed(runner: Runner, { exitCode, output }: TestRun): UnderstudyError {
   const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => line.trimEnd())
-    .filter((line) => line !== '' && !FOREIGN_FRAME.test(line))
+    .filter((line) => line !== '' && !isForeignFrame(line))
   return new UnderstudyError('runner-failed', {
     what: `${RUNNERS[runner.kind].title} ${exitCode === null ? 'is ended' : `ends with ${exitCode}`} before it runs a test`,
     facts: lines.length === 0 ? [] : [['output', lines.slice(-15).join('\n')]],
@@ -97,7 +97,10 @@ async function startOnce(
     return { ...end, tests: results?.tests ?? null, notRun: options.files.filter((file) => !ran.has(file)) }
   } catch (error) {
     folder.remove()
-    if (error instanceof EndedBySignal) error.takeCourse()
+    if (error instanceof EndedBySignal) {
+      options.onEnd?.()
+      error.takeCourse()
+    }
     throw error
   } finally {
     process.off('exit', folder.remove)

@@ -15,6 +15,24 @@ its callers)
 `)
 })
 
+it('tells of a recording that could not be read, a fact a line', () => {
+  const note = '[recording-invalid] "a.recorded.json:5:9" is not valid JSON\n  found     "o"\n  expected  ":"'
+  expect(textOf(sampleReport({ unread: 1, notes: [note] }))).toBe(`\
+› [recording-invalid] "a.recorded.json:5:9" is not valid JSON
+    found     "o"
+    expected  ":"
+
+40 calls compared: 40 match; 40 of 40 interactions chosen
+No drift; 1 recording could not be read (exit code 2: a recording could not be
+read)
+`)
+})
+
+it('names a file that failed as a whole by its path', () => {
+  const failed = [{ file: 'a.test.ts', name: '', message: 'Error: no such module' }]
+  expect(textOf(sampleReport({ tests: { passed: 0, failed } }))).toContain('  a.test.ts\n    Error: no such module\n')
+})
+
 it('tells what broke first, and the counts and the verdict at the end', async () => {
   await expect(textOf(fullReport())).toMatchFileSnapshot('./samples/full-80.txt')
 })

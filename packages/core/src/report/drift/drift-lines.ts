@@ -61,7 +61,7 @@ export function driftLines(report: DriftReport, { color, width, verbose = false 
     unrecordedLines(report, pen),
     staleLines(report, pen),
     updateLines(report, pen),
-    report.notes.flatMap((note) => hang('› ', note, width)),
+    report.notes.flatMap((note) => noteLines(note, width)),
   ].filter((lines) => lines.length > 0)
   return [...parts.flatMap((lines) => [...lines, '']), ...endLines(report, pen)]
 }
@@ -169,6 +169,12 @@ function staleLines({ stale }: DriftReport, pen: Pen): string[] {
       hang('  ', `${recording}  ${interaction}, last on ${since}`, pen.width, 2),
     ),
   ]
+}
+
+/** A message with facts has a line for each. */
+function noteLines(note: string, width: number): string[] {
+  const [first = '', ...facts] = note.split('\n')
+  return [...hang('› ', first, width), ...facts.flatMap((line) => hang('    ', line.trim(), width))]
 }
 
 function endLines(report: DriftReport, pen: Pen): string[] {

@@ -1,4 +1,5 @@
 import type { FailedTest } from '../../drift/drift-report.js'
+import { testName } from './finding-words.js'
 import { hang } from './wrap.js'
 
 // Lines of a failure.
@@ -14,7 +15,7 @@ export function failedTestLines(
     ...failed
       .slice(0, limits.list)
       .flatMap(({ file, name, message }) => [
-        ...hang('  ', `${file} > ${name}`, width, 2),
+        ...hang('  ', testName({ file, name }), width, 2),
         ...(message?.split('\n') ?? []).slice(0, MOST_LINES).flatMap((line) => hang('    ', line, width)),
       ]),
     ...(hidden > 0 ? [`  and ${hidden} more; --verbose lists all`] : []),

@@ -55,6 +55,11 @@ export function placeOf({ location, path }: RunFinding): string {
   return path === '' ? 'whole body' : path
 }
 
+/** A test by its file; a failure of the file itself has no other name. */
+export function testName({ file, name }: { file: string; name: string }): string {
+  return name === '' ? file : `${file} > ${name}`
+}
+
 /** The whole of a finding in one line. */
 export function lineOf(finding: RunFinding): string {
   return `${subjectOf(finding)}  ${placeOf(finding)}  ${titleOf(finding)}`

@@ -2,7 +2,7 @@ import type { DriftReport, DriftUpdate, FailedTest } from '../../drift/drift-rep
 import type { RunFinding } from '../../drift/drift-result.js'
 import type { Severity } from '../../drift/kinds.js'
 import { table } from '../coverage/markdown-text.js'
-import { amount, evidenceOf, sideOf, placeOf, subjectOf, titleOf } from './finding-words.js'
+import { amount, evidenceOf, sideOf, placeOf, subjectOf, testName, titleOf } from './finding-words.js'
 import { fileCode, literal, prose, type SourceLink } from './markdown-prose.js'
 import { groupUnchecked } from './report-words.js'
 
@@ -74,7 +74,7 @@ export function failedList(failed: readonly FailedTest[], { rows }: MarkdownLimi
   return list(
     failed.map(({ file, name, message }) => {
       const why = message?.split('\n').find((line) => line.trim() !== '')
-      return `${literal(short(`${file} > ${name}`))}${why === undefined ? '' : `: ${literal(short(why))}`}`
+      return `${literal(short(testName({ file, name })))}${why === undefined ? '' : `: ${literal(short(why))}`}`
     }),
     rows,
   )

@@ -30,10 +30,10 @@ export interface DriftNotice {
 const MOST = 100
 
 /** True where a run has something to tell that a person must act on; a quiet run sends nothing. */
-export function isNotable({ result, tests, update }: DriftReport): boolean {
+export function isNotable({ result, tests, unread, update }: DriftReport): boolean {
   const { compared, couldNotCheck } = result.summary
   const failed = (tests?.failed.length ?? 0) + (update?.rerun?.failed.length ?? 0)
-  return result.findings.some(isAlert) || couldNotCheck > 0 || compared === 0 || failed > 0
+  return result.findings.some(isAlert) || couldNotCheck > 0 || unread > 0 || compared === 0 || failed > 0
 }
 
 /** What a webhook is told, as plain JSON. */

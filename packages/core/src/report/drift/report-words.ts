@@ -10,12 +10,14 @@ export function headlineOf(report: DriftReport): string {
   const alerts = changesText(counts, ['breaking', 'risky'])
   const open = summary.couldNotCheck > 0 ? `${amount(summary.couldNotCheck, 'call')} could not be checked` : null
   const failed = report.tests?.failed.length ?? 0
+  const unread = report.unread > 0 ? `${amount(report.unread, 'recording')} could not be read` : null
   const failing = failed > 0 ? `${amount(failed, 'test')} failed on live answers` : null
-  if (alerts !== null) return [`Drift: ${alerts}`, open, failing].filter((part) => part !== null).join('; ')
-  if (summary.compared === 0) return ['Nothing was compared', open, failing].filter((part) => part !== null).join('; ')
+  if (alerts !== null) return [`Drift: ${alerts}`, open, unread, failing].filter((part) => part !== null).join('; ')
+  if (summary.compared === 0)
+    return ['Nothing was compared', open, unread, failing].filter((part) => part !== null).join('; ')
   const others = changesText(counts, ['additive', 'info'])
   const quiet = others === null ? 'No drift' : `Nothing breaks: ${others}`
-  return [quiet, open, failing].filter((part) => part !== null).join('; ')
+  return [quiet, open, unread, failing].filter((part) => part !== null).join('; ')
 }
 
 /** How the calls came out: `40 calls compared: 36 match, 3 drift, 1 unverified; 7 could not be checked, 12 skipped`. */

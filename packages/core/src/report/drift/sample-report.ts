@@ -64,6 +64,7 @@ export function sampleReport(
     tests: { passed: 18, failed: [] },
     unrecorded: [],
     stale: [],
+    unread: 0,
     notes: [],
     update: null,
     ...rest,

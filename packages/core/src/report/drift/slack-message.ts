@@ -1,6 +1,16 @@
 import type { DriftReport } from '../../drift/drift-report.js'
 import type { RunFinding } from '../../drift/drift-result.js'
-import { amount, changeOf, evidenceOf, findingsOf, listText, placeOf, subjectOf, titleOf } from './finding-words.js'
+import {
+  amount,
+  changeOf,
+  evidenceOf,
+  findingsOf,
+  listText,
+  placeOf,
+  subjectOf,
+  testName,
+  titleOf,
+} from './finding-words.js'
 import type { NoticeOptions } from './notice.js'
 import { countsOf, exitText, groupUnchecked, headlineOf } from './report-words.js'
 
@@ -36,7 +46,7 @@ export function slackMessage(report: DriftReport, { summaryUrl }: NoticeOptions 
     const which = `${code(service)}: ${amount(calls.length, 'call')} of ${code(listText(operations, 5))}`
     return sectionOf(`:warning: could not check ${which}\n${escape(reason)}`)
   })
-  const failed = (report.tests?.failed ?? []).map(({ file, name }) => code(`${file} > ${name}`))
+  const failed = (report.tests?.failed ?? []).map(({ file, name }) => code(testName({ file, name })))
   const link = summaryUrl === undefined ? [] : [sectionOf(`<${linkOf(summaryUrl)}|Read the whole report>`)]
   const end = `${countsOf(report)}; ${exitText(report)}`
   return {
