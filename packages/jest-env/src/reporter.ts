@@ -14,6 +14,9 @@ import { finishedRun } from './finished-run.js'
 import { projectConfig } from './project-config.js'
 import { closeRunFolder, openRunFolder, readResults } from './run-folder.js'
 
+/** By these, Node ends a process without an `exit`. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** How messages name the reporter's options. */
 const OPTIONS = 'the options of "@understudy/jest-env/reporter"'
 
@@ -39,6 +42,7 @@ export default class UnderstudyReporter extends BaseReporter {
   override onRunStart(): void {
     this.#folder = openRunFolder({ coverage: enabledBy(this.#options) })
     process.once('exit', this.#close)
+    for (const how of SIGNALS) process.once(how, this.#end)
   }
 
   /** Print the summary and the coverage to where Jest prints its own. */
@@ -99,8 +103,15 @@ export default class UnderstudyReporter extends BaseReporter {
   /** Also on the way out, where the run was cut short. */
   readonly #close = (): void => {
     process.off('exit', this.#close)
+    for (const how of SIGNALS) process.off(how, this.#end)
     if (this.#folder !== undefined) closeRunFolder(this.#folder)
     this.#folder = undefined
+  }
+
+  /** The signal takes its course where no one else listens to it. */
+  readonly #end = (how: NodeJS.Signals): void => {
+    this.#close()
+    if (process.listenerCount(how) === 0) process.kill(process.pid, how)
   }
 }
 
