@@ -57,6 +57,11 @@ test('could not check a service that was asked at another address', () => {
   ])
 })
 
+test('could not check a service whose address refused every test', () => {
+  const found = uncalled(['Shop.list#1', 'Shop.get#1'], { tests: statuses('passed', 'failed') })
+  expect(reasons(found)).toEqual([['Rates.get#1', expect.stringContaining('belong in its "baseUrl"')]])
+})
+
 test('notes what tests of a service that was reached call no more', () => {
   expect(uncalled(['Shop.list#1', 'Rates.get#1'])).toEqual({
     due: [],

@@ -64,10 +64,12 @@ function createReasons({ calls, tests, ended }: CalledRun): ReasonOf {
   return ({ testFile }, { test, service, request }) => {
     if (testFile === null) return null
     if (!ended.has(testFile)) return 'its test file did not run to its end'
-    if (failed.has(`${testFile}\n${test ?? ''}`)) return 'its test failed before it made the call'
-    if (reached.has(service) || !passed.has(testFile)) return null
     const origin = URL.parse(request.url)?.origin ?? request.url
-    return `no test called the service at ${origin}, where it is recorded; other addresses of it belong in its "baseUrl"`
+    const missed = reached.has(service)
+      ? null
+      : `no test called the service at ${origin}, where it is recorded; other addresses of it belong in its "baseUrl"`
+    if (failed.has(`${testFile}\n${test ?? ''}`)) return missed ?? 'its test failed before it made the call'
+    return passed.has(testFile) ? missed : null
   }
 }
 
