@@ -28,6 +28,13 @@ read)
 `)
 })
 
+it('does not call a run without drift whose changes are accepted', () => {
+  const finding = { ...sampleFinding(), accepted: true }
+  expect(textOf(sampleReport({ result: { findings: [finding] } }))).toContain(
+    '\nNo drift beyond what is accepted (exit',
+  )
+})
+
 it('names a file that failed as a whole by its path', () => {
   const failed = [{ file: 'a.test.ts', name: '', message: 'Error: no such module' }]
   expect(textOf(sampleReport({ tests: { passed: 0, failed } }))).toContain('  a.test.ts\n    Error: no such module\n')

@@ -16,7 +16,8 @@ export function headlineOf(report: DriftReport): string {
   if (summary.compared === 0)
     return ['Nothing was compared', open, unread, failing].filter((part) => part !== null).join('; ')
   const others = changesText(counts, ['additive', 'info'])
-  const quiet = others === null ? 'No drift' : `Nothing breaks: ${others}`
+  const known = findings.some(({ accepted }) => accepted) ? ' beyond what is accepted' : ''
+  const quiet = others === null ? `No drift${known}` : `Nothing breaks: ${others}`
   return [quiet, open, unread, failing].filter((part) => part !== null).join('; ')
 }
 
