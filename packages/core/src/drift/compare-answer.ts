@@ -15,7 +15,10 @@ import { createCollector, type Collector } from './compare/collector.js'
 import type { Interaction } from '../model/index.js'
 import { isJsonType } from '../body/media-type.js'
 import type { OperationShape, Reader } from './create-baseline.js'
+import { isFault } from './answer/xml.js'
+import { withEmptyLists } from './answer/xml-lists.js'
 import { shapeOf } from './shape/observe.js'
+import type { Value } from './value.js'
 import type { Shape } from './shape/shape.js'
 import { classOf, isGone, isRedirect, isRefused, isSignIn, passingReason } from './status.js'
 
@@ -181,7 +184,7 @@ function reportFamily({ collector, live }: Case, families: ReadonlyMap<string, A
 function softErrorReason(one: Case, base: AnswerShape, content: Content): string | null {
   if ('events' in content) return base.stream === null ? null : errorEventIn(content.events, base.stream)
   if (!('value' in content) || base.body === null) return null
-  const reason = softErrorIn(content.value, base.body)
+  const reason = content.family === 'xml' ? faultIn(content.value) : softErrorIn(content.value, base.body)
   return isRecordedError(one) ? null : reason
 }
 
@@ -199,7 +202,13 @@ function isRejected(one: Case, content: Content): boolean {
 
 function isRecordedError({ interaction, means }: Case): boolean {
   const content = means.reader.read(interaction)?.content
-  return content !== undefined && 'value' in content && softErrorIn(content.value, null) !== null
+  return (
+    content !== undefined && 'value' in content && (softErrorIn(content.value, null) ?? faultIn(content.value)) !== null
+  )
+}
+
+function faultIn(value: Value): string | null {
+  return isFault(value) ? 'a fault' : null
 }
 
 /** The schema of a GraphQL service has changed below the query. */
@@ -240,7 +249,8 @@ function compareContent(one: Case, base: AnswerShape, content: Content): Shape |
   }
   if (!('value' in content) || base.body === null) return null
   for (const path of explainedPaths(content.value)) collector.explain(path)
-  const shape = shapeOf(graphqlData(content.value), null)
+  const value = content.family === 'xml' ? withEmptyLists(content.value, base.body) : graphqlData(content.value)
+  const shape = shapeOf(value, null)
   compareBodies(base.body, shape, collector)
   return shape
 }

@@ -23,7 +23,9 @@ export interface AnswerParts {
 
 /** The shape of several answers of one family. It is the merge of the shapes of each. */
 export function answerShapeOfAll(answers: readonly AnswerParts[], isStandIn: IsStandIn | null): AnswerShape {
-  const values = answers.flatMap(({ content }) => ('value' in content ? [graphqlData(content.value)] : []))
+  const values = answers.flatMap(({ content }) =>
+    'value' in content ? [content.family === 'xml' ? content.value : graphqlData(content.value)] : [],
+  )
   const streams = answers.flatMap(({ content }) =>
     'events' in content ? [streamShapeOf(content.events, isStandIn, content.family)] : [],
   )

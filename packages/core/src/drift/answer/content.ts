@@ -2,16 +2,17 @@ import { parseMediaType, isJsonType } from '../../body/media-type.js'
 import { parseJson } from '../../body/parse-json.js'
 import type { Value } from '../value.js'
 import { parseCsv, type Csv } from './csv.js'
+import { parseXml } from './xml.js'
 import { parseEvents, parseLines, type StreamEvent } from './stream.js'
 
 /** What a body is, and its values. `family` tells shapes apart that cannot be compared. */
 export type Content =
   | { family: 'none' }
-  | { family: 'json' | 'form' | 'multipart'; value: Value }
+  | { family: 'json' | 'form' | 'multipart' | 'xml'; value: Value }
   | ({ family: 'csv' } & Csv)
   | { family: 'events' | 'lines'; events: StreamEvent[] }
   | { family: 'unparseable'; reason: string }
-  | { family: 'html' | 'xml' | 'text' }
+  | { family: 'html' | 'text' }
   | { family: 'bytes'; essence: string }
 
 /** Turns parsed JSON of a recording into values with placeholders; for a live body, it stays as it is. */
@@ -37,7 +38,9 @@ export function readText(text: string, contentType: string | undefined, readJson
   if (essence === 'application/x-www-form-urlencoded') return { family: 'form', value: formValue(plain, readJson) }
   if (/^(?:text\/html|application\/xhtml\+xml)$/.test(essence) || /^\s*<(?:!doctype html|html)\b/i.test(plain))
     return { family: 'html' }
-  if (/[/+]xml$/.test(essence) || plain.trimStart().startsWith('<?xml')) return { family: 'xml' }
+  // A picture is no document, though it is written as one.
+  if (essence === 'image/svg+xml') return { family: 'text' }
+  if (/[/+]xml$/.test(essence) || plain.trimStart().startsWith('<?xml')) return readXml(plain, readJson)
   if (essence === 'text/csv') return { family: 'csv', ...parseCsv(plain) }
   return { family: 'text' }
 }
@@ -48,6 +51,13 @@ function readClaimedJson(plain: string, readJson: ReadJson): Content {
   const lines = plain.trim().split(/\r?\n/)
   if (lines.length > 1 && lines.every((line) => parseJson(line) !== undefined)) return readLines(plain, readJson)
   return { family: 'unparseable', reason: 'it is no JSON, or only the beginning of it' }
+}
+
+function readXml(plain: string, readJson: ReadJson): Content {
+  const value = parseXml(plain)
+  return value === null
+    ? { family: 'unparseable', reason: 'it is no XML, or only the beginning of it' }
+    : { family: 'xml', value: readJson(value) }
 }
 
 function readLines(plain: string, readJson: ReadJson): Content {

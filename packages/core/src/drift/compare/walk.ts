@@ -65,7 +65,9 @@ export interface Walk {
 
 /** The site of a field. */
 export function fieldSite(site: Site, name: string, absentBefore: number): Site {
-  return { location: site.location, path: `${site.path}/${escapeKey(name)}`, name, role: 'field', absentBefore }
+  // The text of an element is what the element is called.
+  const own = name === '#text' ? site.name : name
+  return { location: site.location, path: `${site.path}/${escapeKey(name)}`, name: own, role: 'field', absentBefore }
 }
 
 /** The site of an array's items, or of a map's values. */
