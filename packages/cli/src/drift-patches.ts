@@ -7,6 +7,7 @@ import {
   type ApplyOptions,
   type DriftReport,
   type DriftRun,
+  type PullRequestText,
   type UpdatePlan,
 } from '@understudy/core/drift'
 import type { ChangedFile, ServiceChange } from './pull-request/service-change.js'
@@ -33,6 +34,8 @@ export interface ProposeOptions {
   /** What is proposed already for a service, and could not be seen this time. */
   unseenOf: (service: string) => string[]
   labels: readonly string[]
+  /** Where the project is in its repository; empty where it is all of it. */
+  folder: string
   /** Shows a line of a file; undefined where no such page is known. */
   sourceLink: string | undefined
 }
@@ -41,15 +44,15 @@ export interface ProposeOptions {
 export function serviceChanges(
   all: readonly ServicePatches[],
   report: DriftReport,
-  { recordings, unseenOf, labels, sourceLink }: ProposeOptions,
+  { recordings, unseenOf, labels, folder, sourceLink }: ProposeOptions,
 ): ServiceChange[] {
   return all.map(({ service, plan, files }) => {
     const rerun = rerunFor(report, plan, recordings)
-    const own: DriftReport = { ...report, update: { ...plan.update, rerun } }
+    const own: DriftReport = { ...report, update: { ...plan.update, rerun }, notes: plan.notes }
     const findings = report.result.findings.filter((one) => one.service === service && !one.accepted)
     return {
       service,
-      ...pullRequestText(own, service, sourceLink === undefined ? {} : { sourceLink }),
+      ...inFolder(folder, pullRequestText(own, service, sourceLink === undefined ? {} : { sourceLink })),
       files,
       key: keyOf(plan),
       labels: [...labels],
@@ -57,6 +60,12 @@ export function serviceChanges(
       isBreaking: findings.some(({ severity }) => severity === 'breaking'),
     }
   })
+}
+
+/** Say in which package it is. */
+function inFolder(folder: string, { title, body }: PullRequestText): PullRequestText {
+  if (folder === '') return { title, body }
+  return { title: `${title} (${folder})`, body: `In \`${folder}\`, from which all paths are told:\n\n${body}` }
 }
 
 /** How the tests of the patched recordings ended, of all that were run again. */

@@ -115,7 +115,7 @@ export function verifiedChange(
   return [
     {
       service: VERIFIED,
-      title: `Recordings verified on ${today}`,
+      title: `Recordings verified on ${today}${prefix === '' ? '' : ` (${prefix})`}`,
       body: `The live services answer ${proposed.length} recorded calls as they did when they were recorded. This remembers the day, so that nobody is told that these recordings have grown old.`,
       files: [{ path, text, from: before }],
       key: createHash('sha256').update(names.join('\0')).digest('hex').slice(0, 16),

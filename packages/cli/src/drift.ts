@@ -24,6 +24,7 @@ import { printDrift } from './drift-reports.js'
 import { rememberRun, VERIFIED, verifiedChange, type Remembered } from './drift-verified.js'
 import { sourceLink } from './notify/ci-links.js'
 import { notify } from './notify/notify.js'
+import { branchPrefixOf } from './pull-request/branch-name.js'
 import { publishPullRequests } from './pull-request/publish.js'
 import { readProposed, type ProposedFile } from './pull-request/read-proposed.js'
 import { EXIT, UsageError, type Surroundings } from './surroundings.js'
@@ -81,7 +82,7 @@ export async function drift(
 
 function openScene(flags: DriftArguments, surroundings: Surroundings): Scene {
   const { cwd, err } = surroundings
-  const config = withFlags(loadConfig(cwd), flags)
+  const config = withFlags(loadConfig(cwd), flags, prefixOf(surroundings))
   const baseline = config.drift.baseline ?? join(cwd, DRIFT_BASELINE)
   return {
     flags,
@@ -95,8 +96,8 @@ function openScene(flags: DriftArguments, surroundings: Surroundings): Scene {
   }
 }
 
-/** What the command line says counts more than the configuration. */
-function withFlags(config: ResolvedConfig, flags: DriftArguments): ResolvedConfig {
+/** What the command line says counts more than the configuration. `prefix` is where the project is in its repository. */
+function withFlags(config: ResolvedConfig, flags: DriftArguments, prefix: string): ResolvedConfig {
   const { drift: of } = config
   return {
     ...config,
@@ -107,6 +108,7 @@ function withFlags(config: ResolvedConfig, flags: DriftArguments): ResolvedConfi
       concurrency: flags.concurrency ?? of.concurrency,
       requestsPerSecond: flags.rps ?? of.requestsPerSecond,
       runner: flags.runner ?? of.runner,
+      pullRequest: { branchPrefix: branchPrefixOf(prefix), ...of.pullRequest },
     },
   }
 }
@@ -224,12 +226,12 @@ async function propose(
   const prefix = prefixOf(surroundings)
   const { unseenOf, answered } = lookAtProposals(proposals, run, prefix)
   const labels = config.drift.pullRequest.labels ?? []
-  const told = { recordings: run.recordings, unseenOf, labels, sourceLink: sourceLink(env, prefix) }
+  const link = sourceLink(env, prefix)
+  const told = { recordings: run.recordings, unseenOf, labels, folder: prefix, sourceLink: link }
   const changes = [
     ...answered.map((service) => needlessChange(service, today)),
-    ...(patches.length > 0
-      ? serviceChanges(patches, report, told)
-      : verifiedChange(run, remembered, { config, prefix, today, proposals })),
+    ...serviceChanges(patches, report, told),
+    ...verifiedChange(run, remembered, { config, prefix, today, proposals }),
   ]
   if (changes.length === 0) return NOTHING_PROPOSED
   progress.say('Publishing pull requests')

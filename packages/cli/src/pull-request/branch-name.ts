@@ -12,6 +12,16 @@ export function branchOf(service: string, prefix = DEFAULT_PREFIX): string {
   return `${prefix}${slug === service && slug !== '' ? slug : withHash(slug, service)}`
 }
 
+/**
+ * Begin the names of branches of a package by its folder in the repository, so that packages that call the same service
+ * do not share a branch.
+ */
+export function branchPrefixOf(folder: string): string {
+  if (folder === '') return DEFAULT_PREFIX
+  const isPlain = folder.split('/').every((part) => part !== '' && slugOf(part) === part)
+  return `${isPlain ? `${DEFAULT_PREFIX}${folder}` : branchOf(folder)}/`
+}
+
 /** What Git takes for a part of a branch's name, and every forge for a part of a URL. */
 function slugOf(service: string): string {
   return service

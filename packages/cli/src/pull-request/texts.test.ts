@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { branchOf } from './branch-name.js'
+import { branchOf, branchPrefixOf } from './branch-name.js'
 import { bodyWith, findMarker, printMarker } from './marker.js'
 import { createRedact } from './redact.js'
 
@@ -11,6 +11,12 @@ it('names a branch as its service is named, where Git allows it', () => {
     'understudy/drift/api.example.com',
     'understudy/drift/verified',
   ])
+})
+
+it('gives every package of a monorepo branches of its own', () => {
+  expect(branchPrefixOf('')).toBe('understudy/drift/')
+  expect(branchPrefixOf('packages/shop')).toBe('understudy/drift/packages/shop/')
+  expect(branchPrefixOf('my apps/a..b')).toMatch(/^understudy\/drift\/my-apps-a\.b-[0-9a-f]{8}\/$/)
 })
 
 it('gives every service a branch of its own, and a name that Git takes', () => {

@@ -39,6 +39,21 @@ it('leaves other services out of a pull request', () => {
   expect(body).not.toContain('Shop')
 })
 
+it('says in a pull request what of its service was not seen', () => {
+  const finding = sampleFinding({})
+  const call = { service: 'Shop', operation: 'getStock', recording: 'r.json', interaction: 'Shop.getStock#1' }
+  const couldNotCheck = [
+    { ...call, reason: 'the service failed (503)' },
+    { ...call, service: 'Pay', reason: 'the service asks for credentials (401)' },
+  ]
+  const report = sampleReport({ result: { findings: [finding], couldNotCheck } })
+  const { body } = pullRequestText({ ...report, notes: ['Not compared: Shop.getOrder#2'] }, 'Shop')
+  expect(body).toContain('### ⚠️ Could not check: 1 call')
+  expect(body).toContain('the service failed (503)')
+  expect(body).toContain('- Not compared: Shop.getOrder')
+  expect(body).not.toContain('401')
+})
+
 it('names nobody in a title', () => {
   const finding = sampleFinding({ service: 'A\n@octocat' })
   expect(pullRequestText(sampleReport({ result: { findings: [finding] } }), 'A\n@octocat').title).toBe(

@@ -1,11 +1,19 @@
 import type { DriftReport, DriftUpdate } from '../../drift/drift-report.js'
 import type { RunFinding } from '../../drift/drift-result.js'
 import { SEVERITIES } from '../../drift/kinds.js'
-import { changesText, countSeverities, isAlert } from './finding-words.js'
+import { amount, changesText, countSeverities, isAlert } from './finding-words.js'
 import { fitSize } from './fit-size.js'
-import { findingsTable, list, SEVERITY_TITLES, short, updateParts, type MarkdownLimits } from './markdown-parts.js'
+import {
+  findingsTable,
+  list,
+  SEVERITY_TITLES,
+  short,
+  uncheckedTable,
+  updateParts,
+  type MarkdownLimits,
+} from './markdown-parts.js'
 import type { DriftMarkdownOptions } from './drift-markdown.js'
-import { literal } from './markdown-prose.js'
+import { literal, prose } from './markdown-prose.js'
 import { scopeOf } from './report-words.js'
 
 /** What a pull request says. */
@@ -20,7 +28,10 @@ export interface PullRequestText {
 const MOST_CHARACTERS = 64_000
 const MOST_TITLE = 200
 
-/** Write the pull request for one service: what changed, on which evidence, for whom it matters, and what was patched. */
+/**
+ * Write the pull request for one service: what changed, on which evidence, for whom it matters, and what was patched. All notes
+ * of the report are told.
+ */
 export function pullRequestText(
   report: DriftReport,
   service: string,
@@ -57,8 +68,10 @@ function bodyOf(report: DriftReport, service: string, findings: readonly RunFind
       return own.length === 0 ? [] : [[`### ${SEVERITY_TITLES[severity]}: ${own.length}`], findingsTable(own, limits)]
     }),
     ...testsParts(findings, limits),
+    ...uncheckedParts(report, service, limits),
     ['### Patches'],
     ...patchParts(report.update, findings, limits),
+    ...notesParts(report.notes, limits),
     ['### What to do'],
     whatToDo(findings),
   ]
@@ -72,6 +85,23 @@ function testsParts(findings: readonly RunFinding[], { rows }: MarkdownLimits): 
     [`### Tests affected: ${tests.length}`],
     list(
       tests.map((test) => literal(short(test))),
+      rows,
+    ),
+  ]
+}
+
+/** What may have changed as well, and was not seen. */
+function uncheckedParts({ result }: DriftReport, service: string, limits: MarkdownLimits): string[][] {
+  const own = result.couldNotCheck.filter((call) => call.service === service)
+  if (own.length === 0) return []
+  return [[`### ⚠️ Could not check: ${amount(own.length, 'call')}`], uncheckedTable(own, limits)]
+}
+
+function notesParts(notes: readonly string[], { rows }: MarkdownLimits): string[][] {
+  if (notes.length === 0) return []
+  return [
+    list(
+      notes.map((note) => prose(short(note))),
       rows,
     ),
   ]
