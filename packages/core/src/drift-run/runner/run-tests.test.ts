@@ -118,6 +118,14 @@ describe.each(KINDS)('%s', (kind) => {
     expect(message).toContain('the configuration is broken')
   })
 
+  test('tells of tests that run without Understudy', async () => {
+    const project = projectOf(kind, { [first]: PASSING })
+    const { message } = runnerFailed(findRunner(project.root, null), await run(project.root, { files: [first] }))
+    const adapter = kind === 'jest' ? '@understudy/jest-env' : '@understudy/vitest-plugin'
+    expect(message).toContain(`runs the tests of "${project.root}" without "${adapter}"`)
+    expect(message).not.toContain('before it runs a test')
+  })
+
   test('tells of files that are no tests', async () => {
     const project = projectOf(kind, { [first]: PASSING, 'src/page.js': '' })
     const some = await run(project.root, { files: [first, 'src/page.js'] })

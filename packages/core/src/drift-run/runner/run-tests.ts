@@ -67,8 +67,10 @@ export async function runTests(runner: Runner, options: TestRunOptions): Promise
 
 const wasKilled = ({ exitCode }: ProcessEnd): boolean => exitCode === null
 
-/** Say in the runner's own last words why it ran no test. */
-export function runnerFailed(runner: Runner, { exitCode, output }: TestRun): UnderstudyError {
+/** Say why nothing was learned from a run: its tests ran without us, or in the runner's own last words. */
+export function runnerFailed(runner: Runner, run: TestRun): UnderstudyError {
+  if (run.tests?.some(({ status, name }) => status !== 'skipped' && name !== '') === true) return notOurs(runner)
+  const { exitCode, output } = run
   const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => line.trimEnd())
@@ -77,6 +79,14 @@ export function runnerFailed(runner: Runner, { exitCode, output }: TestRun): Und
     what: `${RUNNERS[runner.kind].title} ${exitCode === null ? 'is ended' : `ends with ${exitCode}`} before it runs a test`,
     facts: lines.length === 0 ? [] : [['output', lines.slice(-15).join('\n')]],
     fix: 'make the tests run by themselves first; what the runner needs beside its configuration goes after "--"',
+  })
+}
+
+function notOurs({ kind, rootDir }: Runner): UnderstudyError {
+  const { title, adapter } = RUNNERS[kind]
+  return new UnderstudyError('runner-failed', {
+    what: `${title} runs the tests of "${rootDir}" without "${adapter}", so that nothing is learned of their calls`,
+    fix: `add "${adapter}" to the configuration of this folder, or run this in the folder that has it`,
   })
 }
 
