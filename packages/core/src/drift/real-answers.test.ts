@@ -13,6 +13,12 @@ it.each<[string, unknown[], unknown, string[]]>([
     ['breaking renamed /closed_at'],
   ],
   [
+    'another name of what is empty now and then',
+    times(3, (n) => ({ parts: [{ answer: 'the' }, { answer: `w${n}` }, { answer: '' }] })),
+    { parts: [{ reply: 'the' }, { reply: 'w2' }, { reply: '' }] },
+    ['breaking renamed /parts/*/answer'],
+  ],
+  [
     'one value that is a list, and nothing that is an empty one, for one change',
     times(4, (n) => ({ list: [{ owner: { id: n } }, { owner: null }] })),
     { list: [{ owner: [{ id: 9 }] }, { owner: [] }] },
@@ -106,6 +112,17 @@ it('does not miss records of one kind among a few', () => {
   const result = compareSample(RECORDS, linesOf('created', 'created'))
   expect(briefly(result)).toEqual([])
   expect(result.unverified).toEqual([{ path: 'deleted', reason: 'no event of that type came' }])
+})
+
+it('takes records in any order', () => {
+  expect(
+    briefly(
+      compareSample(
+        times(3, () => linesOf('created', 'created', 'deleted')),
+        linesOf('deleted', 'created'),
+      ),
+    ),
+  ).toEqual([])
 })
 
 it.each<[string, ReturnType<typeof linesOf>[], string[]]>([

@@ -1,6 +1,6 @@
 import type { Shape, StructShape } from '../shape/shape.js'
 import { emptiesOf, emptyCountOf } from './compare-nulls.js'
-import { nameKey } from './loose.js'
+import { haveSameTypes, nameKey } from './loose.js'
 import { isCursorName } from './pagination.js'
 import { describe, fieldSite, type Site, type Walk } from './walk.js'
 
@@ -73,7 +73,7 @@ function comparePresence(
   const absentNow = now.count - (live?.seen ?? 0)
   if (place.absentBefore > 0) return compareOptional(field, live, now, place, walk)
   if (absentNow === 0) return
-  const isKept = isCursorName(place.name) || (live === undefined && isRestyled(place.name, before, now))
+  const isKept = isCursorName(place.name) || (live === undefined && hasSuccessor(field, place.name, before, now))
   const swapped = isKept ? null : swappedFrom(field, absentNow, live === undefined)
   if (swapped !== null)
     return walk.report({
@@ -108,9 +108,13 @@ function comparePresence(
     })
 }
 
-/** True where a new field has the same name in another style. */
-function isRestyled(name: string, before: StructShape, now: StructShape): boolean {
-  return now.fields.keys().some((one) => !before.fields.has(one) && nameKey(one) === nameKey(name))
+/** True where a new field has the same name in another style, or stands in every object in place of one that was empty at times. */
+function hasSuccessor(field: Shape, name: string, before: StructShape, now: StructShape): boolean {
+  return now.fields.entries().some(([other, shape]) => {
+    if (before.fields.has(other)) return false
+    if (nameKey(other) === nameKey(name)) return true
+    return field.nulls === 0 && shape.seen === now.count && haveSameTypes(field, shape)
+  })
 }
 
 /** How nothing was written in a field that always was there, so that it may be absent now; null where it is gone. */

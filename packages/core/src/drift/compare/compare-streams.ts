@@ -66,11 +66,17 @@ function siteOf(type: string): Site {
   return { location: 'stream', path: type, name: type, role: 'field', absentBefore: 0 }
 }
 
+/** True for a type of event that comes where the protocol says; records come as they happened. */
+function hasPlace(type: string, { events, framing, streams }: StreamShape): boolean {
+  return framing === 'events' ? !isKeepAlive(type) : events.get(type)?.data.seen === streams
+}
+
 /** Of two types of which the one always came first, the other comes first. */
 function compareOrder(before: StreamShape, now: StreamShape, walk: Walk): void {
   const swapped = [...now.before].find((pair) => {
     const reversed = pair.split('\n').toReversed().join('\n')
-    return before.before.has(reversed) && !before.before.has(pair) && !pair.split('\n').some(isKeepAlive)
+    const isOrdered = before.before.has(reversed) && !before.before.has(pair)
+    return isOrdered && pair.split('\n').every((type) => hasPlace(type, before))
   })
   if (swapped === undefined) return
   const [first = '', second = ''] = swapped.split('\n')

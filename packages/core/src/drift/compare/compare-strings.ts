@@ -126,8 +126,8 @@ function formatAt({ every, any, scheme }: StringShape, name: string): number {
 }
 
 /** Seconds or milliseconds since 1970, between 2001 and 2039, that are written as text; null for what is neither. */
-function unitOf({ distinct }: StringShape, name: string): string | null {
-  if (distinct === null || distinct.values.length === 0 || !says(name, NAMES.moment)) return null
+function unitOf({ distinct, scheme }: StringShape, name: string): string | null {
+  if (scheme !== 'digits' || distinct === null || distinct.values.length === 0 || !says(name, NAMES.moment)) return null
   if (distinct.values.every((text) => /^(?:1\d|2[01])\d{8}$/.test(text))) return 'unix seconds as text'
   return distinct.values.every((text) => /^(?:1\d|2[01])\d{11}$/.test(text)) ? 'unix milliseconds as text' : null
 }

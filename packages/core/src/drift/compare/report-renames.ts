@@ -17,11 +17,16 @@ export function reportRenames(removed: readonly Loose[], added: Set<Loose>, walk
     const best = bestOf(siblings, (other) => likeness(one, other, rivals === 1 && siblings.length === 1))
     if (best === null) return true
     added.delete(best)
-    pairs.push([one, best, nameKey(one.site.name) === nameKey(best.site.name)])
+    pairs.push([one, best, isOtherStyle(one.site.name, best.site.name)])
     return false
   })
   reportRenamed(pairs, walk)
   return left
+}
+
+/** True for one name in two styles. An attribute is written otherwise than an element of its name. */
+function isOtherStyle(name: string, other: string): boolean {
+  return nameKey(name) === nameKey(other) && name.startsWith('@') === other.startsWith('@')
 }
 
 function bestOf(candidates: readonly Loose[], likenessOf: (one: Loose) => number): Loose | null {
