@@ -58,6 +58,7 @@ function liveLine({
     const what = progress.ms > longestHoldMs ? 'its other calls are not made' : 'waiting'
     return `${progress.service} asks for ${Math.ceil(progress.ms / 1000)} s without calls: ${what}`
   }
+  if (progress.kind === 'silent') return `${progress.service} does not answer: its other calls are not made`
   if (progress.kind === 'file-lost') return `${progress.testFile} broke off`
   return `${filesDone} of ${amount(files, 'test file')} done, ${amount(calls, 'live call')}`
 }

@@ -60,7 +60,11 @@ const NOT_MADE: Partial<LiveCall> = { answer: null }
 test.each<[string, Partial<LiveCall>, string | null]>([
   ['outside the sample', { ...NOT_MADE, skipped: 'not-chosen' }, null],
   ['unsafe', { ...NOT_MADE, skipped: 'unsafe' }, null],
-  ['held back', { ...NOT_MADE, skipped: 'held' }, 'the service asks for more time than the run has'],
+  [
+    'held back',
+    { ...NOT_MADE, skipped: 'held' },
+    'the service is left alone, as it asks for more time than the run has, or does not answer',
+  ],
   ['without its source', { ...NOT_MADE, unresolved: ['takes the id from Shop.a#1'] }, 'takes the id from Shop.a#1'],
   ['not made for no known reason', NOT_MADE, 'the call was not made'],
 ])('tells a call that is %s', async (_title, rest, reason) => {

@@ -51,7 +51,7 @@ export interface CheckedRun {
 /** Skipped calls that were not to be made. */
 const NOT_WANTED: ReadonlySet<SkipReason> = new Set<SkipReason>(['not-chosen', 'unsafe'])
 
-const HELD = 'the service asks for more time than the run has'
+const HELD = 'the service is left alone, as it asks for more time than the run has, or does not answer'
 
 /**
  * Compare the calls of a run with everything recorded. Breaking findings are probed again, and calls whose answer told
@@ -194,5 +194,7 @@ function unrecordedOf(calls: readonly LiveCall[], secrets: LiveSecrets): Unrecor
 
 function notesOf(groups: readonly CallGroup[]): string[] {
   const held = new Set(groups.flatMap(({ call }) => (call.skipped === 'held' ? [call.service] : [])))
-  return [...held].toSorted().map((service) => `${service} asked for more time than the run has`)
+  return [...held]
+    .toSorted()
+    .map((service) => `${service} was left alone: it asked for more time than the run has, or did not answer`)
 }

@@ -21,6 +21,8 @@ export type DriftProgress =
   | { kind: 'call-ended'; testFile: string; service: string; status: number }
   /** A service asked for time. */
   | { kind: 'held'; service: string; ms: number }
+  /** A service does not answer, and is left alone from now on. */
+  | { kind: 'silent'; service: string }
   /** The session ended without a result: its process died, or was killed. What it had seen is lost. */
   | { kind: 'file-lost'; testFile: string }
 
@@ -40,8 +42,9 @@ export async function startCoordinator(plan: VerifyPlan, events: CoordinatorEven
   const limits = createServiceLimits({ concurrency, requestsPerSecond })
   const token = randomUUID()
   const peers = new Set<SessionPeer>()
+  const silences = new Map<string, number>()
   const serve = (socket: Socket): void => {
-    const peer = new SessionPeer(socket, { token, limits, longestHoldMs, events, peers: () => peers })
+    const peer = new SessionPeer(socket, { token, limits, longestHoldMs, silences, events, peers: () => peers })
     peers.add(peer)
     socket.once('close', () => peers.delete(peer))
   }

@@ -10,6 +10,8 @@ export interface PeerContext {
   token: string
   limits: ServiceLimits
   longestHoldMs: number
+  /** How many calls to a service in a row had no answer in `longestHoldMs`. */
+  silences: Map<string, number>
   events: CoordinatorEvents
   /** All sessions, this one included. */
   peers(): Iterable<SessionPeer>
@@ -18,11 +20,19 @@ export interface PeerContext {
 /** A service that is busy, and does not say for how long, is given so much time, in ms. */
 const BUSY_MS = 1000
 
+/** JSON has no infinity. */
+const LONGEST_TOLD = Number.MAX_SAFE_INTEGER
+
+/** So many calls in a row without an answer in all their time tell that a service hangs. */
+const MOST_SILENCES = 3
+
 /** A call that was let in, or waits to be. */
 interface Entered {
   service: string
   /** Set while it waits. */
   waiting: AbortController | null
+  /** When it was let in; monotonic, in ms. */
+  begunAt: number
   release: () => void
 }
 
@@ -84,7 +94,7 @@ export class SessionPeer {
   }
 
   #enter(call: number, service: string): void {
-    const entered: Entered = { service, waiting: new AbortController(), release: () => undefined }
+    const entered: Entered = { service, waiting: new AbortController(), begunAt: Infinity, release: () => undefined }
     this.#entered.set(call, entered)
     if (this.#isHeld(service)) return this.#refuse(call, entered)
     this.#context.limits.enter(service, entered.waiting?.signal).then(
@@ -97,7 +107,7 @@ export class SessionPeer {
   #admit(call: number, entered: Entered, release: () => void): void {
     // It may have gone between the leave and this turn.
     if (this.#entered.get(call) !== entered) return release()
-    Object.assign(entered, { waiting: null, release })
+    Object.assign(entered, { waiting: null, begunAt: performance.now(), release })
     this.#say({ type: 'go', call })
     const { service } = entered
     this.#context.events.onProgress?.({ kind: 'call-started', testFile: this.#testFile ?? '', service })
@@ -106,7 +116,7 @@ export class SessionPeer {
   #refuse(call: number, { service, waiting }: Entered): void {
     this.#entered.delete(call)
     waiting?.abort()
-    this.#say({ type: 'held', call, ms: Math.ceil(this.#context.limits.heldFor(service)) })
+    this.#say({ type: 'held', call, ms: Math.min(Math.ceil(this.#context.limits.heldFor(service)), LONGEST_TOLD) })
   }
 
   #leave({ call, status, retryAfter }: Extract<SessionMessage, { type: 'leave' }>): void {
@@ -117,16 +127,35 @@ export class SessionPeer {
     const headers: [string, string][] = retryAfter === null ? [] : [['retry-after', retryAfter]]
     const ms = retryAfterOf({ status, headers }, Date.now()) ?? (status === 429 ? BUSY_MS : 0)
     if (ms > 0) this.#hold(service, ms)
+    this.#hear(entered, status)
     entered.waiting?.abort()
     entered.release()
     const { onProgress } = this.#context.events
     onProgress?.({ kind: 'call-ended', testFile: this.#testFile ?? '', service, status })
   }
 
+  /** A service that hangs would take all of the run's time: it is left alone from then on. */
+  #hear({ service, begunAt }: Entered, status: number): void {
+    const { silences, longestHoldMs, limits, events } = this.#context
+    if (status > 0) silences.delete(service)
+    if (status > 0 || performance.now() - begunAt < longestHoldMs) return
+    const count = (silences.get(service) ?? 0) + 1
+    silences.set(service, count)
+    if (count !== MOST_SILENCES) return
+    limits.hold(service, Infinity)
+    events.onProgress?.({ kind: 'silent', service })
+    this.#giveUpHeld(service)
+  }
+
   #hold(service: string, ms: number): void {
-    const { limits, events, peers } = this.#context
+    const { limits, events } = this.#context
     limits.hold(service, ms)
     events.onProgress?.({ kind: 'held', service, ms })
+    this.#giveUpHeld(service)
+  }
+
+  #giveUpHeld(service: string): void {
+    const { peers } = this.#context
     if (this.#isHeld(service)) for (const peer of peers()) peer.giveUp(service)
   }
 

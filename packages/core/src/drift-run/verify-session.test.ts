@@ -283,6 +283,21 @@ describe('a service that asks for time', () => {
     expect(waited).toBeGreaterThan(900)
   })
 
+  test('is left alone after three calls in a row to which it said nothing', async () => {
+    shop.answerBy(() => undefined)
+    const give = (path: string) => fetch(shop.origin + path, { signal: AbortSignal.timeout(150) }).catch(() => null)
+    // The fourth may be on its way before the third is known to be over.
+    const body = async () => {
+      for (const path of ['/a', '/b', '/a', '/b']) await give(path)
+      return ask('/b')
+    }
+    const { calls, values, progress } = await shop.verify({ tests: [{ name: 't', body }] }, { longestHoldMs: 100 })
+    expect(calls.map(({ skipped }) => skipped).slice(0, 3)).toEqual([undefined, undefined, undefined])
+    expect(calls.at(-1)?.skipped).toBe('held')
+    expect(values['t']).toBe(200)
+    expect(progress).toContainEqual({ kind: 'silent', service: 'Shop' })
+  })
+
   test('frees the calls that wait for their turn', async () => {
     shop.answerBy(
       (_asked, response) => void setTimeout(() => response.writeHead(429, { 'retry-after': '60' }).end(), 50),

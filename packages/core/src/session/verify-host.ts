@@ -152,7 +152,7 @@ export class VerifyHost extends SessionHost {
   }
 
   #begin(exchange: Exchange, made: Made): void {
-    const timer = realSetTimeout(() => made.leave(0, null), LONGEST_OPEN_MS)
+    const timer = realSetTimeout(() => made.leave(exchange.response?.status ?? 0, null), LONGEST_OPEN_MS)
     timer.unref()
     const leave: Made['leave'] = (status, retryAfter) => {
       realClearTimeout(timer)
