@@ -55,6 +55,7 @@ export function serviceChanges(
       ...inFolder(folder, pullRequestText(own, service, sourceLink === undefined ? {} : { sourceLink })),
       files,
       key: keyOf(plan),
+      parts: [...new Set(plan.update.recordings.flatMap((one) => one.fingerprints))].toSorted(),
       labels: [...labels],
       unseen: unseenOf(service),
       isBreaking: findings.some(({ severity }) => severity === 'breaking'),

@@ -85,6 +85,15 @@ describe.each(Object.keys(FORGES) as (keyof typeof FORGES)[])('on %s', (name) =>
     expect(await states(A)).toEqual(['rejected'])
   })
 
+  it('takes a part of what was closed for rejected as well, and proposes what is more', async () => {
+    await publish({ ...B, parts: ['total', 'currency'] })
+    forge.closeRequest(1)
+    expect(await states({ ...A, parts: ['total'] })).toEqual(['rejected'])
+    expect(await states({ ...A, parts: ['total'] })).toEqual(['rejected'])
+    expect(forge.allRequests()).toMatchObject([{ state: 'closed', comments: [expect.any(String)] }])
+    expect(await states({ ...A, parts: ['total', 'country'] })).toEqual(['opened'])
+  })
+
   it('takes nothing from an open request that the run did not see', async () => {
     await publish(B)
     const [requests, tip] = [forge.allRequests(), space.remote.tip(BRANCH)]

@@ -4,22 +4,29 @@ export interface Marker {
   key: string
   /** Labels and reviewers are still to come: the run that opened it may have been killed. */
   isUnfinished: boolean
+  /** What the change answers; none where there would be too many. */
+  parts?: readonly string[]
 }
 
+/** More would take the room of what people read. */
+const MOST_PARTS = 500
+
 const OPENING = '<!-- understudy:drift'
-const MARKER = /<!-- understudy:drift key=(\S+) service=(\S+?)( unfinished)? -->/g
+const MARKER = /<!-- understudy:drift key=(\S+) service=(\S+?)( unfinished)?(?: parts=([\w,-]+))? -->/g
 
 /** Write a marker as an HTML comment. */
-export function printMarker({ key, service, isUnfinished }: Marker): string {
-  return `${OPENING} key=${encode(key)} service=${encode(service)}${isUnfinished ? ' unfinished' : ''} -->`
+export function printMarker({ key, service, isUnfinished, parts = [] }: Marker): string {
+  const named = parts.length === 0 || parts.length > MOST_PARTS ? '' : ` parts=${parts.join(',')}`
+  return `${OPENING} key=${encode(key)} service=${encode(service)}${isUnfinished ? ' unfinished' : ''}${named} -->`
 }
 
 /** Find the marker that a pull request's text ends in. */
 export function findMarker(body: string): Marker | null {
   const last = [...body.matchAll(MARKER)].at(-1)
   if (last === undefined) return null
-  const [, key = '', service = '', unfinished] = last
-  return { key: decode(key), service: decode(service), isUnfinished: unfinished !== undefined }
+  const [, key = '', service = '', unfinished, parts] = last
+  const known = { key: decode(key), service: decode(service), isUnfinished: unfinished !== undefined }
+  return parts === undefined ? known : { ...known, parts: parts.split(',') }
 }
 
 /** Write the marker of a comment that says, once, that a change was rejected. */

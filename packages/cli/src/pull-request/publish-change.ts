@@ -4,7 +4,7 @@ import { compareUrl, type ForgeChoice } from './choose-forge.js'
 import type { Identity } from './compose-commit.js'
 import { AlreadyOpenError, type Forge, type ForgeRequest, type RequestText } from './forge.js'
 import type { Git } from './git.js'
-import { bodyWith, findMarker, printNeedless, printRejection } from './marker.js'
+import { bodyWith, findMarker, printNeedless, printRejection, type Marker } from './marker.js'
 import { messageOf, PublishError } from './publish-error.js'
 import { rollBranch } from './rolling-branch.js'
 import type { PublishOutcome, ServiceChange } from './service-change.js'
@@ -52,7 +52,7 @@ async function publishRequest(scene: RequestScene): Promise<PublishOutcome> {
   const { forge, change, branch, home } = scene
   const requests = await forge.find(branch)
   const open = requests.find(({ state }) => state === 'open')
-  const before = requests.find((each) => findMarker(each.body)?.key === change.key)
+  const before = requests.find((each) => holdsAll(findMarker(each.body), change))
   if (open === undefined && before?.state === 'closed') return reject(scene, before)
   if (open !== undefined && isPart(change, findMarker(open.body)?.key))
     return outcome(scene, 'unchanged', `The ${forge.noun} stays as it is: ${partText(change)}: ${open.url}`, open)
@@ -65,6 +65,13 @@ async function publishRequest(scene: RequestScene): Promise<PublishOutcome> {
   if (rolled instanceof Error) return outcome(scene, 'failed', rolled.message, open)
   if (rolled === 'needless') return outcome(scene, 'unchanged', `${home.base} has these changes already.`, open)
   return open === undefined ? openRequest(scene) : updateRequest(scene, open, rolled === 'moved')
+}
+
+/** True where a request proposes all of a change: the very same, or more beside it. */
+function holdsAll(marker: Marker | null, { key, parts = [] }: ServiceChange): boolean {
+  if (marker === null) return false
+  const known = new Set(marker.parts)
+  return marker.key === key || (parts.length > 0 && parts.every((part) => known.has(part)))
 }
 
 /** True where this would take away from a branch what the run could not see. */
@@ -92,7 +99,7 @@ async function sayNeedless(scene: RequestScene): Promise<PublishOutcome | null> 
 /** Closed without a merge: said once where people see it, and not proposed again. */
 async function reject(scene: RequestScene, request: ForgeRequest): Promise<PublishOutcome> {
   const { forge, change, note } = scene
-  const marker = printRejection(change.key)
+  const marker = printRejection(findMarker(request.body)?.key ?? change.key)
   try {
     if (!(await forge.hasComment(request, marker))) {
       await forge.comment(request, `${rejectionText(forge)}\n\n${marker}`)
@@ -174,11 +181,11 @@ async function finish(scene: RequestScene, request: ForgeRequest): Promise<void>
 }
 
 function textOf({ change, forge, home }: RequestScene, isUnfinished: boolean): RequestText {
-  const { key, service } = change
+  const { key, service, parts = [] } = change
   const title = change.title.replace(/\s+/g, ' ').trim()
   return {
     title: title.length <= MAX_TITLE ? title : `${title.slice(0, MAX_TITLE - 1)}…`,
-    body: bodyWith({ key, service, isUnfinished }, change.body, forge.bodyLimit),
+    body: bodyWith({ key, service, isUnfinished, parts }, change.body, forge.bodyLimit),
     base: home.base,
   }
 }

@@ -8,6 +8,8 @@ export interface ServiceChange {
   body: string
   /** Same for the same findings and content: what was proposed under it once is not proposed again. */
   key: string
+  /** What it answers, a name for each without white space or commas. Where all of it was closed without a merge, it is rejected. */
+  parts?: readonly string[]
   labels?: string[]
   /** Such a change is published before the others, while calls to the forge are left. */
   isBreaking?: boolean
