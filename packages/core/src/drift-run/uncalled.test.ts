@@ -38,7 +38,7 @@ test('finds nothing where all was called', () => {
 
 test('could not check what a test that failed did not come to', () => {
   const found = uncalled(['Shop.list#1', 'Rates.get#1'], { tests: statuses('failed', 'passed') })
-  expect(reasons(found)).toEqual([['Shop.get#1', 'its test failed before it made the call']])
+  expect(reasons(found)).toEqual([['Shop.get#1', 'its test failed before this call was answered']])
 })
 
 test('could not check what a file that broke off did not come to', () => {

@@ -68,7 +68,7 @@ function createReasons({ calls, tests, ended }: CalledRun): ReasonOf {
     const missed = reached.has(service)
       ? null
       : `no test called the service at ${origin}, where it is recorded; other addresses of it belong in its "baseUrl"`
-    if (failed.has(`${testFile}\n${test ?? ''}`)) return missed ?? 'its test failed before it made the call'
+    if (failed.has(`${testFile}\n${test ?? ''}`)) return missed ?? 'its test failed before this call was answered'
     return passed.has(testFile) ? missed : null
   }
 }

@@ -118,6 +118,12 @@ describe.each(KINDS)('%s', (kind) => {
     expect(message).toContain('the configuration is broken')
   })
 
+  test('ends though something is still open, such as a call that hangs', async () => {
+    const open = `test('passes', () => { require('node:net').createServer().listen(0) })\n`
+    const { exitCode, tests } = await run(projectOf(kind, { [first]: open }).root, { files: [first] })
+    expect([exitCode, tests?.map(({ status }) => status)]).toEqual([0, ['passed']])
+  })
+
   test('tells of tests that run without Understudy', async () => {
     const project = projectOf(kind, { [first]: PASSING })
     const { message } = runnerFailed(findRunner(project.root, null), await run(project.root, { files: [first] }))

@@ -58,6 +58,8 @@ const WRITERS: Record<RunnerKind, (runner: Runner, start: RunnerStart) => Writte
       '--watch=false',
       '--watchAll=false',
       '--bail=0',
+      // A call that hangs would keep it for ever.
+      '--forceExit',
       `--testResultsProcessor=${writer}`,
       ...(testTimeoutMs === null ? [] : [`--testTimeout=${testTimeoutMs}`]),
     ],
