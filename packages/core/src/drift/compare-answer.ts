@@ -4,7 +4,7 @@ import { headerShapesOf } from './answer/header-shape.js'
 import { liveContent, liveHeader } from './answer/live-content.js'
 import { passingCode } from './answer/passing-code.js'
 import { explainedPaths, graphqlData, rejectedQuery } from './answer/graphql.js'
-import { softErrorIn } from './answer/soft-error.js'
+import { isErrorAnswer, softErrorIn } from './answer/soft-error.js'
 import type { StreamEvent } from './answer/stream.js'
 import { streamShapeOf, type StreamShape } from './answer/stream-shape.js'
 import type { CallContext, Comparison, DriftOptions, LiveAnswer, Unverified } from './comparison.js'
@@ -202,9 +202,7 @@ function isRejected(one: Case, content: Content): boolean {
 
 function isRecordedError({ interaction, means }: Case): boolean {
   const content = means.reader.read(interaction)?.content
-  return (
-    content !== undefined && 'value' in content && (softErrorIn(content.value, null) ?? faultIn(content.value)) !== null
-  )
+  return content !== undefined && 'value' in content && (isErrorAnswer(content.value) || isFault(content.value))
 }
 
 function faultIn(value: Value): string | null {

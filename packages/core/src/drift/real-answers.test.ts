@@ -90,6 +90,30 @@ it.each([
   expect(compareSample([{ json: { id: 1 } }, { json: { id: 2 } }, MISSING], live).verdict).toBe(verdict)
 })
 
+const person = (name: string) => ({ id: name.length, name, bio: name === 'eve' ? null : 'x' })
+
+const peopleOf = (...names: string[]) => ({ users: Object.fromEntries(names.map((name) => [name, person(name)])) })
+
+it('takes records under names of people for a map, though one of them is in each', () => {
+  const recorded = [peopleOf('ada', 'mei', 'olu'), peopleOf('ada', 'eve', 'kofi'), peopleOf('ada', 'mei', 'eve', 'jo')]
+  expect(briefly(compareJson(recorded, peopleOf('zed', 'jo')))).toEqual([])
+  expect(briefly(compareJson(recorded, { users: { zed: { id: 1, bio: 'x' } } }))).toEqual([
+    'breaking field-removed /users/*/name',
+  ])
+})
+
+it('knows an error though what was recorded had failed', () => {
+  const recorded = times(3, (id) => ({ id, status: 'failed', amount: 100, currency: 'eur', customer: 'cus_1' }))
+  expect(compareJson(recorded, { error: { type: 'api_error', message: 'locked' } }).verdict).toBe('could-not-check')
+})
+
+it('knows ids of which one has no digit by chance', () => {
+  const recorded = ['ch_3MqLiJ2eZvKYlo2C', 'ch_aQwErTyUiOpAsDfG', 'ch_1NirD82eZvKYlo2C'].map((id) => ({ id }))
+  expect(briefly(compareJson(recorded, { id: '3f2504e0-4f89-41d3-9a0c-0305e82c3301' }))).toEqual([
+    'risky id-scheme-changed /id',
+  ])
+})
+
 it('takes flags whose values are of several types for a map', () => {
   const recorded = [
     { flags: { beta: 'control', dark_mode: true, 'search-v2': 3 } },

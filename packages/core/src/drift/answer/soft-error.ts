@@ -80,6 +80,14 @@ export function softErrorIn(value: Value, base: Shape | null): string | null {
   return left.length * 2 <= wanted.length || ('jsonrpc' in value && isTold(value['error'])) ? reason : null
 }
 
+/** True for an answer that is an error, and not only of something that failed: it holds hardly anything else. */
+export function isErrorAnswer(value: Value): boolean {
+  if (!isObject(value) || softErrorIn(value, null) === null) return false
+  const told = Object.keys(value).filter((name) => isTold(value[name]))
+  const own = told.filter((name) => isBeside(name) || ERROR_FIELD.test(plain(name)))
+  return own.length * 2 >= told.length
+}
+
 function isBeside(name: string): boolean {
   const one = plain(name)
   return BESIDE.test(one) || MARKS.some(({ names }) => names.test(one))

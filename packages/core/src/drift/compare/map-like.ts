@@ -1,4 +1,5 @@
 import { resemblance } from './envelope.js'
+import { foldVariants } from '../shape/merge-shapes.js'
 import { NAMES, says } from '../shape/names.js'
 import { typesOf, type Shape, type StructShape } from '../shape/shape.js'
 
@@ -34,6 +35,7 @@ export function isMapLike(struct: StructShape, name: string): boolean {
     (says(name, NAMES.ownTextKeys) && shapes.every(isText)) ||
     (isVaried && says(name, NAMES.perhapsOwnKeys))
   if (isNamed && (areScalar(shapes) || areAlike(shapes))) return true
+  if (areRecords(struct)) return true
   // No field that all have, and most have only a few.
   return (
     count >= 3 &&
@@ -41,6 +43,22 @@ export function isMapLike(struct: StructShape, name: string): boolean {
     shapes.every(({ seen }) => seen < count) &&
     shapes.filter(({ seen }) => seen < count * SHARED).length > keys.length / 2
   )
+}
+
+/** So many keys that vary, over objects with so many fields each, are names of people or of things. */
+const RECORDS = { keys: 4, fields: 3 }
+
+/** Rarer than this, a key is in every object by no chance. */
+const NO_CHANCE = 0.01
+
+/** True for records of one make whose keys vary, and of which some are in every object by chance only. */
+function areRecords({ fields, count }: StructShape): boolean {
+  const shapes = [...fields.values()]
+  const varied = shapes.filter(({ seen }) => seen < count)
+  if (varied.length < RECORDS.keys || !areAlike(shapes)) return false
+  if (shapes.some(({ objects }) => objects === null || foldVariants(objects).fields.size < RECORDS.fields)) return false
+  const share = varied.reduce((sum, { seen }) => sum + seen / count, 0) / varied.length
+  return varied.length === shapes.length || shapes.length * share ** count > NO_CHANCE
 }
 
 function isMixed(shape: Shape): boolean {

@@ -19,12 +19,15 @@ export function schemeOf(text: string, formats: number): string {
   return scheme
 }
 
+/** A word, and behind it what has a digit somewhere, or is long and of both cases. */
+const PREFIXED = /^([A-Za-z][A-Za-z\d]{0,15}(?:[_.-](?=.*\d|(?=.*[a-z])(?=.*[A-Z])\w{16,}$)|:))[\w.:/=+-]+$/
+
 function judge(text: string, formats: number): string {
   if ((formats & UUID) !== 0) return 'uuid'
   if ((formats & ULID) !== 0) return 'ulid'
   if (/^\d+$/.test(text)) return 'digits'
   if (text.length >= 12 && /^(?=[a-f]*\d)[\da-f]+$/i.test(text)) return `hex of ${text.length}`
-  const prefix = /^([A-Za-z][A-Za-z\d]{0,15}(?:[_.-](?=.*\d)|:))[\w.:/=+-]+$/.exec(text)?.[1]
+  const prefix = PREFIXED.exec(text)?.[1]
   return prefix === undefined ? 'other' : `${prefix}…`
 }
 
