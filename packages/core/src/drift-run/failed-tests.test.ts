@@ -14,6 +14,7 @@ test('tells of a failure what is of the project, by paths from its root', () => 
         'HTTPError: 404 for s3cret',
         '    at Request.<anonymous> (file:///home/me/shop/node_modules/got/dist/index.js:98:42)',
         '    at Request.wrapper (node:events:639:12)',
+        '    at Array.map (<anonymous>)',
         '    at get (/home/me/shop/src/api.ts:3:9)',
       ].join('\n'),
     ),
