@@ -35,7 +35,7 @@ export const PATCH_RULES: Readonly<Record<Kind, PatchRule>> = {
   'endpoint-gone': {
     how: 'leave',
     reason:
-      'the endpoint is gone: a recording of that tests nothing. Call what took its place and record the tests with -u',
+      'a recording of an endpoint that is gone tests nothing. Call what took its place and record the tests with -u',
   },
   'status-class-changed': { how: 'response' },
   'status-changed': { how: 'status' },

@@ -40,7 +40,7 @@ export function mapPlaces(pair: Pair, steps: Steps, pairing: Pairing, map: (pair
     const mapped = mapPlaces(memberPair(pair, step), rest, pairing, map)
     return mapped === recorded[step] ? recorded : { ...recorded, [step]: mapped }
   }
-  const all = pair.all.flatMap((one) => (isObject(one) ? Object.values(one) : []))
+  const all = below(pair.all, 'values', (one) => (isObject(one) ? Object.values(one) : []))
   const entries = Object.keys(recorded).map((key): [string, JsonValue] => {
     const member = { ...memberPair(pair, key), all }
     return [key, mapPlaces(member, rest, pairing, map)]
@@ -55,11 +55,27 @@ export function mapHolders(pair: Pair, steps: Steps, pairing: Pairing, map: (pai
   )
 }
 
+type Values = readonly JsonValue[]
+
+/** What stands below many values, by these. The items of a list all ask for the same. */
+const known = new WeakMap<Values, Map<string, Values>>()
+
+function below(all: Values, which: string, valuesOf: (one: JsonValue) => Values): Values {
+  const own = known.get(all) ?? new Map<string, Values>()
+  known.set(all, own)
+  const found = own.get(which) ?? all.flatMap(valuesOf)
+  own.set(which, found)
+  return found
+}
+
 function memberPair({ recorded, live, all, at }: Pair, key: string): Pair {
   return {
     recorded: memberOf(recorded, key)!,
     live: memberOf(live, key),
-    all: all.map((one) => memberOf(one, key)).filter((one) => one !== undefined),
+    all: below(all, `member ${key}`, (one) => {
+      const member = memberOf(one, key)
+      return member === undefined ? [] : [member]
+    }),
     at: [...at, key],
   }
 }
@@ -72,7 +88,7 @@ function mapItems(
   map: (pair: Pair) => JsonValue,
 ): JsonValue {
   const items = Array.isArray(live) ? live : []
-  const others = all.flatMap((one) => (Array.isArray(one) ? one : []))
+  const others = below(all, 'items', (one) => (Array.isArray(one) ? one : []))
   const pairs = pairing(recorded, items)
   const mapped = recorded.map((item, index) => {
     const other = pairs[index]
