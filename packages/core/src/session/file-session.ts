@@ -139,7 +139,7 @@ class FileSession implements Session {
     this.#network?.stop()
     this.#time?.stop()
     Reflect.deleteProperty(realm, SESSION)
-    if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile)))
+    if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile), mode))
     const saves = mode === 'record' || (mode === 'auto' && this.#host.exchanges.length > 0)
     try {
       const outcome = saves
@@ -210,8 +210,10 @@ function verifiedBy(host: HostOptions, { realm, testFile, rootDir }: SessionOpti
 
 const NOT_COMPARED = 'Mode verify by itself compares nothing: run `understudy drift`'
 
-function unfinished(count: number, testFile: string): string {
-  return `${count} call${count === 1 ? ' was' : 's were'} still open at the end of ${testFile} and ${count === 1 ? 'is' : 'are'} not recorded`
+function unfinished(count: number, testFile: string, mode: SessionOptions['mode']): string {
+  const calls = count === 1 ? '1 call was' : `${count} calls were`
+  const isNot = `${count === 1 ? 'is' : 'are'} not ${mode === 'verify' ? 'compared' : 'recorded'}`
+  return `${calls} still open at the end of ${testFile} and ${isNot}`
 }
 
 function relativePath(rootDir: string, path: string): string {
