@@ -62,7 +62,7 @@ test('names what was patched, what it answers, what is left, and what was not co
   const { update, notes } = planOf(text, { 2: json({ id: 2, a: 'x' }), 1: { status: 410, json: {} } })
   expect(update).toEqual({
     recordings: [{ recording: RECORDING, interactions: ['Shop.getOrder#2'], fingerprints: [expect.any(String)] }],
-    left: [{ fingerprint: expect.any(String), reason: expect.stringContaining('the endpoint is gone') }],
+    left: [{ fingerprint: expect.any(String), reason: expect.stringContaining('an endpoint that is gone') }],
     isWritten: false,
     rerun: null,
   })
