@@ -1,4 +1,5 @@
-const FOREIGN_FRAME = /^\s*(?:at|❯|-) .*(?:node_modules[\\/]|\(?node:)|^\s*at (?:async )?(?:Promise\.all |.*\(<anonymous>\)$)/
+const FOREIGN_FRAME =
+  /^\s*(?:at|❯|-) .*(?:node_modules[\\/]|\(?node:)|^\s*at (?:async )?(?:Promise\.all |.*\(<anonymous>\)$)/
 
 /** True for a line of a stack that shows none of the project's files. */
 export function isForeignFrame(line: string): boolean {
