@@ -20,6 +20,8 @@ export interface RunOptions {
   env?: Record<string, string>
   /** False where the tests that are to fail pass. Default true. */
   failing?: boolean
+  /** Whether Vitest starts each file in a process of its own, as it does by default. Default false: that takes its time. */
+  isolated?: boolean
   /** The mode of continuous integration, in which nothing is recorded. Default true. */
   ci?: boolean
 }
@@ -108,10 +110,11 @@ function stageAt(outside: OutsideProject, setting: Setting, folder: string, { ur
   const stage: Stage = {
     setting,
     root,
-    run({ args = [], env = {}, failing = true, ci = true } = {}) {
+    run({ args = [], env = {}, failing = true, ci = true, isolated = false } = {}) {
       const own = { PHASE: 'measure', FAILING: failing ? 'yes' : 'no', ...(ci ? { CI: 'true' } : {}), ...variables }
       const modules = setting === 'jest' ? { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } : {}
-      return outside.run(runnerOf(setting), folder, { args, env: { ...own, ...modules, ...env } })
+      const shared = setting === 'vitest' && !isolated && !args.includes('--merge-reports') ? ['--no-isolate'] : []
+      return outside.run(runnerOf(setting), folder, { args: [...args, ...shared], env: { ...own, ...modules, ...env } })
     },
     understudy: (...args) => outside.runBin('understudy', args, folder),
     read: (file) => readFileSync(path(file), 'utf8'),
