@@ -7,6 +7,10 @@ const REQUIRED = ['provide-secret-rules', 'provide-verify'].map((name) =>
   join(import.meta.dirname, `packages/core/src/session/${name}.ts`),
 )
 
+/** Folders of core whose code is pure, so that their tests share a process: most of the time of theirs is its start. */
+const PURE =
+  'src/{body,call-sites,config,coverage,drift,match,parameterize,parameters,record,replay,report,sanitize,services}/**/*.test.ts'
+
 const TIMES = { testTimeout: 20_000, hookTimeout: 30_000 }
 
 function packageProject(
@@ -31,7 +35,8 @@ function packageProject(
 export default defineConfig({
   test: {
     projects: [
-      packageProject('core'),
+      packageProject('core', { exclude: [PURE] }),
+      packageProject('core', { name: 'pure', include: [PURE], setupFiles: [], isolate: false }),
       packageProject('jest-env'),
       packageProject('vitest-plugin'),
       // The command is tested as users run it: built.

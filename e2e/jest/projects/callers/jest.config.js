@@ -10,7 +10,10 @@ const project = (name, transform, extension = 'ts') => ({
 module.exports = {
   reporters: ['default', './keep-results.js', '@understudy/jest-env/reporter'],
   projects: [
-    project('ts-jest', ['ts-jest', { diagnostics: false, tsconfig: { target: 'es2022', esModuleInterop: true } }]),
+    project('ts-jest', [
+      'ts-jest',
+      { diagnostics: false, isolatedModules: true, tsconfig: { target: 'es2022', esModuleInterop: true } },
+    ]),
     project('swc', ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: true }]),
     project('babel', [
       'babel-jest',

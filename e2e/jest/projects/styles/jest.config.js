@@ -8,7 +8,7 @@ module.exports = {
       displayName: 'ts-jest',
       rootDir: 'ts-jest',
       preset,
-      transform: { '\\.ts$': ['ts-jest', { diagnostics: false }] },
+      transform: { '\\.ts$': ['ts-jest', { diagnostics: false, isolatedModules: true }] },
     },
     { displayName: 'swc', rootDir: 'swc', preset, transform: { '\\.ts$': '@swc/jest' } },
     { displayName: 'esm', rootDir: 'esm', preset, testMatch: ['**/*.test.mjs'], transform: {} },
