@@ -62,6 +62,7 @@ export async function drift(
     // What a sample does not see is not to be taken away from an open request.
     const also = scene.config.drift.sample < 100 ? proposedOperations(proposals) : new Set<string>()
     const run = await runDrift({ ...runOptions(scene), filters, also })
+    refuseUnknown(scene, run)
     const known = accept(scene, run)
     const told = withAccepted(run.report, known)
     const { report, patches } = await patch(scene, { ...run, report: told }, known)
@@ -141,13 +142,22 @@ async function alreadyProposed({ flags, surroundings, config, progress }: Scene)
   return readProposed([VERIFIED, ...services], { cwd, env, config: config.drift.pullRequest })
 }
 
+/** A fingerprint that no finding has is a slip: what the run found is told all the same, as it took its time. */
+function refuseUnknown({ flags, surroundings, config, progress }: Scene, { report }: DriftRun): void {
+  const found = new Set(report.result.findings.map(({ fingerprint }) => fingerprint))
+  const unknown = flags.accept.filter((one) => !found.has(one))
+  if (unknown.length === 0) return
+  progress.end()
+  printDrift(report, { flags, surroundings, config })
+  throw new UsageError(
+    `No finding of this run has the fingerprint ${unknown.join(', ')}, so nothing was accepted, patched or proposed.`,
+  )
+}
+
 /** Take findings as known where the command line says so, and return all fingerprints that are. */
 function accept({ flags, accepted, baseline, today }: Scene, { report }: DriftRun): ReadonlySet<string> {
   const { findings } = report.result
   const named = new Set(flags.accept)
-  const unknown = [...named].filter((one) => !findings.some(({ fingerprint }) => fingerprint === one))
-  if (unknown.length > 0)
-    throw new UsageError(`No finding of this run has the fingerprint ${unknown.join(', ')}. Nothing was accepted.`)
   const wanted = flags.acceptAll === true ? findings : findings.filter(({ fingerprint }) => named.has(fingerprint))
   if (wanted.length === 0) return new Set(accepted.map(({ fingerprint }) => fingerprint))
   const all = acceptFindings(accepted, wanted, today)
