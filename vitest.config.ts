@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { reportPage } from './packages/core/scripts/bundle-report-page.ts'
@@ -34,6 +35,8 @@ function packageProject(
 
 export default defineConfig({
   test: {
+    // By default one core is left alone, which of two is half.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       packageProject('core', { exclude: [PURE] }),
       packageProject('core', { name: 'pure', include: [PURE], setupFiles: [], isolate: false }),
