@@ -9,6 +9,7 @@ export default defineConfig({
     globalSetup: './pack-first.ts',
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    maxWorkers: 2,
+    // One more than there are cores at the least: stories wait for what they start.
+    maxWorkers: 3,
   },
 })

@@ -23,7 +23,7 @@ export const ERROR_CODES = {
   'environment-missing': 'The reporter runs, but no test file has the environment.',
   'runner-missing': 'No test runner is found that could run the tests.',
   'runner-ambiguous': 'Two test runners are found, and nothing says which one has the tests.',
-  'runner-failed': 'The test runner ends before it runs a test.',
+  'runner-failed': 'The test runner ends before it runs a test, or runs the tests without Understudy.',
   'call-unsafe': 'A call of a drift run may change something, and is neither recorded nor allowed.',
   'drift-lost': 'A test file cannot reach the drift run that it belongs to.',
   'drift-filter-unknown': 'A filter of a drift run fits nothing that is recorded.',
