@@ -10,7 +10,7 @@ export interface Ending {
 
 /** What of this process's environment a command needs to work at all; the rest would tell runners that they are nested. */
 const KEPT =
-  /^(?:PATH|HOME|TMPDIR|TEMP|TMP|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|npm_config_.*|NODE_EXTRA_CA_CERTS)$/i
+  /^(?:PATH|HOME|TMPDIR|TEMP|TMP|SystemRoot|USERPROFILE|APPDATA|LOCALAPPDATA|npm_config_.*|NODE_EXTRA_CA_CERTS|NODE_COMPILE_CACHE)$/i
 
 /** Run a program of Node's to its end, at most `limitMs`, in a clean environment. */
 export function runCommand(

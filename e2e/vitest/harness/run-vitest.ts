@@ -35,8 +35,8 @@ export async function runVitest(project: Project, { args = [], env = {} }: RunOp
 
 /** What a command needs to work at all; the rest would tell Vitest that it is nested, or in CI. */
 export function plainEnvironment(env: Record<string, string> = {}): Record<string, string | undefined> {
-  const { PATH, HOME, TMPDIR, SystemRoot } = process.env
-  return { PATH, HOME, TMPDIR, SystemRoot, NO_COLOR: '1', ...env }
+  const { PATH, HOME, TMPDIR, SystemRoot, NODE_COMPILE_CACHE } = process.env
+  return { PATH, HOME, TMPDIR, SystemRoot, NODE_COMPILE_CACHE, NO_COLOR: '1', ...env }
 }
 
 /** How a program ended. `stdout` is a part of `output`. */
