@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { escapeText } from '../body/placeholder.js'
 import type { MatchConfig, MatchFunction } from '../config/config.js'
 import { resolveConfig } from '../config/resolve-config.js'
 import type { Interaction, RecordedBody, RecordedHeaders } from '../model/index.js'
@@ -171,7 +172,9 @@ test('finds JSON of any value by the same value in other words', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, 2, '\t'), (value, indent) => {
       const json = JSON.parse(JSON.stringify(value)) as never
-      expect(matches(post({ text: JSON.stringify(json) }), postLive(JSON.stringify(json, null, indent)))).toBe(true)
+      // As it is recorded: `{{` in what was sent is no placeholder.
+      const recorded = { text: escapeText(JSON.stringify(json)) }
+      expect(matches(post(recorded), postLive(JSON.stringify(json, null, indent)))).toBe(true)
     }),
   )
 })
