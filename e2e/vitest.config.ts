@@ -13,7 +13,6 @@ export default defineConfig({
     globalSetup: './pack-first.ts',
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    // One more than there are cores at the least: stories wait for what they start.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 })
