@@ -1,3 +1,4 @@
+import { amount } from './amount.js'
 import type { DriftStep } from '@understudy/core/drift'
 import type { Surroundings } from './surroundings.js'
 
@@ -66,8 +67,4 @@ function liveLine({
 function isSmall(step: DriftStep): boolean {
   if (step.step === 'live') return step.progress.kind === 'call-started' || step.progress.kind === 'call-ended'
   return step.step !== 'run' && step.step !== 'probe'
-}
-
-function amount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

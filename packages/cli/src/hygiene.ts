@@ -1,5 +1,11 @@
 import { basename, dirname, join, relative, sep } from 'node:path'
-import type { CheckedRecording, CheckFinding, HygieneKind, VerifiedDays } from '@understudy/core/check'
+import {
+  daysBefore,
+  type CheckedRecording,
+  type CheckFinding,
+  type HygieneKind,
+  type VerifiedDays,
+} from '@understudy/core/check'
 import { loadConfig, type ResolvedConfig } from '@understudy/core/config'
 import { lastResult, type LastResult } from './last-result.js'
 import { changedSince, hasTestFile } from './prune-recordings.js'
@@ -76,7 +82,7 @@ function staleIn(
   interactions: readonly { id: string; recordedAt: string }[],
   { home, config: { staleAfterDays: days }, configShownAs, now, verifiedDays }: HygieneOptions,
 ): Untidy {
-  const before = new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
+  const before = daysBefore(now, days)
   const stale = interactions
     .filter(({ recordedAt }) => recordedAt < before)
     .map((one) => ({ id: one.id, since: verifiedDays.lastKnownGood(home, one) }))

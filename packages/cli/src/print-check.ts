@@ -1,3 +1,4 @@
+import { amount } from './amount.js'
 import type { CheckResult } from './check-recordings.js'
 import { RUN_ALL } from './surroundings.js'
 import type { Paint } from './paint.js'
@@ -27,18 +28,18 @@ export function printJson({ messages: _told, ...result }: CheckResult): string {
 
 function sumOf({ summary }: CheckResult, paint: Paint): string {
   const { recordings, findings, redactions, replaced = 0 } = summary
-  const found = count(findings, 'finding')
+  const found = amount(findings, 'finding')
   return [
-    `${count(recordings, 'recording')} checked`,
-    ...(replaced === 0 ? [] : [paint('green', `${count(replaced, 'place')} replaced`)]),
+    `${amount(recordings, 'recording')} checked`,
+    ...(replaced === 0 ? [] : [paint('green', `${amount(replaced, 'place')} replaced`)]),
     paint(findings === 0 ? 'green' : 'red', found),
-    ...(redactions === 0 ? [] : [count(redactions, 'redaction')]),
+    ...(redactions === 0 ? [] : [amount(redactions, 'redaction')]),
   ].join(', ')
 }
 
 function unknownUse({ summary: { recordings, useUnknown } }: CheckResult): string[] {
   if (useUnknown === 0) return []
-  const some = useUnknown === recordings ? '' : ` in ${count(useUnknown, 'recording')}`
+  const some = useUnknown === recordings ? '' : ` in ${amount(useUnknown, 'recording')}`
   return [`Which interactions are unused is not known${some}: run all tests first (${RUN_ALL})`]
 }
 
@@ -59,7 +60,7 @@ function listByRecording(list: readonly Listed[], paint: Paint, verb: string): s
       const cells = [rule.padEnd(widths[0]!), place.padEnd(widths[1]!), paint('dim', interaction.padEnd(widths[2]!))]
       return `  ${[...cells, standIn].join('  ')}`.trimEnd()
     })
-    return [`${paint('bold', recording)}: ${count(own.length, 'place')} ${verb}`, ...lines].join('\n')
+    return [`${paint('bold', recording)}: ${amount(own.length, 'place')} ${verb}`, ...lines].join('\n')
   })
 }
 
@@ -71,8 +72,4 @@ function paintMessage(message: string, paint: Paint): string {
   const head = first.replace(/^\[[\w-]+\]/, (code) => paint('red', code))
   const told = facts.map((line) => line.replace(/^ {2}[a-z][a-z ]*? {2,}/, (label) => paint('dim', label)))
   return [head, ...told].join('\n')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

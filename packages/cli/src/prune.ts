@@ -1,3 +1,4 @@
+import { amount } from './amount.js'
 import { relative, sep } from 'node:path'
 import { loadConfig } from '@understudy/core/config'
 import { findRecordings } from './find-recordings.js'
@@ -58,8 +59,8 @@ function printPruned(all: readonly PrunedRecording[], { dryRun, paint }: { dryRu
     if (removed.length + held.length === 0 && !isGone) return []
     const why = isOrphan ? ': its test file is gone' : ''
     const head = isGone
-      ? `${paint('bold', recording)} ${would} with ${count(removed.length, 'interaction')}${why}`
-      : `${paint('bold', recording)}: ${removed.length === 0 ? 'nothing' : count(removed.length, 'interaction')} ${would}`
+      ? `${paint('bold', recording)} ${would} with ${amount(removed.length, 'interaction')}${why}`
+      : `${paint('bold', recording)}: ${removed.length === 0 ? 'nothing' : amount(removed.length, 'interaction')} ${would}`
     const kept = held.map(({ interaction, by }) => `  kept ${interaction}, from which ${by} takes a value`)
     return [[head, ...(isOrphan ? [] : removed.map((id) => `  ${id}`)), ...kept].join('\n')]
   })
@@ -70,10 +71,6 @@ function sumOf(all: readonly PrunedRecording[], would: string): string {
   const interactions = all.reduce((sum, { removed }) => sum + removed.length, 0)
   const files = all.filter(({ isGone }) => isGone).length
   if (interactions + files === 0) return 'Nothing to prune'
-  const whole = files === 0 ? '' : ` and ${count(files, 'recording')}`
-  return `${count(interactions, 'interaction')}${whole} ${would}`
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  const whole = files === 0 ? '' : ` and ${amount(files, 'recording')}`
+  return `${amount(interactions, 'interaction')}${whole} ${would}`
 }

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '@understudy/core/drift'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Webhook } from './webhook.js'
 
@@ -58,18 +59,15 @@ async function attempt({ url, authorization }: Webhook, body: string, timeout: n
     if (response.ok) return { isDone: true }
     const { status } = response
     const isFinal = status !== 429 && status < 500
-    return { isDone: false, reason: `it answers ${status}`, isFinal, wait: retryAfterOf(response) }
+    return {
+      isDone: false,
+      reason: `it answers ${status}`,
+      isFinal,
+      wait: retryAfterMs(response.headers.get('retry-after'), Date.now()),
+    }
   } catch (error) {
     return { isDone: false, reason: failureOf(error), isFinal: false, wait: null }
   }
-}
-
-function retryAfterOf({ headers }: Response): number | null {
-  const value = headers.get('retry-after')?.trim()
-  if (value === undefined) return null
-  if (/^\d+(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
-  const moment = Date.parse(value)
-  return Number.isNaN(moment) ? null : Math.max(0, moment - Date.now())
 }
 
 /** By its code alone: the message of an error may hold the address. */

@@ -1,3 +1,4 @@
+export { daysBefore } from '../model/index.js'
 export { findConfigFolder } from './config-folder.js'
 export { createChecker, type Checker, type CheckerOptions } from './checker.js'
 export type { CheckedRecording, CheckFinding, CheckRedaction, HygieneKind, Replacement } from './checked-recording.js'

@@ -1,27 +1,8 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { checkCalls } from './check-calls.js'
 import { probeRecordings } from './probe-recordings.js'
-import {
-  outcomesOf,
-  probeTrial,
-  serveTrial,
-  trialOptions,
-  type Seen,
-  type TrialAnswer,
-  type TrialService,
-} from './probe-trial.js'
+import { outcomesOf, probeTrial, serveTrial, trialOptions, type TrialAnswer } from './probe-trial.js'
 import { sampleProject, type SampleCall } from './sample-project.js'
-
-const services: TrialService[] = []
-afterEach(async () => {
-  for (const one of services.splice(0)) await one.close()
-})
-
-async function serve(answer: (request: Seen) => TrialAnswer): Promise<TrialService> {
-  const one = await serveTrial(answer)
-  services.push(one)
-  return one
-}
 
 const LOGIN: SampleCall = {
   path: '/login',
@@ -39,7 +20,7 @@ const LIVE_LOGIN: TrialAnswer = {
 }
 
 test('carries secrets of earlier answers over: tokens, cookies, headers, parts of text', async () => {
-  const service = await serve(({ line }) => (line.includes('/login') ? LIVE_LOGIN : {}))
+  const service = await serveTrial(({ line }) => (line.includes('/login') ? LIVE_LOGIN : {}))
   const calls = await probeTrial(service.origin, [
     LOGIN,
     {
@@ -73,7 +54,7 @@ test('carries a token over whose claims are others each time', async () => {
   const standIn = (exp: number): string =>
     `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify({ sub: 'u1', exp })).toString('base64url')}.redacted-1`
   const live = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1MSIsImV4cCI6OX0.bGl2ZQ'
-  const service = await serve(({ line }) => (line.includes('/login') ? { json: { jwt: live } } : {}))
+  const service = await serveTrial(({ line }) => (line.includes('/login') ? { json: { jwt: live } } : {}))
   await probeTrial(service.origin, [
     { path: '/login', json: { jwt: standIn(1) } },
     { path: '/me', request: { headers: { authorization: `Bearer ${standIn(2)}` } } },
@@ -87,7 +68,7 @@ const WITH_KEY: SampleCall = {
 }
 
 test('takes secrets from the configuration and the environment', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const credentials = { Shop: { headers: { Authorization: 'Token ${SHOP_TOKEN}' }, query: { api_key: '${KEY}' } } }
   const env = { SHOP_TOKEN: 'live-t0ken', KEY: 'a b' }
   const calls = await probeTrial(service.origin, [WITH_KEY], { drift: { credentials } }, { env })
@@ -99,7 +80,7 @@ test('takes secrets from the configuration and the environment', async () => {
 })
 
 test('takes secrets of bodies by pointer or by field', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const credentials = { Shop: { body: { '/auth/pass': '${PASS}', client_secret: '${SECRET}' } } }
   const body = { json: { query: '{ a }', auth: { pass: 'redacted-1' }, client_secret: 'redacted-2' } }
   const call: SampleCall = {
@@ -116,7 +97,7 @@ test('takes secrets of bodies by pointer or by field', async () => {
 })
 
 test('does not make a request whose secret nobody knows, and says what to set', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const recordings = sampleProject(service.origin, [WITH_KEY])
   const options = trialOptions(recordings, service.origin)
   const { calls } = await probeRecordings(options)
@@ -131,7 +112,7 @@ test('does not make a request whose secret nobody knows, and says what to set', 
 })
 
 test('names a variable that is not set', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const credentials = { Shop: { headers: { authorization: 'Bearer ${SHOP_TOKEN}' } } }
   const calls = await probeTrial(service.origin, [{ ...WITH_KEY, path: '/orders' }], { drift: { credentials } })
   expect(outcomesOf(calls)).toEqual([
@@ -140,8 +121,8 @@ test('names a variable that is not set', async () => {
 })
 
 test('sends no secret to a host that is not its service', async () => {
-  const shop = await serve(() => ({}))
-  const other = await serve(({ line }) => (line.includes('/login') ? LIVE_LOGIN : {}))
+  const shop = await serveTrial(() => ({}))
+  const other = await serveTrial(({ line }) => (line.includes('/login') ? LIVE_LOGIN : {}))
   const recordings = sampleProject(other.origin, [WITH_KEY, LOGIN])
   const { interactions } = recordings[0]!.recording
   // Recorded as a call of another service, at its host.
@@ -157,7 +138,7 @@ test('sends no secret to a host that is not its service', async () => {
 })
 
 test('sends no secret to the address of a service that is configured no more', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const credentials = { Legacy: { headers: { authorization: '${T}' } } }
   const calls = await probeTrial(
     service.origin,
@@ -172,8 +153,8 @@ test('sends no secret to the address of a service that is configured no more', a
 })
 
 test('sends a secret of one host to no other that is no known service', async () => {
-  const stranger = await serve(() => ({}))
-  const login = await serve(() => LIVE_LOGIN)
+  const stranger = await serveTrial(() => ({}))
+  const login = await serveTrial(() => LIVE_LOGIN)
   const recordings = sampleProject(login.origin, [
     LOGIN,
     { path: '/steal', service: 'Stranger', request: { headers: { authorization: 'Bearer redacted-1' } } },
@@ -187,7 +168,7 @@ test('sends a secret of one host to no other that is no known service', async ()
 })
 
 test('sends stand-ins of personal data, and says so', async () => {
-  const service = await serve(() => ({ status: 404 }))
+  const service = await serveTrial(() => ({ status: 404 }))
   const recordings = sampleProject(service.origin, [{ path: '/find?email=user-3%40example.com', json: [{ a: 1 }] }])
   const options = trialOptions(recordings, service.origin)
   const { calls } = await probeRecordings(options)
@@ -199,7 +180,7 @@ test('sends stand-ins of personal data, and says so', async () => {
 })
 
 test('tells an outage from drift, and no secret of the environment in any of it', async () => {
-  const service = await serve(() => ({ status: 401, json: { error: 'token live-t0ken-123456 has expired' } }))
+  const service = await serveTrial(() => ({ status: 401, json: { error: 'token live-t0ken-123456 has expired' } }))
   const env = { SHOP_TOKEN: 'live-t0ken-123456' }
   const config = { drift: { credentials: { Shop: { headers: { authorization: 'Bearer ${SHOP_TOKEN}' } } } } }
   const recordings = sampleProject(service.origin, [{ ...WITH_KEY, path: '/orders', json: { id: 1 } }])
@@ -212,13 +193,13 @@ test('tells an outage from drift, and no secret of the environment in any of it'
 })
 
 test('sends stand-ins of digits, and says so', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const calls = await probeTrial(service.origin, [{ path: '/a?otp=000001&page=000001' }])
   expect(calls[0]).toMatchObject({ answer: { status: 200 }, unresolved: ['query parameter "otp", a stand-in'] })
 })
 
 test('takes a secret that one place was given to others of the same host', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const credentials = { Shop: { headers: { 'x-api-key': '${KEY}' } } }
   await probeTrial(
     service.origin,
@@ -230,7 +211,7 @@ test('takes a secret that one place was given to others of the same host', async
 })
 
 test('tells nothing of a credential that a service echoes, whatever its variable is called', async () => {
-  const service = await serve(({ headers }) => ({ json: { seen: [`you are ${headers['x-shop'] as string}`] } }))
+  const service = await serveTrial(({ headers }) => ({ json: { seen: [`you are ${headers['x-shop'] as string}`] } }))
   const config = { drift: { credentials: { Shop: { headers: { 'x-shop': '${SHOP}' } } } } }
   const call: SampleCall = { path: '/a', json: { seen: 1 }, request: { headers: { 'x-shop': 'redacted-1' } } }
   const recordings = sampleProject(service.origin, [call])

@@ -1,6 +1,7 @@
 import { decodeBody, type DecodedBody } from '../body/decoded-body.js'
 import { isStreamType, parseMediaType } from '../body/media-type.js'
-import { escapeText, mapStrings } from '../body/placeholder.js'
+import { escapeText } from '../body/placeholder.js'
+import { toReadableForm } from '../body/readable-form.js'
 import type {
   Interaction,
   LiveCallAnswer,
@@ -62,7 +63,7 @@ function toBody(headers: readonly [string, string][], body: string | null): { bo
   const contentType = headerOf(headers, 'content-type')
   const decoded = decodeBody(Buffer.from(body, 'base64'), contentType, headerOf(headers, 'content-encoding'))
   const written = toRecordedBody(decoded, contentType)
-  return written === null ? {} : { body: written }
+  return written === undefined ? {} : { body: written }
 }
 
 /** A live header as one text; undefined where there is none. */
@@ -71,27 +72,9 @@ export function headerOf(headers: readonly [string, string][], wanted: string): 
   return values.length === 0 ? undefined : values.join(', ')
 }
 
-function toRecordedBody(body: DecodedBody, contentType: string | undefined): RecordedBody | null {
-  switch (body.kind) {
-    case 'none':
-      return null
-    case 'json':
-      return { json: mapStrings(body.value, escapeText) }
-    case 'form':
-      return { multipart: body.fields.map(([name, text]) => ({ name: escapeText(name), text: escapeText(text) })) }
-    case 'multipart':
-      return {
-        multipart: body.parts.map(({ name, bytes }) => ({
-          name: escapeText(name),
-          text: escapeText(bytes.toString()),
-        })),
-      }
-    case 'text': {
-      const text = escapeText(body.text)
-      // In a stream, what is split over its events is read as one.
-      return isStreamType(parseMediaType(contentType).essence) ? { stream: [{ delayMs: 0, text }] } : { text }
-    }
-    case 'bytes':
-      return { base64: body.bytes.toString('base64') }
-  }
+/** In a stream, what is split over its events is read as one; bytes are looked through as well. */
+function toRecordedBody(body: DecodedBody, contentType: string | undefined): RecordedBody | undefined {
+  if (body.kind === 'bytes') return { base64: body.bytes.toString('base64') }
+  const isStream = body.kind === 'text' && isStreamType(parseMediaType(contentType).essence)
+  return isStream ? { stream: [{ delayMs: 0, text: escapeText(body.text) }] } : toReadableForm(body)
 }

@@ -2,36 +2,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { parseMultipart } from '../body/multipart.js'
 import { checkCalls } from './check-calls.js'
 import { probeRecordings } from './probe-recordings.js'
-import {
-  outcomesOf,
-  probeTrial,
-  serveTrial,
-  trialOptions,
-  type Seen,
-  type TrialAnswer,
-  type TrialService,
-} from './probe-trial.js'
+import { outcomesOf, probeTrial, serveTrial, trialOptions, type TrialAnswer } from './probe-trial.js'
 import { freeLimits, sampleProject, SAMPLE_RECORDING, type SampleCall } from './sample-project.js'
-
-const services: TrialService[] = []
-afterEach(async () => {
-  for (const one of services.splice(0)) await one.close()
-})
-
-async function serve(answer: (request: Seen) => TrialAnswer): Promise<TrialService> {
-  const one = await serveTrial(answer)
-  services.push(one)
-  return one
-}
 
 const UNSAFE = { drift: { unsafe: true } }
 
 test('makes recorded requests in their order, and says who it is', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const calls = await probeTrial(service.origin, [
     { path: '/b?x=1&y=%20', request: { headers: { accept: 'application/json', 'x-one': ['1', '2'] } } },
     { path: '/a', method: 'HEAD' },
@@ -68,7 +49,7 @@ const GET_CREATED: SampleCall = {
 }
 
 test('hands on what the live answer gave, and makes fresh values', async () => {
-  const service = await serve(({ line }) =>
+  const service = await serveTrial(({ line }) =>
     line === 'POST /orders' ? { json: { id: 'o/9', lines: [{ sku: 8 }] } } : {},
   )
   const calls = await probeTrial(service.origin, [CREATE, GET_CREATED], UNSAFE)
@@ -81,7 +62,7 @@ test('hands on what the live answer gave, and makes fresh values', async () => {
 })
 
 test('does not make what may change something, nor what needs it', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const recordings = sampleProject(service.origin, [CREATE, GET_CREATED])
   const options = trialOptions(recordings, service.origin)
   const { calls } = await probeRecordings(options)
@@ -92,7 +73,7 @@ test('does not make what may change something, nor what needs it', async () => {
 })
 
 test('makes unsafe calls of a service or an operation that is opted in', async () => {
-  const service = await serve(() => ({ json: { id: 'o_1', lines: [{ sku: 1 }] } }))
+  const service = await serveTrial(() => ({ json: { id: 'o_1', lines: [{ sku: 1 }] } }))
   const other = { ...CREATE, id: 'Shop.other#1', operation: 'other' }
   const calls = await probeTrial(service.origin, [CREATE, other], { drift: { unsafe: ['Shop.createOrder'] } })
   expect(outcomesOf(calls)).toEqual([200, 'unsafe'])
@@ -105,7 +86,7 @@ test.each<[string, TrialAnswer, string]>([
   ['has it not', { json: {} }, 'takes the id from Shop.createOrder#1, which has none now (200)'],
   ['is an error', { status: 500 }, 'takes the id from Shop.createOrder#1, which has none now (500)'],
 ])('does not make a request whose source %s', async (_title, answer, reason) => {
-  const service = await serve(() => answer)
+  const service = await serveTrial(() => answer)
   const calls = await probeTrial(
     service.origin,
     [CREATE, { ...GET_CREATED, path: '/orders/{{Shop.createOrder#1.response.body.id}}' }],
@@ -116,7 +97,9 @@ test.each<[string, TrialAnswer, string]>([
 })
 
 test('makes only what is chosen, and the log-in that it needs', async () => {
-  const service = await serve(({ line }) => ({ json: line.endsWith('/login') ? { token: 'live-Tok3n-123456' } : {} }))
+  const service = await serveTrial(({ line }) => ({
+    json: line.endsWith('/login') ? { token: 'live-Tok3n-123456' } : {},
+  }))
   const recordings = sampleProject(service.origin, [
     { path: '/other' },
     { path: '/login', json: { token: 'redacted-1' } },
@@ -130,7 +113,7 @@ test('makes only what is chosen, and the log-in that it needs', async () => {
 })
 
 test('calls the address that is given for the run, and a configured one in the place of one that is gone', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const recordings = sampleProject('http://127.0.0.1:1/v2', [{ path: '/a?x=1' }])
   const config = { services: { Shop: { baseUrl: `${service.origin}/v2` } } }
   await probeRecordings(trialOptions(recordings, service.origin, config))
@@ -141,7 +124,7 @@ test('calls the address that is given for the run, and a configured one in the p
 })
 
 test('sends bodies as they were sent: packed, of parts, beside the recording', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const root = mkdtempSync(join(tmpdir(), 'understudy-probe-'))
   const file = join(root, dirname(SAMPLE_RECORDING), 'orders.test.recorded', 'body.bin')
   mkdirSync(dirname(file), { recursive: true })
@@ -190,7 +173,7 @@ test('sends bodies as they were sent: packed, of parts, beside the recording', a
 })
 
 test('asks for the whole answer, unless nothing was the answer', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const request = { headers: { 'if-none-match': '"a"' } }
   await probeTrial(service.origin, [
     { path: '/a', request },
@@ -200,7 +183,7 @@ test('asks for the whole answer, unless nothing was the answer', async () => {
 })
 
 test('makes no request whose path nobody knows', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const calls = await probeTrial(service.origin, [
     { path: '/bots/redacted-1/send' },
     { path: '/a/{{any}}' },
@@ -216,7 +199,7 @@ test('makes no request whose path nobody knows', async () => {
 
 test('waits for a service that asks for time, and tells of its progress', async () => {
   let count = 0
-  const service = await serve(() => ((count += 1) === 1 ? { status: 429, headers: { 'retry-after': '2' } } : {}))
+  const service = await serveTrial(() => ((count += 1) === 1 ? { status: 429, headers: { 'retry-after': '2' } } : {}))
   const limits = freeLimits()
   const told: unknown[] = []
   const calls = await probeTrial(
@@ -231,7 +214,7 @@ test('waits for a service that asks for time, and tells of its progress', async 
 })
 
 test('makes what a chosen call takes its id from, though it is not chosen', async () => {
-  const service = await serve(() => ({ json: { id: 'o_9', lines: [{ sku: 8 }] } }))
+  const service = await serveTrial(() => ({ json: { id: 'o_9', lines: [{ sku: 8 }] } }))
   const recordings = sampleProject(service.origin, [CREATE, GET_CREATED])
   const plan = { [SAMPLE_RECORDING]: [recordings[0]!.recording.interactions[1]!.id] }
   const { calls } = await probeRecordings(trialOptions(recordings, service.origin, UNSAFE, { plan }))
@@ -240,7 +223,7 @@ test('makes what a chosen call takes its id from, though it is not chosen', asyn
 })
 
 test('asks once what several tests ask, unless something may change', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const calls = [{ path: '/a' }, { path: '/a' }, { path: '/b' }]
   expect(outcomesOf(await probeTrial(service.origin, calls))).toEqual([200, 200, 200])
   expect(service.lines()).toEqual(['GET /a', 'GET /b'])
@@ -249,7 +232,7 @@ test('asks once what several tests ask, unless something may change', async () =
 })
 
 test('leaves out a call that failed when it was recorded', async () => {
-  const service = await serve(() => ({}))
+  const service = await serveTrial(() => ({}))
   const recordings = sampleProject(service.origin, [{ path: '/a' }])
   const [interaction] = recordings[0]!.recording.interactions
   delete interaction!.response

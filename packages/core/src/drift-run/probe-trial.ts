@@ -1,4 +1,5 @@
 import type http from 'node:http'
+import { afterEach } from 'vitest'
 import type { UnderstudyConfig } from '../config/config.js'
 import type { LiveCall } from '../model/index.js'
 import { probeRecordings, type ProbeRecordingsOptions } from './probe-recordings.js'
@@ -29,7 +30,12 @@ export interface TrialService {
   close(): Promise<void>
 }
 
-/** Serve what a function answers. */
+const open: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of open.splice(0)) await close()
+})
+
+/** Serve what a function answers, until the test is over. */
 export async function serveTrial(answer: (request: Seen) => TrialAnswer): Promise<TrialService> {
   const seen: Seen[] = []
   const { origin, close } = await serveHttp((request, response) => {
@@ -42,6 +48,7 @@ export async function serveTrial(answer: (request: Seen) => TrialAnswer): Promis
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(json))
     })
   })
+  open.push(close)
   return { origin, seen, lines: () => seen.map(({ line }) => line), close }
 }
 

@@ -9,8 +9,12 @@ export function retryAfterOf(
   now: number,
 ): number | null {
   if (!ASKING.has(status)) return null
-  const value = headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1].trim()
-  if (value === undefined) return null
+  return retryAfterMs(headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1], now)
+}
+
+/** Read a `Retry-After` header as ms from now; null for what is neither seconds nor a date. */
+export function retryAfterMs(header: string | null | undefined, now: number): number | null {
+  const value = header?.trim() ?? ''
   if (/^\d+(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000)
   const moment = Date.parse(value)
   return Number.isNaN(moment) ? null : Math.max(0, moment - now)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ResolvedConfig } from '../config/config.js'
 import type { DriftReport, DriftRunFacts } from '../drift/index.js'
+import { daysBefore } from '../model/index.js'
 import { lastKnownGood, readBodyFile, readVerified } from '../store/index.js'
 import { callLive, checkOptions, joinRuns, type LiveRun } from './call-live.js'
 import { checkCalls, type CheckedRun } from './check-calls.js'
@@ -174,7 +175,7 @@ function staleOf(
   { compared }: CheckedRun,
   { rootDir, now, days }: { rootDir: string; now: Date; days: number },
 ): DriftReport['stale'] {
-  const before = new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
+  const before = daysBefore(now, days)
   const { verified } = readVerified(rootDir)
   const matched = compared.filter(({ checked }) => checked.comparison.verdict === 'match')
   const fresh = new Set(matched.map(({ checked }) => `${checked.recording}\n${checked.interaction}`))

@@ -1,3 +1,4 @@
+export { daysBefore } from './days.js'
 export type { JsonValue } from './json.js'
 export type { LiveCall, LiveCallAnswer, LiveCallRequest, SkipReason } from './live-call.js'
 export { MODES, type Mode } from './mode.js'

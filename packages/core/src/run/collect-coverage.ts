@@ -15,7 +15,7 @@ import type {
   KnownSite,
 } from '../coverage/coverage-data.js'
 import type { ResolvedConfig } from '../config/config.js'
-import type { Caller, SessionResult } from '../model/index.js'
+import { daysBefore, type Caller, type SessionResult } from '../model/index.js'
 import { isStandIn, isStandInNumber, STAND_IN } from '../sanitize/stand-in.js'
 import { pathFrom, repositoryRootOf } from '../store/project-files.js'
 import type { FinishedRun } from './finished-run.js'
@@ -127,8 +127,4 @@ function listOf(files: readonly string[]): string {
 
 function countOf(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`
-}
-
-function daysBefore(now: Date, days: number): string {
-  return new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
 }

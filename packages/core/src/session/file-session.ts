@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { UnderstudyError } from '../errors.js'
+import { daysBefore } from '../model/days.js'
 import type { Recording, SessionResult } from '../model/index.js'
 import { realClearTimeout, realSetTimeout, now } from '../network/clock.js'
 import { startNetwork, type Network } from '../network/network.js'
@@ -160,7 +161,7 @@ class FileSession implements Session {
   #resultOf(outcome: SaveOutcome, options: FinishOptions): SessionResult {
     const { mode, testFile, rootDir, config } = this.#options
     const recording = relativePath(rootDir, this.#path)
-    const before = daysAgo(config.staleAfterDays)
+    const before = daysBefore(new RealDate(), config.staleAfterDays)
     // What is being verified tells for itself what became of it.
     const { stale, notes } = findStale(mode === 'verify' ? null : outcome.after, { rootDir, recording, before })
     for (const note of notes) this.#host.note(note)
@@ -224,10 +225,6 @@ function relativePath(rootDir: string, path: string): string {
 /** The day by UTC, so that it does not depend on where the tests run. */
 function today(): string {
   return new RealDate().toISOString().slice(0, 10)
-}
-
-function daysAgo(days: number): string {
-  return new RealDate(RealDate.now() - days * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** `Date` before any test could replace it. */

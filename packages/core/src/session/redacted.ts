@@ -1,7 +1,7 @@
-import { escapeText, mapStrings } from '../body/placeholder.js'
-import type { DecodedBody } from '../body/decoded-body.js'
+import { escapeText } from '../body/placeholder.js'
+import { toReadableForm } from '../body/readable-form.js'
 import { liveBody, type LiveRequest, type Redacted } from '../match/index.js'
-import type { RecordedBody, RecordedHeaders, RecordedRequest } from '../model/index.js'
+import type { RecordedHeaders, RecordedRequest } from '../model/index.js'
 import type { ResolvedConfig, SanitizeConfig } from '../config/config.js'
 import { kindOfNumber } from '../sanitize/field-value.js'
 import {
@@ -71,27 +71,6 @@ export function createHideSecrets(
 function toRecordedRequest(call: LiveRequest): RecordedRequest {
   const headers: RecordedHeaders = {}
   for (const [name, value] of call.headers) headers[name] = [headers[name] ?? [], escapeText(value)].flat()
-  const body = toRecordedBody(liveBody(call))
+  const body = toReadableForm(liveBody(call))
   return { method: call.method, url: escapeText(call.url), headers, ...(body === undefined ? {} : { body }) }
-}
-
-function toRecordedBody(body: DecodedBody): RecordedBody | undefined {
-  switch (body.kind) {
-    case 'json':
-      return { json: mapStrings(body.value, escapeText) }
-    case 'form':
-      return { multipart: body.fields.map(([name, text]) => ({ name: escapeText(name), text: escapeText(text) })) }
-    case 'multipart':
-      return {
-        multipart: body.parts.map(({ name, bytes }) => ({
-          name: escapeText(name),
-          text: escapeText(bytes.toString()),
-        })),
-      }
-    case 'text':
-      return { text: escapeText(body.text) }
-    case 'bytes':
-    case 'none':
-      return undefined
-  }
 }

@@ -13,6 +13,7 @@ export {
   type RememberOptions,
   type VerifiedInteraction,
 } from './remember-verified.js'
-export { saveRecording, type RecordingUpdate, type SaveOptions, type SaveResult } from './save-recording.js'
+export type { SaveOptions } from './lock-recording.js'
+export { saveRecording, type RecordingUpdate, type SaveResult } from './save-recording.js'
 export { createSpool, type Spool } from './spool.js'
 export { lastKnownGood, readVerified, VERIFIED_FILE, type Verified, type VerifiedMemory } from './verified.js'

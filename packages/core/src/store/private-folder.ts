@@ -13,10 +13,10 @@ export interface PrivateFolder {
   remove(): void
 }
 
-/** Make a passing folder. */
-export function makePrivateFolder(): PrivateFolder {
+/** Make a passing folder, by default where the system has such. */
+export function makePrivateFolder(below: string = tmpdir()): PrivateFolder {
   // What mkdtemp makes has the mode 0700.
-  const path = realPath(mkdtempSync(join(tmpdir(), 'understudy-')))
+  const path = realPath(mkdtempSync(join(below, 'understudy-')))
   return {
     path,
     write(name, text) {

@@ -1,6 +1,7 @@
 import type { Interaction, Recording } from '../model/index.js'
 import { renameLinksOf } from '../parameters/index.js'
-import { saveRecording, type SaveOptions, type SaveResult } from './save-recording.js'
+import type { SaveOptions } from './lock-recording.js'
+import { saveRecording, type SaveResult } from './save-recording.js'
 
 /** What is to go from a recording, and what has to stay. */
 export interface PrunePlan {

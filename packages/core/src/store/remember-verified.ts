@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { isUnderstudyError } from '../errors.js'
+import { daysBefore } from '../model/index.js'
 import { takeLock } from './lock.js'
 import { writeWhole } from './project-files.js'
 import { lastKnownGood, loadVerified, parseVerified, printVerified, VERIFIED_FILE, type Verified } from './verified.js'
@@ -124,7 +125,7 @@ export function isRefreshDue(
   entries: readonly VerifiedInteraction[],
   { former, today, staleAfterDays, recordedAt }: RefreshFacts,
 ): boolean {
-  const due = new Date(Date.parse(today) - (staleAfterDays / 2) * 86_400_000).toISOString().slice(0, 10)
+  const due = daysBefore(new Date(today), staleAfterDays / 2)
   return entries.some(({ recording, interaction: id }) => {
     const recorded = recordedAt(recording, id)
     return recorded !== null && lastKnownGood({ id, recordedAt: recorded }, recording, former) < due

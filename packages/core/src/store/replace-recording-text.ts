@@ -1,10 +1,7 @@
-import { dirname } from 'node:path'
-import { modifiedAt, realPath, removeFolderIfEmpty } from './disk.js'
-import { takeLock, type Lock } from './lock.js'
+import { lockRecording, type LockedRecording, type SaveOptions } from './lock-recording.js'
 import { placeBodyFiles, removeOrphans, type BodyFileContent } from './place-body-files.js'
 import { parseRecording, readRecordingText } from './read-recording.js'
-import type { SaveOptions } from './save-recording.js'
-import { lockPathOf, removeLeftovers, writeWhole } from './temporary-files.js'
+import { writeWhole } from './temporary-files.js'
 
 /** The text that a recording is to hold, and the one that it was made from. */
 export interface TextReplacement {
@@ -23,20 +20,10 @@ export interface TextReplacement {
  * @throws recording-locked
  */
 export function replaceRecordingText(path: string, replacement: TextReplacement, options: SaveOptions = {}): boolean {
-  const { shownAs = path, waitMs } = options
-  const target = realPath(path)
-  const lockPath = lockPathOf(target)
-  const lock = takeLock(lockPath, { shownAs, ...(waitMs === undefined ? {} : { waitMs }) })
-  try {
-    removeLeftovers(target, modifiedAt(lockPath) ?? 0)
-    return replace(target, replacement, shownAs, lock)
-  } finally {
-    lock.release()
-    removeFolderIfEmpty(dirname(target))
-  }
+  return lockRecording(path, options, (locked) => replace(locked, replacement))
 }
 
-function replace(path: string, { before, text, files }: TextReplacement, shownAs: string, lock: Lock): boolean {
+function replace({ path, shownAs, lock }: LockedRecording, { before, text, files }: TextReplacement): boolean {
   if (readRecordingText(path, shownAs) !== before) return false
   const [was, is] = [parseRecording(before, shownAs), parseRecording(text, `${shownAs} (not written)`)]
   const confirm = (): void => lock.confirm()

@@ -1,11 +1,10 @@
-import { dirname } from 'node:path'
 import type { Recording } from '../model/index.js'
-import { modifiedAt, realPath, removeFile, removeFolderIfEmpty } from './disk.js'
-import { takeLock, type Lock } from './lock.js'
+import { removeFile } from './disk.js'
+import { lockRecording, type LockedRecording, type SaveOptions } from './lock-recording.js'
 import { placeBodyFiles, removeOrphans, type BodyFileContent } from './place-body-files.js'
 import { printRecording } from './print-recording.js'
 import { parseRecording, readRecordingText } from './read-recording.js'
-import { lockPathOf, removeLeftovers, writeWhole } from './temporary-files.js'
+import { writeWhole } from './temporary-files.js'
 
 /** What a recording is to become. */
 export interface RecordingUpdate {
@@ -19,14 +18,6 @@ export interface RecordingUpdate {
 
 /** What became of the file. */
 export type SaveResult = 'unchanged' | 'written' | 'removed'
-
-/** How a recording is saved. */
-export interface SaveOptions {
-  /** How messages name it. */
-  shownAs?: string
-  /** How long to wait for other processes, in ms. */
-  waitMs?: number
-}
 
 /**
  * Change a recording as no other process or thread does. `update` gets what the file holds at that moment.
@@ -43,24 +34,12 @@ export function saveRecording(
   update: (current: Recording | null) => RecordingUpdate,
   options: SaveOptions = {},
 ): SaveResult {
-  const { shownAs = path, waitMs } = options
-  const target = realPath(path)
-  const lockPath = lockPathOf(target)
-  const lock = takeLock(lockPath, { shownAs, ...(waitMs === undefined ? {} : { waitMs }) })
-  try {
-    removeLeftovers(target, modifiedAt(lockPath) ?? 0)
-    return replaceRecording(target, update, shownAs, lock)
-  } finally {
-    lock.release()
-    removeFolderIfEmpty(dirname(target))
-  }
+  return lockRecording(path, options, (locked) => replaceRecording(locked, update))
 }
 
 function replaceRecording(
-  path: string,
+  { path, shownAs, lock }: LockedRecording,
   update: (current: Recording | null) => RecordingUpdate,
-  shownAs: string,
-  lock: Lock,
 ): SaveResult {
   const text = readRecordingText(path, shownAs)
   const current = text === null ? null : parseRecording(text, shownAs)

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { UnderstudyError } from '../errors.js'
 import type { VerifyRun } from '../model/index.js'
+import { makePrivateFolder } from './private-folder.js'
 
 /** Paths of Unix sockets have room for so many bytes on every system, with the zero behind them. */
 const LONGEST_SOCKET_PATH = 103
@@ -19,16 +20,11 @@ export interface RunFolder {
 
 /** Make the folder of a run. */
 export function createRunFolder(): RunFolder {
-  // `mkdtemp` makes it with mode 0700.
-  const folder = mkdtempSync(join(shortTemporaryFolder(), 'understudy-'))
+  const { path, write, remove } = makePrivateFolder(shortTemporaryFolder())
   return {
-    addressOf: (name) => (process.platform === 'win32' ? `\\\\.\\pipe\\understudy-${name}` : join(folder, 'socket')),
-    write(run) {
-      const path = join(folder, 'run.json')
-      writeFileSync(path, JSON.stringify(run), { mode: 0o600 })
-      return path
-    },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    addressOf: (name) => (process.platform === 'win32' ? `\\\\.\\pipe\\understudy-${name}` : join(path, 'socket')),
+    write: (run) => write('run.json', JSON.stringify(run)),
+    remove,
   }
 }
 
