@@ -39,6 +39,9 @@ const MAY_IMPORT = {
   run: { values: [...GROUND, 'config', ...STAGES] },
   'drift-run': { values: [...GROUND, 'config', 'run', ...STAGES] },
   msw: { values: [...GROUND, 'config', 'session', ...STAGES] },
+  serve: { values: [...GROUND, 'config', 'session', ...STAGES] },
+  traffic: { values: [...GROUND, 'config', 'session', ...STAGES] },
+  preload: { values: [...GROUND, 'config', 'session', ...STAGES] },
   index: { values: [...GROUND, 'config', 'session', ...STAGES] },
 }
 

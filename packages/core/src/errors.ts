@@ -27,6 +27,12 @@ export const ERROR_CODES = {
   'call-unsafe': 'A call of a drift run may change something, and is neither recorded nor allowed.',
   'drift-lost': 'A test file cannot reach the drift run that it belongs to.',
   'drift-filter-unknown': 'A filter of a drift run fits nothing that is recorded.',
+  'registration-unknown': 'A mock is registered for a service or an operation that nothing knows.',
+  'registration-invalid':
+    'A mock is registered with something that cannot be sent, or with parts that contradict one another.',
+  'capture-unknown': 'A captured body is asked for that is neither a file of `__mocks__` nor an interaction.',
+  'capture-outside': 'The name of a captured body leads out of `__mocks__`.',
+  'traffic-invalid': 'A file of traffic is not of the format that it is to be imported from.',
 } as const
 
 /** The `code` of an `UnderstudyError`. */

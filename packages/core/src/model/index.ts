@@ -15,5 +15,13 @@ export type {
   Recording,
   StreamChunk,
 } from './recording.js'
-export type { Caller, CallerFrame, CallOutcome, CallRecord, SessionCounts, SessionResult } from './session-result.js'
+export type {
+  Caller,
+  CallerFrame,
+  CallOutcome,
+  CallRecord,
+  SessionCounts,
+  SessionResult,
+  UnusedMock,
+} from './session-result.js'
 export type { CoordinatorMessage, SessionMessage, VerifyPlan, VerifyRun } from './verify-plan.js'

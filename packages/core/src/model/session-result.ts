@@ -17,6 +17,10 @@ export interface CallRecord {
   result?: string
   /** The interaction was recorded for other path parameters; see `parameters.reuse`. */
   loosened?: true
+  /** A mock that test code registered answered: outcome `replayed`. `interaction` is that whose answer it bent, if any. */
+  registered?: true
+  /** Id of the interaction that would have answered, had no mock been registered. */
+  shadows?: string
   /** Where the code under test called out: an index into `SessionResult.callers`. Absent where that is not known. */
   caller?: number
 }
@@ -77,6 +81,8 @@ export interface SessionResult {
   counts: SessionCounts
   /** Ids of interactions that no call of this run used; empty unless `complete`. */
   unused: string[]
+  /** Mocks that test code registered and no call used; of tests that passed. */
+  unusedMocks: UnusedMock[]
   /** Interactions that were neither recorded nor verified for `staleAfter`, with the day of the last time. */
   stale: { interaction: string; since: string }[]
   /** Values that were replaced in what was recorded: which rule, and where. */
@@ -85,8 +91,20 @@ export interface SessionResult {
   notes: string[]
 }
 
+/** A mock that test code registered in vain. */
+export interface UnusedMock {
+  service: string
+  operation: string
+  /** Which calls it was for, in words; empty for all. Sanitized. */
+  where: string
+  /** As in `CallRecord.test`; null where it was registered for the whole file. */
+  test: string | null
+}
+
 export interface SessionCounts {
   replayed: number
+  /** Those of the replayed ones that a registered mock answered. */
+  registered: number
   /** Those of the replayed ones whose interaction was recorded for other path parameters. */
   loosened: number
   recorded: number

@@ -1,6 +1,7 @@
 import type { ResolvedConfig } from '../config/config.js'
 import type { UnderstudyError } from '../errors.js'
 import type { Mode, SessionResult } from '../model/index.js'
+import type { SessionRegistry } from '../registry/contract.js'
 
 /** What one test file's session needs to know. */
 export interface SessionOptions {
@@ -47,6 +48,8 @@ export interface FinishOptions {
  * in a thread; `start` while another runs is an error of the adapter.
  */
 export interface Session {
+  /** What test code registers by hand, and what it asks of the calls that were made. */
+  readonly registry: SessionRegistry
   /** Hook the network. Synchronous, so that nothing of the test file can run before it. */
   start(): void
   /** Take over the collected tests, once, before the first of them runs. Numbers equal names. */

@@ -1,0 +1,1 @@
+export type { Traffic, TrafficEntry, TrafficLoss } from './traffic-entry.js'
