@@ -5,6 +5,7 @@ import { ranFile, replay } from './sample-data.js'
 
 const COUNTS = {
   replayed: 0,
+  registered: 0,
   loosened: 0,
   recorded: 0,
   updated: 0,
@@ -27,6 +28,7 @@ function session(testFile: string, parts: Partial<SessionResult>): SessionResult
     callers: [],
     counts: COUNTS,
     unused: [],
+    unusedMocks: [],
     stale: [],
     redactions: [],
     notes: [],

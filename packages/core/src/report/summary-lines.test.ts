@@ -5,6 +5,7 @@ import { mergeResults } from './summary.js'
 
 const COUNTS: SessionCounts = {
   replayed: 0,
+  registered: 0,
   loosened: 0,
   recorded: 0,
   updated: 0,
@@ -38,6 +39,7 @@ function session(mode: SessionResult['mode'], outcomes: readonly CallOutcome[], 
     callers: [],
     counts: { ...COUNTS, replayed: amount('replayed'), unmatched: amount('unmatched') },
     unused: [],
+    unusedMocks: [],
     stale: [],
     redactions: [],
     notes: [],

@@ -24,6 +24,7 @@ export function mergeResults(results: readonly SessionResult[]): RunSummary {
   const sorted = [...results].sort((a, b) => (a.testFile < b.testFile ? -1 : a.testFile > b.testFile ? 1 : 0))
   const counts: SessionCounts = {
     replayed: 0,
+    registered: 0,
     loosened: 0,
     recorded: 0,
     updated: 0,

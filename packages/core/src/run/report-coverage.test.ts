@@ -27,6 +27,7 @@ function session(mode: Mode): SessionResult {
     callers: [],
     counts: {
       replayed: 0,
+      registered: 0,
       loosened: 0,
       recorded: 0,
       updated: 0,
@@ -36,6 +37,7 @@ function session(mode: Mode): SessionResult {
       unmatched: 0,
     },
     unused: [],
+    unusedMocks: [],
     stale: [],
     redactions: [],
     notes: [],

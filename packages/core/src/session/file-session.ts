@@ -4,6 +4,7 @@ import { daysBefore } from '../model/days.js'
 import type { Recording, SessionResult } from '../model/index.js'
 import { realClearTimeout, realSetTimeout, now } from '../network/clock.js'
 import { startNetwork, type Network } from '../network/network.js'
+import type { SessionRegistry } from '../registry/contract.js'
 // Not by the store's index: that would load what writes, too.
 import { assertNoNameClash } from '../store/name-clash.js'
 import { readRecording } from '../store/read-recording.js'
@@ -12,6 +13,7 @@ import { createSpool } from '../store/spool.js'
 import { openBodyFiles } from './body-files.js'
 import { CallerTrace } from './caller-trace.js'
 import { RecordedTime, TimedHost } from './recorded-time.js'
+import { Registrations } from './registrations.js'
 import { sessionResult } from './result.js'
 import type { SaveOutcome } from './save.js'
 import { SessionHost, type HostOptions } from './session-host.js'
@@ -40,6 +42,7 @@ export function createSession(options: SessionOptions): Session {
 }
 
 class FileSession implements Session {
+  readonly registry: SessionRegistry
   readonly #options: SessionOptions
   readonly #path: string
   readonly #recording: Recording | null
@@ -76,6 +79,17 @@ class FileSession implements Session {
         ? new RecordedTime(this.#recording?.interactions ?? [], config.replay.latency)
         : null
     this.#verified = mode === 'verify' ? verifiedBy(host, options, this.#path) : null
+    const registrations = new Registrations(() => this.#scope.current)
+    this.registry = {
+      register: (registration) => registrations.register(registration),
+      reset: () => registrations.reset(),
+      calls: () => [],
+      capture: (name) => {
+        throw new UnderstudyError('capture-unknown', { what: `"${name}" is not captured` })
+      },
+      recordedOutcomes: () => [],
+      now: () => this.now(),
+    }
     this.#host = this.#verified ?? (this.#time === null ? new SessionHost(host) : new TimedHost(host, this.#time))
   }
 
