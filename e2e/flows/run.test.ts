@@ -4,7 +4,7 @@ import type { Flow } from './harness/flows.ts'
 import { playAll, type Play, type StagePlay } from './harness/play.ts'
 import { interactionsIn, lostConstants, placeholdersIn, unresolvable, type Interaction } from './harness/readable.ts'
 import { secretsIn } from './harness/search.ts'
-import { flowOf, STAGES, TAKES, type StageRun } from './harness/stage.ts'
+import { flowOf, STAGES, takesOf, type StageRun } from './harness/stage.ts'
 
 let play: Play
 
@@ -60,7 +60,7 @@ describe.each(STAGES)('$runner, $clock clock', (stage) => {
 
   describe.each(stage.flows)('$title', (flow: Flow) => {
     const { name, constants, placeholders } = flow
-    const takes = stage.repeated.includes(flow) ? TAKES : 1
+    const takes = takesOf(stage, flow)
 
     const interactions = (): Interaction[] => {
       const file = played().before.get(`src/__mocks__/${name}.test.recorded.json`)

@@ -8,8 +8,16 @@ import { FLOWS, type Flow } from './flows.ts'
 
 const OWN = fileURLToPath(new URL('../project', import.meta.url))
 
-/** How often each recording is replayed. */
-export const TAKES = 100
+/**
+ * How often each recording is replayed. What Jest does between two files, and not the replay, costs so much that it takes
+ * fewer, unless FLOW_TAKES says how many.
+ */
+const TAKES: Record<RunnerName, number> = { vitest: 100, jest: 20 }
+
+/** How often a stage replays the recording of a flow. */
+export function takesOf({ runner, repeated }: Stage, flow: Flow): number {
+  return repeated.includes(flow) ? Number(process.env['FLOW_TAKES'] ?? TAKES[runner]) : 1
+}
 
 /** A folder in which one runner plays some of the flows under one setting of the clock. */
 export interface Stage {
@@ -92,7 +100,8 @@ export async function replay(project: OutsideProject, stage: Stage, env: Record<
   const leftOut = stage.flows.map(({ name }) => name).filter((name) => !repeated.has(name))
   const filter = (path: string): boolean => !leftOut.some((name) => path.includes(`${sep}${name}.`))
   // The recording itself is one of them.
-  for (let take = 2; take <= TAKES; take += 1) {
+  const takes = Math.max(0, ...stage.repeated.map((flow) => takesOf(stage, flow)))
+  for (let take = 2; take <= takes; take += 1) {
     cpSync(join(root, 'src'), join(root, 'takes', String(take)), { recursive: true, filter })
   }
   const later = `--import ${join(root, 'one-year-later.mjs')}`
