@@ -21,6 +21,8 @@ export interface Exchange {
   url: string
   requestHeaders: HeaderList
   requestBody: Spool
+  /** Bodies stand without their content encodings, whatever the headers say. Default false. */
+  isDecoded?: boolean
   informational: { status: number; headers: HeaderList }[]
   response: { status: number; statusText: string; headers: HeaderList; latencyMs: number } | null
   responseBody: Spool

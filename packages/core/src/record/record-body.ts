@@ -25,6 +25,8 @@ export interface BodyFacts {
   spool: Spool
   contentType: string | undefined
   contentEncoding: string | undefined
+  /** The bytes stand without that encoding already. */
+  isDecoded?: boolean
   /** For responses: pieces as they came, to tell streams. */
   pieces?: { size: number; delayMs: number }[]
   /** The body ended early: its encoding cannot be undone. */
@@ -39,15 +41,16 @@ export interface BodyRecord {
 
 /** Write down a body in the most readable form that gives back its bytes. `nameFile` names one to stand beside. */
 export function recordBody(facts: BodyFacts, nameFile: (extension: string) => string): BodyRecord {
-  const { spool, contentType, contentEncoding, isCutShort = false } = facts
+  const { spool, contentType, contentEncoding, isDecoded = false, isCutShort = false } = facts
   if (spool.size === 0) return { body: undefined, file: null }
   const { essence, parameters } = parseMediaType(contentType)
   if (spool.size > DECODE_UP_TO) {
     const name = nameFile(extensionOf(essence))
-    return { body: isEncoded(contentEncoding) ? { file: name, encoded: true } : { file: name }, file: { spool } }
+    const isPacked = isEncoded(contentEncoding) && !isDecoded
+    return { body: isPacked ? { file: name, encoded: true } : { file: name }, file: { spool } }
   }
   const raw = spool.bytes()
-  const bytes = isCutShort && isEncoded(contentEncoding) ? null : decodeContent(raw, contentEncoding)
+  const bytes = isDecoded ? raw : unpacked(raw, contentEncoding, isCutShort)
   if (bytes === null) return beside(raw, 'bin', true, nameFile)
   if (
     facts.pieces !== undefined &&
@@ -66,6 +69,11 @@ export function recordBody(facts: BodyFacts, nameFile: (extension: string) => st
   if (text === null) return beside(bytes, extensionOf(essence), false, nameFile)
   if (bytes.length > INLINE_TEXT) return beside(bytes, extensionOf(essence), false, nameFile)
   return { body: readableBody(text, essence), file: null }
+}
+
+/** Undo an encoding; null where it cannot be undone. */
+function unpacked(raw: Buffer, contentEncoding: string | undefined, isCutShort: boolean): Buffer | null {
+  return isCutShort && isEncoded(contentEncoding) ? null : decodeContent(raw, contentEncoding)
 }
 
 function beside(

@@ -85,6 +85,7 @@ function requestBody(exchange: Exchange, options: ToInteractionOptions): BodyRec
       spool: exchange.requestBody,
       contentType: valueOf(exchange.requestHeaders, 'content-type'),
       contentEncoding: valueOf(exchange.requestHeaders, 'content-encoding'),
+      isDecoded: exchange.isDecoded === true,
     },
     (extension) => options.nameFile('request', extension),
   )
@@ -97,6 +98,7 @@ function toResponse(exchange: Exchange, options: ToInteractionOptions, files: Be
       spool: exchange.responseBody,
       contentType: valueOf(headers, 'content-type'),
       contentEncoding: valueOf(headers, 'content-encoding'),
+      isDecoded: exchange.isDecoded === true,
       pieces: exchange.pieces,
       isCutShort: exchange.failure !== null,
     },

@@ -11,6 +11,7 @@ import type { Services } from '../services/index.js'
 import { readText } from '../store/disk.js'
 import {
   mergeInteractions,
+  previewSave,
   readBodyFile,
   saveRecording,
   type BodyFileContent,
@@ -42,6 +43,12 @@ export interface SaveOptions {
   env: Readonly<Record<string, string | undefined>>
   /** Absolute path: what the test's own text says does not vary. */
   testFile: string
+  /** Keep what tests recorded earlier, but for what the exchanges ask again. Default false. */
+  keepsEarlier?: boolean
+  /** When the exchanges took place, in ms since the epoch. Default: now. */
+  now?: number
+  /** Find out what would be written, and write nothing. Default false. */
+  isRehearsed?: boolean
 }
 
 /** What saving did to the recording. */
@@ -71,7 +78,8 @@ function saveFresh(options: SaveOptions, made: Spool[]): SaveOutcome {
   const rulesOf = rulesByService(options.config, options.env)
   const redacted = redactedBy(options.config)
   const outcome: SaveOutcome = { before: null, after: null, fresh: fresh.length, hide: (text) => text, redactions: [] }
-  saveRecording(
+  const save = options.isRehearsed === true ? previewSave : saveRecording
+  save(
     options.path,
     (current) => {
       const { drafts, names, files, hide, secrets, redactions } = toStore(fresh, current, { ...options, rulesOf, made })
@@ -199,7 +207,7 @@ function withParameters(
   names: readonly string[],
   earlier: ReadonlyMap<number, Interaction>,
   kept: readonly Interaction[],
-  { services, config, testFile }: SaveOptions,
+  { services, config, testFile, now = RealDate.now() }: SaveOptions,
 ): InteractionDraft[] {
   const redacted = redactedBy(config)
   const placed = (interaction: Interaction) => ({ interaction, place: placeRecorded(services, interaction) })
@@ -219,7 +227,7 @@ function withParameters(
   return parameterize(inputs, {
     kept: kept.map(placed),
     testSource: readText(testFile) ?? '',
-    now: RealDate.now(),
+    now,
   })
 }
 
@@ -245,10 +253,11 @@ function renameLinks(
 }
 
 /** What is to become of each test's interactions. */
-function planOf({ mode, complete, scope }: SaveOptions, current: Recording | null): MergePlan {
+function planOf({ mode, complete, scope, keepsEarlier = false }: SaveOptions, current: Recording | null): MergePlan {
   const fate = (test: TestState): MergePlan['tests'][number]['fate'] => {
     if (test.status !== 'passed') return 'keep'
-    return mode === 'record' ? 'replace' : 'append'
+    if (mode !== 'record') return 'append'
+    return keepsEarlier ? 'refresh' : 'replace'
   }
   const tests = scope.tests.map((test) => ({ test: test.name, fate: fate(test) }))
   const ofFile = mode !== 'record' ? 'append' : !hasPassed(scope) ? 'keep' : complete ? 'replace' : 'refresh'

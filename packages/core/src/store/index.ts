@@ -14,6 +14,6 @@ export {
   type VerifiedInteraction,
 } from './remember-verified.js'
 export type { SaveOptions } from './lock-recording.js'
-export { saveRecording, type RecordingUpdate, type SaveResult } from './save-recording.js'
+export { previewSave, saveRecording, type RecordingUpdate, type SaveResult } from './save-recording.js'
 export { createSpool, type Spool } from './spool.js'
 export { lastKnownGood, readVerified, VERIFIED_FILE, type Verified, type VerifiedMemory } from './verified.js'

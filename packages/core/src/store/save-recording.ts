@@ -37,6 +37,21 @@ export function saveRecording(
   return lockRecording(path, options, (locked) => replaceRecording(locked, update))
 }
 
+/**
+ * Do what `saveRecording` does, but neither lock nor write.
+ *
+ * @throws recording-invalid, recording-version
+ */
+export function previewSave(
+  path: string,
+  update: (current: Recording | null) => RecordingUpdate,
+  { shownAs = path }: SaveOptions = {},
+): void {
+  const text = readRecordingText(path, shownAs)
+  const { recording, inspect } = update(text === null ? null : parseRecording(text, shownAs))
+  if (recording !== null) inspect?.(printRecording(recording))
+}
+
 function replaceRecording(
   { path, shownAs, lock }: LockedRecording,
   update: (current: Recording | null) => RecordingUpdate,
