@@ -1,0 +1,79 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { createOutsideProject, type OutsideProject, type RunnerName } from './outside-project.ts'
+import { blockOf } from './pages.ts'
+
+const PAGE = 'docs/recipes.md'
+
+const RECIPES = ['times-out', 'too-many-requests', 'half-sent', 'expired-token', 'every-fault']
+
+const CONFIGS: Record<RunnerName, [file: string, text: string]> = {
+  vitest: [
+    'vitest.config.mjs',
+    `import { understudy } from '@understudy/vitest-plugin'
+export default { plugins: [understudy()], server: { fs: { strict: false } }, test: { globals: true } }
+`,
+  ],
+  jest: ['jest.config.js', `export default { preset: '@understudy/jest-env', transform: {} }\n`],
+}
+
+/** The payment service of the page: it gives tokens, and refunds to who brings one. */
+async function startPayments(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const text = (await request.toArray()).join('')
+    const [status, answer] =
+      request.url === '/tokens'
+        ? [201, { token: 'tok_9f8e7d6c5b4a39281706' }]
+        : request.headers.authorization === 'Bearer tok_9f8e7d6c5b4a39281706'
+          ? [201, { id: 're_1', ...(JSON.parse(text) as object), status: 'succeeded' }]
+          : [401, { error: 'no token' }]
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+let project: OutsideProject
+beforeAll(async () => {
+  project = await createOutsideProject(inject('tarballs'))
+})
+afterAll(() => project?.remove())
+
+describe.each(Object.entries(CONFIGS) as [RunnerName, [string, string]][])('with %s', (runner, config) => {
+  const below = `recipes-${runner}`
+  const run = (env: Record<string, string>) =>
+    project.run(runner, below, { env: { NODE_OPTIONS: '--experimental-vm-modules', ...env } })
+
+  test('records the good case, then bends it into all others, without the service', async () => {
+    const service = await startPayments()
+    const env = { PAYMENTS_URL: service.url }
+    const good = blockOf(PAGE, 'src/refunds.test.js')
+    project.write(below, {
+      'package.json': '{ "private": true, "type": "module" }',
+      [config[0]]: config[1],
+      'understudy.config.ts': blockOf(PAGE, 'understudy.config.ts').replace('http://localhost:4010', service.url),
+      'src/refunds.js': blockOf(PAGE, 'src/refunds.js'),
+      'src/refunds.test.js': good,
+    })
+    expect((await run(env)).output).toContain('1 passed')
+    project.write(below, { 'src/refunds.test.js': [good, ...RECIPES.map((name) => blockOf(PAGE, name))].join('\n') })
+    const atDesk = await run(env)
+    expect(atDesk.output).not.toContain('failed')
+    expect(atDesk.code).toBe(0)
+    await service.stop()
+    const recorded = project.read(`${below}/src/__mocks__/refunds.test.recorded.json`)
+    expect(recorded).not.toContain('tok_9f8e7d6c5b4a39281706')
+    const inCi = await run({ ...env, CI: 'true' })
+    expect(inCi.output).not.toContain('failed')
+    expect(inCi.code).toBe(0)
+    expect(project.read(`${below}/src/__mocks__/refunds.test.recorded.json`)).toBe(recorded)
+  })
+})
