@@ -4,7 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 import { reportPage } from './packages/core/scripts/bundle-report-page.ts'
 
 // Built, a session requires these by paths that its source does not have.
-const REQUIRED = ['provide-secret-rules', 'provide-verify'].map((name) =>
+const REQUIRED = ['provide-secret-rules', 'provide-verify', 'provide-save'].map((name) =>
   join(import.meta.dirname, `packages/core/src/session/${name}.ts`),
 )
 

@@ -18,9 +18,10 @@ export default defineConfig([
       report: 'src/report/index.ts',
       config: 'src/config/index.ts',
       store: 'src/store/index.ts',
-      // By these names the session requires them: when it has something to tell, and when it compares.
+      // By these names the session requires them: when it has something to tell, when it compares, and to save.
       sanitize: 'src/session/sanitize.ts',
       verify: 'src/session/verify.ts',
+      save: 'src/session/save.ts',
       check: 'src/check/index.ts',
       run: 'src/run/index.ts',
       drift: 'src/drift-run/index.ts',

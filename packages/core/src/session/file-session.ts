@@ -15,7 +15,8 @@ import { CallerTrace } from './caller-trace.js'
 import { RecordedTime, TimedHost } from './recorded-time.js'
 import { Registrations } from './registrations.js'
 import { sessionResult } from './result.js'
-import type { SaveOutcome } from './save.js'
+import { saver } from './load-save.js'
+import type { SaveOutcome, saveExchanges as SaveExchanges } from './save.js'
 import { SessionHost, type HostOptions } from './session-host.js'
 import { findStale } from './stale.js'
 import type { FinishOptions, PlannedTest, Realm, Session, SessionOptions, TestStatus } from './session.js'
@@ -46,21 +47,24 @@ class FileSession implements Session {
   readonly #options: SessionOptions
   readonly #path: string
   readonly #recording: Recording | null
-  readonly #scope = new TestScope()
+  readonly #scope: TestScope
   readonly #time: RecordedTime | null
   readonly #host: SessionHost
   /** The host, where the session compares for a run. */
   readonly #verified: VerifyHost | null
   #network: Network | null = null
   #finished: Promise<SessionResult> | null = null
+  #saved = 0
 
   constructor(options: SessionOptions) {
     this.#options = options
-    const { testFile, rootDir, mode, config } = options
-    assertNoNameClash(testFile, relativePath(rootDir, testFile))
-    this.#path = recordingPathOf(testFile)
+    const { testFile, rootDir, mode, config, soleTest } = options
+    this.#scope = new TestScope(soleTest, options.onFailure)
+    if (options.recordingPath === undefined) assertNoNameClash(testFile, relativePath(rootDir, testFile))
+    this.#path = options.recordingPath ?? recordingPathOf(testFile)
     const shownAs = relativePath(rootDir, this.#path)
-    this.#recording = mode === 'live' ? null : readRecording(this.#path, shownAs)
+    const recording = mode === 'live' ? null : readRecording(this.#path, shownAs)
+    this.#recording = soleTest === null && recording !== null ? ofNoTest(recording) : recording
     const host: HostOptions = {
       mode,
       config,
@@ -104,6 +108,7 @@ class FileSession implements Session {
     Object.defineProperty(realm, SESSION, { value: this, configurable: true })
     if (mode !== 'live') this.#network = startNetwork(this.#host, realm)
     this.#time?.start(realm)
+    if (this.#options.soleTest) this.#beginSole(this.#options.soleTest)
   }
 
   plan(tests: readonly PlannedTest[]): void {
@@ -142,6 +147,11 @@ class FileSession implements Session {
     this.#scope.get(key).status = status
   }
 
+  save(): number {
+    if (this.#isSaving()) this.#saved = this.#saveWith(saver().saveExchanges, false).fresh
+    return this.#saved
+  }
+
   finish(options: FinishOptions): Promise<SessionResult> {
     this.#finished ??= this.#finish(options)
     return this.#finished
@@ -155,9 +165,8 @@ class FileSession implements Session {
     this.#time?.stop()
     Reflect.deleteProperty(realm, SESSION)
     if (this.#host.open > 0) this.#host.note(unfinished(this.#host.open, relativePath(rootDir, testFile), mode))
-    const saves = mode === 'record' || (mode === 'auto' && this.#host.exchanges.length > 0)
     try {
-      const outcome = saves
+      const outcome = this.#isSaving()
         ? await this.#save(complete)
         : { before: this.#recording, after: this.#recording, fresh: 0, hide: (text: string) => text, redactions: [] }
       if (mode === 'verify' && this.#verified === null) this.#host.note(NOT_COMPARED)
@@ -191,9 +200,26 @@ class FileSession implements Session {
     })
   }
 
+  #isSaving(): boolean {
+    const { mode } = this.#options
+    if (this.#host.exchanges.length > 0) return mode === 'record' || mode === 'auto'
+    return mode === 'record' && this.#options.soleTest === undefined
+  }
+
+  /** No runner will: it begins with the process, and passes. */
+  #beginSole(name: string): void {
+    this.plan([{ key: name, name, runs: true }])
+    this.beginTest(name)
+    this.endTest(name, 'passed')
+  }
+
   async #save(complete: boolean): Promise<SaveOutcome> {
     // A replay never comes here, and need not load it.
     const { saveExchanges } = await import('./save.js')
+    return this.#saveWith(saveExchanges, complete)
+  }
+
+  #saveWith(saveExchanges: typeof SaveExchanges, complete: boolean): SaveOutcome {
     const shownAs = relativePath(this.#options.rootDir, this.#path)
     return saveExchanges({
       path: this.#path,
@@ -201,6 +227,8 @@ class FileSession implements Session {
       known: new Set(this.#recording?.interactions.map(({ id }) => id)),
       mode: this.#options.mode,
       complete,
+      // Calls that were not made again may yet be, in this process or in another one.
+      keepsEarlier: this.#options.soleTest !== undefined,
       scope: this.#scope,
       exchanges: this.#host.exchanges,
       services: this.#host.services,
@@ -221,6 +249,11 @@ function environmentOf(realm: Realm): Record<string, string | undefined> {
 function verifiedBy(host: HostOptions, { realm, testFile, rootDir }: SessionOptions, path: string): VerifyHost | null {
   const run = environmentOf(realm)['UNDERSTUDY_DRIFT']
   return run === undefined || run === '' ? null : verify().createVerifyHost(host, { run, testFile, rootDir, path })
+}
+
+/** The same interactions, in recorded order, as if they were recorded outside any test. */
+function ofNoTest(recording: Recording): Recording {
+  return { ...recording, interactions: recording.interactions.map((one) => ({ ...one, test: null })) }
 }
 
 const NOT_COMPARED = 'Mode verify by itself compares nothing: run `understudy drift`'

@@ -15,6 +15,15 @@ export interface SessionOptions {
   realm: Realm
   /** Find out where in the source each call came from. Costs a look at the stack for each call. Default false. */
   traceCallers?: boolean
+  /** Absolute path of the recording, where it is not the one beside the test file. */
+  recordingPath?: string
+  /**
+   * The one test that all calls belong to, by its name; null: to none, and what any test recorded may answer them. For a
+   * process that runs no tests, such as an app or a proxy.
+   */
+  soleTest?: string | null
+  /** Hears of each failure as soon as it is known. */
+  onFailure?(error: UnderstudyError): void
 }
 
 /** The parts of a global object that the session hooks. */
@@ -68,6 +77,13 @@ export interface Session {
   failuresOfFile(): UnderstudyError[]
   /** Tell how the last attempt ended. A failed test saves nothing. */
   endTest(key: string, status: TestStatus): void
+  /**
+   * Save what has been recorded so far, and go on. Synchronous, for a process that is about to end. Repeated, it adds what is
+   * new.
+   *
+   * @returns how many calls were recorded since the session began
+   */
+  save(): number
   /** Save what is to be saved, unhook the network, and say what happened. Idempotent. */
   finish(options: FinishOptions): Promise<SessionResult>
 }

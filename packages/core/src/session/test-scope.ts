@@ -21,10 +21,18 @@ export class TestScope {
   readonly #names = new Set<string>()
   /** Misses of calls outside any test. */
   readonly fileFailures: UnderstudyError[] = []
+  readonly #soleTest: string | null
+  readonly #onFailure: (error: UnderstudyError) => void
+
+  /** `soleTest` is the key of the test to which all code belongs that is in no other. */
+  constructor(soleTest: string | null = null, onFailure: (error: UnderstudyError) => void = () => undefined) {
+    this.#soleTest = soleTest
+    this.#onFailure = onFailure
+  }
 
   /** Key of the test that code which runs now belongs to; null outside any test. */
   get current(): string | null {
-    return this.#current.getStore() ?? null
+    return this.#current.getStore() ?? this.#soleTest
   }
 
   /** The tests in the order of definition. */
@@ -62,6 +70,7 @@ export class TestScope {
   fail(owner: string | null, error: UnderstudyError): void {
     if (owner === null) this.fileFailures.push(error)
     else this.get(owner).failures.push(error)
+    this.#onFailure(error)
   }
 
   #add(key: string, name: string, runs: boolean): TestState {
