@@ -17,8 +17,15 @@ const INLINE_BINARY = 16 * 1024
 /** Encoded bodies up to this size are decoded for reading. */
 const DECODE_UP_TO = 32 * 1024 * 1024
 
-/** A pause between two pieces from which on a body counts as streamed, in ms. */
+/** A body counts as streamed from two pauses of so many ms between its pieces on. */
 const STREAM_PAUSE_MS = 5
+
+/**
+ * One pause of so many ms is enough before this many bytes have come: a server that has them all sends them without one
+ * (the first ten segments, RFC 6928). A busy machine reads the other pieces of a short stream as one.
+ */
+const LONG_PAUSE_MS = 20
+const FIRST_WINDOW = 14_600
 
 /** A body to be recorded. */
 export interface BodyFacts {
@@ -143,11 +150,18 @@ function multipartBody(bytes: Buffer, boundary: string | undefined): RecordedBod
   }
 }
 
-function isStream(essence: string, pieces: { delayMs: number }[]): boolean {
+/** Of the other types only what paused on its way, and is not JSON. */
+export function isStream(essence: string, pieces: readonly { size: number; delayMs: number }[]): boolean {
   if (isStreamType(essence)) return true
-  return (
-    !isJsonType(essence) && pieces.filter(({ delayMs }, index) => index > 0 && delayMs >= STREAM_PAUSE_MS).length >= 2
-  )
+  if (isJsonType(essence)) return false
+  let pauses = 0
+  let before = 0
+  for (const [index, { size, delayMs }] of pieces.entries()) {
+    if (index > 0 && delayMs >= LONG_PAUSE_MS && before < FIRST_WINDOW) return true
+    if (index > 0 && delayMs >= STREAM_PAUSE_MS) pauses += 1
+    before += size
+  }
+  return pauses >= 2
 }
 
 /** Cut a body where its pieces ended, but never inside a character. */
