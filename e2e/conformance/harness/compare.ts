@@ -6,6 +6,7 @@ import type { Probe } from '../probes/probe.ts'
 import type { Seen } from '../project/trace.ts'
 import { SUBJECTS, type Phase, type Runner } from './matrix.ts'
 import type { OutsideProject } from './outside-project.ts'
+import { interactionsOf, recordedFiles, type Interaction } from './recordings.ts'
 
 /** One thing that a client saw in one phase and not in the other. */
 export interface Difference {
@@ -29,6 +30,7 @@ export interface Comparison {
 export function comparePhases(project: OutsideProject, runner: Runner, before: Phase, after: Phase): Comparison {
   const folders = [project.outputOf(runner, before), project.outputOf(runner, after)] as const
   const subjects = SUBJECTS.filter(({ runners }) => runners.includes(runner.name)).map(({ name }) => name)
+  const recorded = after === 'replay' ? interactionsOf(recordedFiles(project), runner) : null
   const compared: Comparison['compared'] = {}
   const differences: Difference[] = []
   for (const subject of subjects) {
@@ -37,7 +39,8 @@ export function comparePhases(project: OutsideProject, runner: Runner, before: P
     for (const file of files) {
       const [left, right] = folders.map((folder) => read(join(folder, subject, file)))
       const probe = titleOf(file)
-      for (const found of differencesOf(probe, left, right))
+      const told = recorded?.[subject]?.filter(({ test }) => test === probe) ?? null
+      for (const found of differencesOf(probe, left, right, told))
         differences.push({ subject, runner: runner.name, probe, ...found })
     }
   }
@@ -46,7 +49,8 @@ export function comparePhases(project: OutsideProject, runner: Runner, before: P
 
 type Found = Pick<Difference, 'place' | 'before' | 'after'>
 
-function differencesOf(title: string, before: unknown, after: unknown): Found[] {
+/** `recorded` is what is left of `before` where `after` is its replay. */
+function differencesOf(title: string, before: unknown, after: unknown, recorded: Interaction[] | null): Found[] {
   const probe = PROBES.find(({ id }) => id === title)
   if (!probe || !Array.isArray(before) || !Array.isArray(after)) {
     return isDeepStrictEqual(before, after)
@@ -54,7 +58,8 @@ function differencesOf(title: string, before: unknown, after: unknown): Found[] 
       : [{ place: 'result', before: before ?? 'nothing', after: after ?? 'nothing' }]
   }
   return before.flatMap((seen: Seen, index) => {
-    const left = comparable(seen, probe, index)
+    const pieces = recorded === null ? seen.pieces : (recorded[index]?.response?.body?.stream?.length ?? 1)
+    const left = comparable({ ...seen, pieces }, probe, index)
     const right = comparable(after[index] as Seen, probe, index)
     const fields = [...new Set([...Object.keys(left), ...Object.keys(right)])]
     return fields

@@ -8,6 +8,7 @@ import type { OutsideProject } from './outside-project.ts'
 export interface Interaction {
   test: string | null
   request: { url: string }
+  response?: { body?: { stream?: unknown[] } }
 }
 
 /** Every file below the `__mocks__` folders, by its path from the project. */

@@ -4,7 +4,7 @@ import type { Expectation } from '../probes/probe.ts'
 import type { Seen, SeenError } from './trace.ts'
 
 /** What is wrong with an answer, in words; empty where it is as expected. */
-export function complaints(seen: Seen, expected: Expectation): string[] {
+export function complaints(seen: Seen, expected: Expectation, isLive: boolean): string[] {
   const wrong: string[] = []
   const same = (what: string, actual: unknown, wanted: unknown): void => {
     if (wanted !== undefined && JSON.stringify(actual) !== JSON.stringify(wanted)) {
@@ -30,7 +30,8 @@ export function complaints(seen: Seen, expected: Expectation): string[] {
   if (expected.decodedContains !== undefined && !seen.error && !decoded.includes(expected.decodedContains)) {
     wrong.push(`body ${JSON.stringify(decoded)} does not hold ${JSON.stringify(expected.decodedContains)} once decoded`)
   }
-  if (expected.progressive && seen.pieces < 2) wrong.push(`the body came in ${seen.pieces} piece`)
+  // How many pieces there are to replay, the recording knows: what a busy machine reads late it reads as one.
+  if (expected.progressive && isLive && seen.pieces < 2) wrong.push(`the body came in ${seen.pieces} piece`)
   return [...wrong, ...errorComplaints(seen.error, expected)]
 }
 
