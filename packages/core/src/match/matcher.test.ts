@@ -474,3 +474,15 @@ test('looks at the bodies of equal requests once', () => {
   }
   expect(looks).toBeLessThanOrEqual(3 * 1000 + 10)
 })
+
+test('lets forks play the same interactions, each from their start', () => {
+  const interactions = [recorded(), recorded(), recorded(post({ json: { a: 1 } })), recorded(post({ json: { a: 1 } }))]
+  const [first, second, third, fourth] = interactions.map(({ id }) => id)
+  const matcher = matcherOf(interactions)
+  const fork = matcher.fork()
+  const [get, sent] = [live(), live(postLive('{"a":1}'))]
+  expect(play(matcher, ['t', get], ['t', sent])).toEqual([first, third])
+  expect(play(fork, ['t', get], ['t', get], ['t', sent])).toEqual([first, second, third])
+  expect(play(matcher, ['t', get], ['t', sent])).toEqual([second, fourth])
+  expect(play(matcher.fork(), ['t', get])).toEqual([first])
+})

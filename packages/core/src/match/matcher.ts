@@ -18,7 +18,7 @@ import { headerOf, liveBody, type LiveRequest } from './live-request.js'
 import { toMatchRequest } from './match-request.js'
 import { sourcesOf } from './recorded-requests.js'
 import { ANY_BODY, areAlike, headersToCompare, RecordingIndex, type IndexOptions } from './recording-index.js'
-import { earlierOf, isUsedUp, placeOf, type Group, type Sequence, type Templated } from './scope.js'
+import { earlierOf, isUsedUp, placeOf, Progress, type Cursor, type Group, type Templated } from './scope.js'
 import { digest } from './request-key.js'
 import { StandInsOfRequests, type PlayedCall } from './stood-for.js'
 import { captureOf, type Template } from './template.js'
@@ -54,14 +54,24 @@ export class Matcher {
   readonly #sources: Sources
   readonly #index: RecordingIndex
   readonly #standIns: StandInsOfRequests
-  readonly #natures = new Map<Interaction, Nature>()
+  readonly #natures: Map<Interaction, Nature>
+  readonly #progress = new Map<string | null, Progress>()
 
-  constructor(options: MatcherOptions) {
+  /** `of` is a matcher of the same options, with which this one shares what it has worked out. */
+  constructor(options: MatcherOptions, of?: Matcher) {
     this.#options = options
-    this.#sources = sourcesOf(options.recording, options.interactions, options.services)
-    const isLive = options.answered !== undefined
-    this.#index = new RecordingIndex(options, isLive ? { ...this.#sources, answered: notYet } : this.#sources)
-    this.#standIns = new StandInsOfRequests(options.redacted, (interaction) => this.#index.placeOf(interaction))
+    const { recording, interactions, services, redacted, answered } = options
+    this.#natures = of?.#natures ?? new Map<Interaction, Nature>()
+    this.#sources = of?.#sources ?? sourcesOf(recording, interactions, services)
+    const indexed = answered === undefined ? this.#sources : { ...this.#sources, answered: notYet }
+    this.#index = of?.#index ?? new RecordingIndex(options, indexed)
+    this.#standIns =
+      of?.#standIns ?? new StandInsOfRequests(redacted, (interaction) => this.#index.placeOf(interaction))
+  }
+
+  /** A matcher of the same interactions of which nothing is used up. It costs next to nothing. */
+  fork(): Matcher {
+    return new Matcher(this.#options, this)
   }
 
   /** Could a call of the test be answered, whatever its body? */
@@ -120,7 +130,7 @@ export class Matcher {
 
   /** Forget what a test's calls have used up: another attempt begins. */
   restart(test: string | null): void {
-    this.#index.restart(test)
+    this.#progress.delete(test)
   }
 
   #match(test: string | null, scope: string | null, request: LiveRequest, place: Place, found: Found): Match {
@@ -132,10 +142,10 @@ export class Matcher {
       filled: () => this.#fill(test, interaction, facts),
       take: () => {
         found.take()
-        const played = this.#index.known(scope)?.played
+        const { played } = this.#progressOf(scope)
         // Again, so that the latest stands last.
-        played?.delete(interaction.id)
-        played?.set(interaction.id, { interaction, request: facts })
+        played.delete(interaction.id)
+        played.set(interaction.id, { interaction, request: facts })
       },
     }
   }
@@ -171,8 +181,8 @@ export class Matcher {
 
   /** The calls of a test up to this one, and before them those outside any test. */
   *#callsBefore(test: string | null, call?: PlayedCall): Iterable<PlayedCall> {
-    if (test !== null) yield* this.#index.known(null)?.played.values() ?? []
-    yield* this.#index.known(test)?.played.values() ?? []
+    if (test !== null) yield* this.#progress.get(null)?.played.values() ?? []
+    yield* this.#progress.get(test)?.played.values() ?? []
     if (call !== undefined) yield call
   }
 
@@ -192,8 +202,18 @@ export class Matcher {
   #recordedSourcesOf(test: string | null): Sources {
     return {
       ...this.#sources,
-      played: (id) => (this.#index.known(test)?.played.get(id) ?? this.#index.known(null)?.played.get(id))?.request,
+      played: (id) => (this.#progress.get(test)?.played.get(id) ?? this.#progress.get(null)?.played.get(id))?.request,
     }
+  }
+
+  #progressOf(test: string | null): Progress {
+    let progress = this.#progress.get(test)
+    if (progress === undefined) this.#progress.set(test, (progress = new Progress()))
+    return progress
+  }
+
+  #progressOfGroup({ interactions: [one] }: Group): Progress {
+    return this.#progressOf(one!.test)
   }
 
   #templatedGroups(test: string | null, key: string): readonly Ranked<Group>[] {
@@ -265,55 +285,62 @@ export class Matcher {
 
   #inGroup(test: string | null, group: Group, request: LiveRequest, place: Place): Found | null {
     if (typeof place.config?.match === 'function') return this.#byFunction(group, request, place, place.config.match)
-    const sequence = this.#sequenceOf(test, group, request, place)
-    if (sequence === null || (isUsedUp(sequence) && this.#options.exhausted === 'error')) return null
-    if (sequence.areDistinct) this.#bringForward(test, sequence, group, factsOf(request, place))
+    const progress = this.#progressOfGroup(group)
+    const found = this.#cursorOf(test, group, request, place)
+    if (found === null || (isUsedUp(found) && this.#options.exhausted === 'error')) return null
+    const { areDistinct } = found.sequence
+    const cursor = areDistinct ? this.#broughtForward(test, found, group, factsOf(request, place)) : found
     return {
-      interaction: group.interactions[placeOf(sequence)]!,
-      isUsedUp: isUsedUp(sequence),
-      take: () => void (sequence.next += 1),
+      interaction: group.interactions[placeOf(cursor)]!,
+      isUsedUp: isUsedUp(cursor),
+      take: () => progress.keep({ ...cursor, next: progress.cursorOf(cursor.sequence).next + 1 }),
     }
   }
 
   /** Let the answer be next whose request had the stand-ins of what the live one has. */
-  #bringForward(test: string | null, sequence: Sequence, group: Group, request: RequestFacts): void {
-    const left = sequence.places.slice(sequence.next)
-    if (left.length < 2) return
+  #broughtForward(test: string | null, cursor: Cursor, group: Group, request: RequestFacts): Cursor {
+    const { places, next } = cursor
+    const left = places.slice(next)
+    if (left.length < 2) return cursor
     const candidates = left.map((index) => group.interactions[index]!)
     const meant = left[candidates.indexOf(this.#standIns.meant(candidates, request, () => this.#callsBefore(test)))]!
-    sequence.places.splice(sequence.next, left.length, meant, ...left.filter((index) => index !== meant))
+    return { ...cursor, places: [...places.slice(0, next), meant, ...left.filter((index) => index !== meant)] }
   }
 
-  #sequenceOf(test: string | null, group: Group, request: LiveRequest, place: Place): Sequence | null {
+  #cursorOf(test: string | null, group: Group, request: LiveRequest, place: Place): Cursor | null {
+    const progress = this.#progressOfGroup(group)
     const headers = headersToCompare(place.config)
     if (headers.length === 0 && request.body === null) {
-      if (group.plain !== null) return group.plain
+      if (group.plain !== null) return progress.cursorOf(group.plain)
       if (group.interactions.every((interaction) => interaction.request.body === undefined)) {
         const areDistinct = group.interactions.some((one) => !areAlike(one, group.interactions[0]!))
-        group.plain = { places: [...group.interactions.keys()], next: 0, areDistinct }
-        return group.plain
+        group.plain = { places: [...group.interactions.keys()], areDistinct }
+        return progress.cursorOf(group.plain)
       }
     }
     const bodies = this.#index.bodiesOf(group, place.config)
     const content = this.#index.contentText(liveBody(request), (name) => headerOf(request.headers, name), place.config)
-    const own = bodies.get(digest(content)) ?? this.#byTemplate(test, group, content, factsOf(request, place))
-    return earlierOf(own, bodies.get(ANY_BODY)) ?? null
+    const exact = bodies.get(digest(content))
+    const unsent = bodies.get(ANY_BODY)
+    const own =
+      exact === undefined ? this.#byTemplate(test, group, content, factsOf(request, place)) : progress.cursorOf(exact)
+    return earlierOf(own, unsent && progress.cursorOf(unsent)) ?? null
   }
 
   /** Of templates that fit equally well, the one that is meant. */
-  #byTemplate(test: string | null, group: Group, content: string, request: RequestFacts): Sequence | undefined {
+  #byTemplate(test: string | null, group: Group, content: string, request: RequestFacts): Cursor | undefined {
     if (group.templated.length === 0) return undefined
     const fitting = this.#fitting(test, group.templated, content)
     const [closest] = fitting
     if (closest === undefined) return undefined
+    const progress = this.#progressOfGroup(group)
     const alike = fitting
       .filter(({ rank }) => rank === closest.rank)
-      .map(({ found }) => ({
-        found,
-        interaction: group.interactions[placeOf(found)]!,
-        isUsedUp: isUsedUp(found),
-      }))
-    return this.#meant(test, alike, request).found
+      .map(({ found }) => {
+        const cursor = progress.cursorOf(found)
+        return { cursor, interaction: group.interactions[placeOf(cursor)]!, isUsedUp: isUsedUp(cursor) }
+      })
+    return this.#meant(test, alike, request).cursor
   }
 
   #byFunction(group: Group, request: LiveRequest, { config }: Place, isMatch: MatchFunction): Found | null {
@@ -321,7 +348,7 @@ export class Matcher {
     const redacted = this.#index.redactedOf(config)
     const live = toMatchRequest(request.method, request.url, request.headers, liveBody(request), redacted)
     const matching = group.interactions.filter((one) => isMatch(live, this.#index.shown(one, config)))
-    const used = (group.used ??= new Set())
+    const used = this.#progressOfGroup(group).usedOf(group)
     const fresh = matching.find((one) => !used.has(one))
     const interaction = fresh ?? (exhausted === 'repeat' ? matching.at(-1) : undefined)
     return interaction === undefined

@@ -40,11 +40,6 @@ export class RecordingIndex {
     return this.#scopes.get(test) ?? this.#buildScope(test)
   }
 
-  /** Forget what a test's calls have used up: another attempt begins. */
-  restart(test: string | null): void {
-    this.#scopes.delete(test)
-  }
-
   /** Groups that may answer for other path parameters. */
   reusable(test: string | null, method: string, place: Place): readonly Group[] {
     if (!isReused(method, place)) return NO_GROUPS
@@ -116,7 +111,7 @@ export class RecordingIndex {
         known.places.push(place)
         continue
       }
-      const sequence: Sequence = { places: [place], next: 0, areDistinct: false }
+      const sequence: Sequence = { places: [place], areDistinct: false }
       index.set(key, sequence)
       const template = this.#templateOf(content, contentContext(content))
       if (template !== null) group.templated.push({ template, found: sequence })
@@ -128,7 +123,7 @@ export class RecordingIndex {
   #buildScope(test: string | null): Scope | undefined {
     const interactions = this.#byTest.get(test)
     if (interactions === undefined) return undefined
-    const scope: Scope = { groups: new Map(), templated: [], byOperation: null, played: new Map() }
+    const scope: Scope = { groups: new Map(), templated: [], byOperation: null }
     for (const interaction of interactions) {
       const { method, url } = this.#requests.headOf(interaction)
       const key = this.headKey(method, this.#options.services.placeRecorded(unescapeText(url), interaction.service))
@@ -137,7 +132,7 @@ export class RecordingIndex {
         known.interactions.push(interaction)
         continue
       }
-      const group: Group = { interactions: [interaction], byBody: null, templated: [], plain: null, used: null }
+      const group: Group = { interactions: [interaction], byBody: null, templated: [], plain: null }
       scope.groups.set(key, group)
       const template = this.#templateOf(key, headContext(key))
       if (template !== null) scope.templated.push({ template, found: group })
@@ -152,11 +147,6 @@ export class RecordingIndex {
 
   #operationKey(method: string, place: Place): string {
     return `${operationOf(method, place, NO_HINTS).name}\n${this.headKey(method, { ...place, path: '' })}`
-  }
-
-  /** What is known of a test by now. */
-  known(test: string | null): Scope | undefined {
-    return this.#scopes.get(test)
   }
 }
 
