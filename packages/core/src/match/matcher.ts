@@ -47,49 +47,56 @@ export interface MatcherOptions extends IndexOptions {
   answered?: NonNullable<Sources['answered']>
 }
 
+/** What matchers of the same options know alike, worked out as it is needed. */
+interface Known {
+  sources: Sources
+  index: RecordingIndex
+  standIns: StandInsOfRequests
+  natures: Map<Interaction, Nature>
+}
+
+function learn(options: MatcherOptions): Known {
+  const { recording, interactions, services, redacted, answered } = options
+  const sources = sourcesOf(recording, interactions, services)
+  const index = new RecordingIndex(options, answered === undefined ? sources : { ...sources, answered: notYet })
+  const standIns = new StandInsOfRequests(redacted, (interaction) => index.placeOf(interaction))
+  return { sources, index, standIns, natures: new Map() }
+}
+
 /** Finds the interaction for a call: by test, content and ordinal. Cost does not grow with their number. */
 export class Matcher {
   readonly #options: MatcherOptions
-  #services: Set<string> | null = null
-  readonly #sources: Sources
-  readonly #index: RecordingIndex
-  readonly #standIns: StandInsOfRequests
-  readonly #natures: Map<Interaction, Nature>
+  readonly #known: Known
   readonly #progress = new Map<string | null, Progress>()
+  #services: Set<string> | null = null
 
-  /** `of` is a matcher of the same options, with which this one shares what it has worked out. */
-  constructor(options: MatcherOptions, of?: Matcher) {
+  /** `known` is of a matcher with the same options. */
+  constructor(options: MatcherOptions, known: Known = learn(options)) {
     this.#options = options
-    const { recording, interactions, services, redacted, answered } = options
-    this.#natures = of?.#natures ?? new Map<Interaction, Nature>()
-    this.#sources = of?.#sources ?? sourcesOf(recording, interactions, services)
-    const indexed = answered === undefined ? this.#sources : { ...this.#sources, answered: notYet }
-    this.#index = of?.#index ?? new RecordingIndex(options, indexed)
-    this.#standIns =
-      of?.#standIns ?? new StandInsOfRequests(redacted, (interaction) => this.#index.placeOf(interaction))
+    this.#known = known
   }
 
   /** A matcher of the same interactions of which nothing is used up. It costs next to nothing. */
   fork(): Matcher {
-    return new Matcher(this.#options, this)
+    return new Matcher(this.#options, this.#known)
   }
 
   /** Could a call of the test be answered, whatever its body? */
   mayMatch(test: string | null, method: string, url: string): boolean {
     const place = this.#options.services.place(url)
-    const key = this.#index.headKey(method, place)
+    const key = this.#known.index.headKey(method, place)
     return scopesOf(test).some(
       (scope) =>
-        this.#index.scopeOf(scope)?.groups.has(key) === true ||
+        this.#known.index.scopeOf(scope)?.groups.has(key) === true ||
         this.#templatedGroups(scope, key).length > 0 ||
-        this.#index.reusable(scope, method, place).length > 0,
+        this.#known.index.reusable(scope, method, place).length > 0,
     )
   }
 
   /** Is there an interaction of the service? */
   knows(service: string): boolean {
     this.#services ??= new Set(
-      this.#options.interactions.map((interaction) => this.#index.placeOf(interaction).service),
+      this.#options.interactions.map((interaction) => this.#known.index.placeOf(interaction).service),
     )
     return this.#services.has(service)
   }
@@ -101,16 +108,16 @@ export class Matcher {
    */
   find(test: string | null, request: LiveRequest): Match | null {
     const place = this.#options.services.place(request.url)
-    const key = this.#index.headKey(request.method, place)
+    const key = this.#known.index.headKey(request.method, place)
     for (const scope of scopesOf(test)) {
-      const exact = this.#index.scopeOf(scope)?.groups.get(key)
+      const exact = this.#known.index.scopeOf(scope)?.groups.get(key)
       const found = exact === undefined ? null : this.#inGroup(test, exact, request, place)
       if (found !== null) return this.#match(test, scope, request, place, found)
       const fitting = this.#amongTemplated(test, scope, key, request, place)
       if (fitting !== null) return this.#match(test, scope, request, place, fitting)
     }
     for (const scope of scopesOf(test)) {
-      for (const group of this.#index.reusable(scope, request.method, place)) {
+      for (const group of this.#known.index.reusable(scope, request.method, place)) {
         const found = this.#inGroup(test, group, request, place)
         if (found !== null) return { ...this.#match(test, scope, request, place, found), isLoosened: true }
       }
@@ -155,9 +162,9 @@ export class Matcher {
     if (response === undefined) return interaction
     const { varies, mayHaveStandIns } = this.#natureOf(interaction)
     if (!varies && !mayHaveStandIns) return interaction
-    const stoodFor = this.#standIns.stoodFor(interaction, () => this.#callsBefore(test, { interaction, request }))
+    const stoodFor = this.#known.standIns.stoodFor(interaction, () => this.#callsBefore(test, { interaction, request }))
     if (!varies && stoodFor.size === 0) return interaction
-    const putBack = this.#standIns.putBack(response, stoodFor)
+    const putBack = this.#known.standIns.putBack(response, stoodFor)
     if (!varies) return { ...interaction, response: putBack }
     const sources = this.sourcesOf(test)
     const valueOf = (expression: string): JsonValue => {
@@ -170,12 +177,12 @@ export class Matcher {
 
   /** What a response may need, told by its text: nearly all need nothing. */
   #natureOf(interaction: Interaction): Nature {
-    const known = this.#natures.get(interaction)
+    const known = this.#known.natures.get(interaction)
     if (known !== undefined) return known
     const text = JSON.stringify(interaction.response)
     const varies = (text.includes('{{') || text.includes('.eyJ')) && holdsPlaceholder(interaction.response)
     const nature = { varies, mayHaveStandIns: this.#options.redacted.mayStandIn.test(text) }
-    this.#natures.set(interaction, nature)
+    this.#known.natures.set(interaction, nature)
     return nature
   }
 
@@ -201,7 +208,7 @@ export class Matcher {
 
   #recordedSourcesOf(test: string | null): Sources {
     return {
-      ...this.#sources,
+      ...this.#known.sources,
       played: (id) => (this.#progress.get(test)?.played.get(id) ?? this.#progress.get(null)?.played.get(id))?.request,
     }
   }
@@ -217,7 +224,7 @@ export class Matcher {
   }
 
   #templatedGroups(test: string | null, key: string): readonly Ranked<Group>[] {
-    const scope = this.#index.scopeOf(test)
+    const scope = this.#known.index.scopeOf(test)
     if (scope === undefined || scope.templated.length === 0) return []
     return this.#fitting(test, scope.templated, key)
   }
@@ -250,7 +257,7 @@ export class Matcher {
     const candidates = left.length > 0 ? left : several
     if (candidates.length === 1) return candidates[0]!
     const interactions = candidates.map(({ interaction }) => interaction)
-    const meant = this.#standIns.meant(interactions, request, () => this.#callsBefore(test))
+    const meant = this.#known.standIns.meant(interactions, request, () => this.#callsBefore(test))
     return candidates[interactions.indexOf(meant)]!
   }
 
@@ -303,7 +310,8 @@ export class Matcher {
     const left = places.slice(next)
     if (left.length < 2) return cursor
     const candidates = left.map((index) => group.interactions[index]!)
-    const meant = left[candidates.indexOf(this.#standIns.meant(candidates, request, () => this.#callsBefore(test)))]!
+    const meant =
+      left[candidates.indexOf(this.#known.standIns.meant(candidates, request, () => this.#callsBefore(test)))]!
     return { ...cursor, places: [...places.slice(0, next), meant, ...left.filter((index) => index !== meant)] }
   }
 
@@ -318,8 +326,12 @@ export class Matcher {
         return progress.cursorOf(group.plain)
       }
     }
-    const bodies = this.#index.bodiesOf(group, place.config)
-    const content = this.#index.contentText(liveBody(request), (name) => headerOf(request.headers, name), place.config)
+    const bodies = this.#known.index.bodiesOf(group, place.config)
+    const content = this.#known.index.contentText(
+      liveBody(request),
+      (name) => headerOf(request.headers, name),
+      place.config,
+    )
     const exact = bodies.get(digest(content))
     const unsent = bodies.get(ANY_BODY)
     const own =
@@ -345,9 +357,9 @@ export class Matcher {
 
   #byFunction(group: Group, request: LiveRequest, { config }: Place, isMatch: MatchFunction): Found | null {
     const { exhausted } = this.#options
-    const redacted = this.#index.redactedOf(config)
+    const redacted = this.#known.index.redactedOf(config)
     const live = toMatchRequest(request.method, request.url, request.headers, liveBody(request), redacted)
-    const matching = group.interactions.filter((one) => isMatch(live, this.#index.shown(one, config)))
+    const matching = group.interactions.filter((one) => isMatch(live, this.#known.index.shown(one, config)))
     const used = this.#progressOfGroup(group).usedOf(group)
     const fresh = matching.find((one) => !used.has(one))
     const interaction = fresh ?? (exhausted === 'repeat' ? matching.at(-1) : undefined)
