@@ -48,6 +48,8 @@ export function evidenceOf(tests: readonly ShopTest[], more: Partial<CoverageDat
         interaction,
         method: '',
         url: '',
+        isRegistered: false,
+        shadows: null,
         isLoosened: false,
         site: null,
         count: 1,

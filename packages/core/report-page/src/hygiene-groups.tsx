@@ -88,6 +88,18 @@ export const GROUPS: HygieneGroup[] = [
     meaning: 'Answers that were replayed for other path parameters than they were recorded with.',
     entries: data.loosened.map(({ interaction, test }) => recorded(interaction, `in ${test}`)),
   },
+  {
+    id: 'shadowed',
+    title: 'Shadowed by mocks',
+    meaning: 'Mocks that tests registered answered in place of these recorded calls.',
+    entries: data.shadowed.map(({ interaction, calls, isUsed, tests }) => {
+      const rest = isUsed ? '' : ', none from the recording'
+      return recorded(
+        interaction,
+        `${count(calls, 'call')} answered by mocks${rest}; in ${count(tests.length, 'test')}`,
+      )
+    }),
+  },
 ]
 
 /** Entries that are recorded calls, as such; all others as a list. */

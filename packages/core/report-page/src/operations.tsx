@@ -166,12 +166,14 @@ export function operationHref(service: string, operation: string): string {
 }
 
 function OutcomeLine({ outcome }: { outcome: PageOutcome }) {
-  const { covered, calls, tests, interactions, sources } = outcome
+  const { covered, calls, registered = 0, tests, interactions, sources } = outcome
   const summary = (
     <>
       <Chip outcome={outcome.outcome} covered={covered} />
       <span class="note">
-        {covered ? `${count(calls, 'call')} in ${count(tests.length, 'test')}` : whyNot(outcome)}
+        {covered
+          ? `${count(calls, 'call')} in ${count(tests.length, 'test')}${mockedText(calls, registered)}`
+          : whyNot(outcome)}
       </span>
       <span class="side muted">{sourcesText(sources)}</span>
     </>
@@ -199,7 +201,13 @@ function whyNot({ interactions, outcome }: PageOutcome): string {
   return /^\dxx$/.test(outcome) ? 'nothing of this class was ever recorded' : 'never recorded'
 }
 
+function mockedText(calls: number, registered: number): string {
+  if (registered === 0) return ''
+  return registered === calls ? ', mocked' : `, ${registered} of them mocked`
+}
+
 function sourcesText(sources: readonly string[]): string {
+  if (sources.length === 0) return 'only mocked'
   return sources.toSorted().join(' and ')
 }
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { CoverageData, TestVerdict } from './coverage-data.js'
+import type { CallEvidence, CoverageData, TestVerdict } from './coverage-data.js'
 import { dataOf, interaction, operation, ranFile, recordingOf, replay, site } from './sample-data.js'
 
 const FILES = ['a.test.ts', 'src/b.test.ts', '../c.test.ts']
@@ -47,6 +47,18 @@ const interactions = fc
   })
   .map((one) => interaction(one.id, one.test, one.outcome, one))
 
+const files = fc
+  .tuple(
+    fc.constantFrom(...FILES),
+    fc.dictionary(fc.constantFrom(...TESTS), verdict),
+    fc.boolean(),
+    fc.uniqueArray(id, { minLength: 1, maxLength: 2 }),
+    fc.boolean(),
+  )
+  .map(([file, tests, isWhole, captured, hasCaptured]) =>
+    ranFile(file, tests, { isWhole, ...(hasCaptured ? { captured } : {}) }),
+  )
+
 const recordings = fc
   .tuple(fc.constantFrom(...FILES), fc.boolean(), fc.array(interactions, { maxLength: 4 }))
   .map(([file, isThere, list]) => ({
@@ -54,10 +66,6 @@ const recordings = fc
     testFile: isThere ? file : null,
     interactions: list,
   }))
-
-const files = fc
-  .tuple(fc.constantFrom(...FILES), fc.dictionary(fc.constantFrom(...TESTS), verdict), fc.boolean())
-  .map(([file, tests, isWhole]) => ranFile(file, tests, { isWhole }))
 
 const calls = fc
   .record({
@@ -70,6 +78,8 @@ const calls = fc
     interaction: fc.option(id),
     method: fc.constantFrom('', 'GET'),
     url: fc.constantFrom('', 'https://pay.example.com/x'),
+    isRegistered: fc.boolean(),
+    shadows: fc.option(id),
     isLoosened: fc.boolean(),
     site: fc.option(position),
     count: fc.integer({ min: 1, max: 5 }),
@@ -86,6 +96,14 @@ const sites = fc
   .map(({ at, ...more }) => site(at.file, at.line, at.column, more))
 
 const shard = fc.option(fc.constantFrom({ index: 1, count: 2 }, { index: 2, count: 2 }, { index: 1, count: 3 }))
+
+/** A call that a mock answered which a test registered. */
+export const mockedCall: fc.Arbitrary<CallEvidence> = calls.map((call) => ({
+  ...call,
+  outcome: 'replayed',
+  interaction: null,
+  isRegistered: true,
+}))
 
 /** Coverage data of all kinds, of few names, so that two of them meet. */
 export const coverageData: fc.Arbitrary<CoverageData> = fc.constantFrom('', 'packages/a', 'packages/b').chain((root) =>

@@ -287,3 +287,12 @@ test('what is known does not depend on the order of recordings', () => {
     { numRuns: 60 },
   )
 })
+
+test('names calls that no interaction answered as it names those that are recorded', () => {
+  const catalog = catalogOf(PAYMENTS, { documents: { S: payments } })
+  const url = 'https://payments.example.com/v2/payments/7'
+  const call = { service: 'S', operation: 'GET /payments/:id', method: 'GET', url }
+  expect(catalog.nameOf(call)).toEqual({ service: 'S', operation: 'readPayment' })
+  expect(catalog.nameOf({ ...call, operation: 'GetUser' })).toEqual({ service: 'S', operation: 'GetUser' })
+  expect(catalog.nameOf({ ...call, service: 'T' })).toEqual({ service: 'T', operation: 'GET /payments/:id' })
+})

@@ -2,7 +2,7 @@ import { decodeRecordedBody } from '../body/decoded-body.js'
 import { hasPlaceholder, unescapeText } from '../body/placeholder.js'
 import type { ResolvedConfig } from '../config/config.js'
 import type { ResolvedCoverageConfig } from '../config/coverage-config.js'
-import type { Interaction } from '../model/index.js'
+import type { CallRecord, Interaction } from '../model/index.js'
 import { nearestName } from '../nearest-name.js'
 import { placeRecorded } from '../parameters/index.js'
 import { bodyHints, createServices, operationOf, type OperationHints, type Place } from '../services/index.js'
@@ -16,6 +16,8 @@ import { outcomeOf } from './outcome.js'
 export interface Catalog {
   /** File a recorded call, and take note of it. */
   place(interaction: Interaction): Pick<KnownInteraction, 'service' | 'operation' | 'outcome' | 'contradiction'>
+  /** Name a call that no interaction answered as recorded calls of its kind are named. */
+  nameOf(call: Pick<CallRecord, 'service' | 'operation' | 'method' | 'url'>): { service: string; operation: string }
   /** All that is known, now that every recorded call is filed. The order of filing does not matter. */
   operations(): KnownOperation[]
   /**
@@ -64,6 +66,18 @@ export function createCatalog(options: CatalogOptions): Catalog {
     return document.contradictionOf(entry.declared, interaction)
   }
 
+  function nameOf({
+    service,
+    operation,
+    method,
+    url,
+  }: Parameters<Catalog['nameOf']>[0]): ReturnType<Catalog['nameOf']> {
+    // A name is the configuration's word, or the protocol's.
+    if (!/\s/.test(operation) || !URL.canParse(url)) return { service, operation }
+    const entry = declared.get(service)?.find(method, services.place(url).path)
+    return { service, operation: entry?.name ?? operation }
+  }
+
   function allNotes(): OperationNotes[] {
     const all = new Map([...observed].map(([key, notes]) => [key, copyOf(notes)]))
     for (const [service, { entries }] of declared) {
@@ -100,7 +114,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     return [...unknown, ...[...new Set(options.documents.values())].flatMap((document) => document.problems())]
   }
 
-  return { place, operations, problems }
+  return { place, nameOf, operations, problems }
 }
 
 /** How `coverage.outcomes` may name an operation. */

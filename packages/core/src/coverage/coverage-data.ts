@@ -105,6 +105,8 @@ export interface FileEvidence {
   /** True where every test ran that would run by default. */
   isWhole: boolean
   tests: { name: string; status: TestVerdict }[]
+  /** Ids of interactions of its recording whose bodies test code took over. Absent where there are none. */
+  captured?: string[]
 }
 
 /** How a test ended, the better verdict last: of two runs of it, the later one here counts. */
@@ -120,8 +122,15 @@ export interface CallEvidence {
   operation: string
   /** What came back, as an outcome: `201`, `timeout`…; empty where nothing did. */
   result: string
-  /** The recording's interaction that answered; null for a mock that was registered by hand, and where nothing answered. */
+  /**
+   * The recording's interaction that answered; null where nothing did, and for a mock that was registered by hand, unless
+   * that only bent a recorded answer.
+   */
   interaction: string | null
+  /** True where a mock answered that test code registered. */
+  isRegistered: boolean
+  /** The interaction that would have answered, had no mock been registered. */
+  shadows: string | null
   /** Empty where an interaction was replayed. */
   method: string
   /** Of calls that were not replayed; empty for those that were. */

@@ -26,6 +26,8 @@ export interface CoverageResult {
   live: CallReference[]
   /** Calls that were answered for other path parameters than recorded. */
   loosened: (InteractionReference & { test: string })[]
+  /** Interactions in whose place mocks answered that tests registered; absent where there are none. */
+  shadowed?: ShadowedInteraction[]
   /** Recorded answers that contradict the service's OpenAPI document. They cover neither their outcome nor their operation. */
   contradictions: (InteractionReference & { service: string; operation: string; outcome: string; message: string })[]
   problems: CoverageProblem[]
@@ -67,11 +69,14 @@ export interface OperationCoverage {
   method: string
   /** `/payments/:id`, without the base URL's path. */
   path: string
+  /** Empty for what only mocks gave that tests registered: it counts in no figure. */
   sources: KnowledgeSource[]
   /** True where a passing test replayed a call of it. */
   covered: boolean
   /** Calls that passing tests replayed. */
   calls: number
+  /** Those of the calls that mocks answered which tests registered; absent where there are none. */
+  registered?: number
   /** Passing tests that made them: `file > full name`, sorted. */
   tests: string[]
   outcomes: OutcomeCoverage[]
@@ -80,9 +85,12 @@ export interface OperationCoverage {
 export interface OutcomeCoverage {
   /** A status, `timeout`, `network-error`, `malformed`, or a class such as `5xx` of which no status is known. */
   outcome: string
+  /** As of an operation. */
   sources: KnowledgeSource[]
   covered: boolean
   calls: number
+  /** As of an operation. */
+  registered?: number
   tests: string[]
   interactions: InteractionReference[]
 }
@@ -90,6 +98,16 @@ export interface OutcomeCoverage {
 export interface InteractionReference {
   recording: string
   interaction: string
+}
+
+/** An interaction that would have answered, had no mock been registered. */
+export interface ShadowedInteraction extends InteractionReference {
+  /** Calls that mocks answered in its place. */
+  calls: number
+  /** True where another call still used it. */
+  isUsed: boolean
+  /** `file > full name`, sorted. */
+  tests: string[]
 }
 
 export interface CallReference {

@@ -3,6 +3,8 @@ import type { CallEvidence, CoverageData, FileEvidence, KnownInteraction, SitePo
 /** Which calls of passing tests speak for something. */
 export interface Credit {
   calls: number
+  /** Those of the calls that mocks answered which tests registered. */
+  registered: number
   /** `file > full name`. */
   tests: Set<string>
 }
@@ -97,22 +99,26 @@ function creditOperation(operations: Map<string, OperationCredit>, call: CallEvi
     name,
     method,
     outcomes: new Map<string, Credit>(),
-    calls: 0,
-    tests: new Set<string>(),
+    ...noCredit(),
   }))
   operation.method ||= method
-  if (result !== '') credit(operation.outcomes, result, call, () => ({ calls: 0, tests: new Set() }))
+  if (result !== '') credit(operation.outcomes, result, call, noCredit)
 }
 
 function creditSite(sites: Map<string, SiteCredit>, site: SitePosition, call: CallEvidence): void {
-  const empty = (): SiteCredit => ({ operations: new Set(), calls: 0, tests: new Set() })
+  const empty = (): SiteCredit => ({ operations: new Set(), ...noCredit() })
   credit(sites, siteKey(site), call, empty).operations.add(`${call.service}.${call.operation}`)
+}
+
+function noCredit(): Credit {
+  return { calls: 0, registered: 0, tests: new Set() }
 }
 
 function credit<T extends Credit>(credits: Map<string, T>, key: string, call: CallEvidence, empty: () => T): T {
   const one = credits.get(key) ?? empty()
   credits.set(key, one)
   one.calls += call.count
+  if (call.isRegistered) one.registered += call.count
   one.tests.add(testLabel(call))
   return one
 }

@@ -117,6 +117,24 @@ test('names calls that no interaction answered as it is told', () => {
   ])
 })
 
+test('says of a mock what it gave, in the names of the interaction that it bent or stood in front of', () => {
+  const byMock = { registered: true } as const
+  const calls = [
+    call({ ...byMock, interaction: 'get#1', result: '200' }),
+    call({ ...byMock, shadows: 'get#1', result: 'ETIMEDOUT' }),
+    call({ ...byMock, result: 'malformed' }),
+  ]
+  const { calls: evidence } = toEvidence([session('a.test.ts', { calls })], OPTIONS)
+  expect(
+    evidence.map(({ operation, result, interaction, shadows }) => [operation, result, interaction, shadows]),
+  ).toEqual([
+    ['GET /payments/:id', 'malformed', null, null],
+    ['getPayment', '200', 'get#1', null],
+    ['getPayment', 'timeout', null, 'get#1'],
+  ])
+  expect(evidence.every(({ isRegistered }) => isRegistered)).toBe(true)
+})
+
 test('takes several results of a file for several runs of it', () => {
   const first = session('a.test.ts', {
     tests: [{ name: 't1', status: 'failed' }],

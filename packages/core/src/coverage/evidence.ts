@@ -1,7 +1,8 @@
 import type { Caller, CallRecord, SessionResult } from '../model/index.js'
 import type { CallEvidence, FileEvidence, KnownInteraction, SitePosition } from './coverage-data.js'
 import { callKey, mergeCalls, mergeFiles } from './merge.js'
-import { failureOutcome } from './outcome.js'
+import { sorted } from './order.js'
+import { FAILURE_KINDS, failureOutcome } from './outcome.js'
 
 /** What tells sites apart where the stack does not. */
 interface SiteRequest extends Pick<CallRecord, 'method' | 'url' | 'operation'> {
@@ -37,8 +38,14 @@ export function toEvidence(
   }
 }
 
-function toFile({ testFile, recording, isWhole, tests }: SessionResult): FileEvidence {
-  return { file: testFile, recording, isWhole, tests: tests.map(({ name, status }) => ({ name, status })) }
+function toFile({ testFile, recording, isWhole, tests, captured = [] }: SessionResult): FileEvidence {
+  return {
+    file: testFile,
+    recording,
+    isWhole,
+    tests: tests.map(({ name, status }) => ({ name, status })),
+    ...(captured.length === 0 ? {} : { captured: sorted(captured) }),
+  }
 }
 
 function toCall(call: CallRecord, result: SessionResult, options: EvidenceOptions): CallEvidence {
@@ -51,6 +58,8 @@ function toCall(call: CallRecord, result: SessionResult, options: EvidenceOption
     outcome,
     ...placed(call, result, options),
     interaction,
+    isRegistered: call.registered ?? false,
+    shadows: call.shadows ?? null,
     // A mock that was registered by hand may be all that ever tells an operation's method.
     method: isReplayed && interaction !== null ? '' : call.method,
     url: isReplayed ? '' : call.url,
@@ -63,17 +72,21 @@ function toCall(call: CallRecord, result: SessionResult, options: EvidenceOption
 function placed(
   call: CallRecord,
   result: SessionResult,
-  { placeOf, nameOf }: EvidenceOptions,
+  { placeOf, nameOf = (one) => one }: EvidenceOptions,
 ): Pick<CallEvidence, 'service' | 'operation' | 'result'> {
-  const known = call.interaction === undefined ? null : placeOf(result, call.interaction)
-  if (known !== null) return { service: known.service, operation: known.operation, result: known.outcome }
-  const { service, operation } = nameOf === undefined ? call : nameOf(call)
+  const recorded = call.interaction ?? call.shadows
+  const known = recorded === undefined ? null : placeOf(result, recorded)
+  // What a mock gave is told by the call alone: it may have bent a recorded answer, or stood in for it.
+  if (known !== null && call.registered !== true)
+    return { service: known.service, operation: known.operation, result: known.outcome }
+  const { service, operation } = known ?? nameOf(call)
   return { service, operation, result: outcomeOfResult(call.result ?? '') }
 }
 
-/** A call came to a status or to an error's code; where it came to nothing, there is neither. */
+/** A call came to a status, to an error's code, or to what is named already; where it came to nothing, there is neither. */
 function outcomeOfResult(result: string): string {
-  return result === '' || /^\d{3}$/.test(result) ? result : failureOutcome(result)
+  const isNamed = result === '' || /^\d{3}$/.test(result) || FAILURE_KINDS.some((kind) => kind === result)
+  return isNamed ? result : failureOutcome(result)
 }
 
 function countAlike(calls: readonly CallEvidence[]): CallEvidence[] {

@@ -2,7 +2,7 @@ import type { CallEvidence, CoverageData, FileEvidence, KnownInteraction } from 
 import type { CallReference, CoverageResult, InteractionReference } from './coverage-result.js'
 import { interactionKey, testLabel } from './credits.js'
 import { compareReferences } from './operation-coverage.js'
-import { compareBy, compareText, keyOf } from './order.js'
+import { compareBy, compareText, keyOf, sorted } from './order.js'
 
 const compareCalls = compareBy<CallReference>(
   ({ test }) => test,
@@ -60,10 +60,34 @@ export function orphanRecordings(recordings: CoverageData['recordings']): Covera
     .sort((a, b) => compareText(a.recording, b.recording))
 }
 
+/** List interactions in whose place mocks answered that tests registered, with how often. */
+export function shadowedInteractions({
+  files,
+  calls,
+}: Pick<CoverageData, 'files' | 'calls'>): NonNullable<CoverageResult['shadowed']> {
+  const recordings = new Map(files.map(({ file, recording }) => [file, recording]))
+  const used = usedInteractions(files, calls)
+  const shadowing = calls.flatMap((call) => {
+    const recording = recordings.get(call.file)
+    return call.shadows === null || recording === undefined ? [] : [{ ...call, recording, interaction: call.shadows }]
+  })
+  const groups = Map.groupBy(shadowing, ({ recording, interaction }) => interactionKey(recording, interaction))
+  return [...groups]
+    .map(([key, alike]) => ({
+      recording: alike[0]!.recording,
+      interaction: alike[0]!.interaction,
+      calls: alike.reduce((sum, { count }) => sum + count, 0),
+      isUsed: used.has(key),
+      tests: sorted(alike.map(testLabel)),
+    }))
+    .sort(compareReferences)
+}
+
 /**
  * List interactions that no test uses any more, given evidence of a complete run: those of files that ran whole and were
  * answered from their recordings, whose test passed without them or is gone. A test that was skipped or failed may yet use
- * what is recorded for it, as may any test what was recorded outside of tests.
+ * what is recorded for it, as may any test what was recorded outside of tests. What a registered mock stands in front of
+ * is not unused, as it answers again once the mock is gone, nor is what test code took a body from.
  */
 export function unusedInteractions({
   recordings,
@@ -71,7 +95,7 @@ export function unusedInteractions({
   calls,
 }: Pick<CoverageData, 'recordings' | 'files' | 'calls'>): InteractionReference[] {
   const byRecording = new Map(files.map((file) => [file.recording, file]))
-  const used = usedInteractions(files, calls)
+  const needed = new Set([...usedInteractions(files, calls), ...shadowedKeys(files, calls)])
   const notAnswered = filesNotAnswered(calls)
   return recordings
     .flatMap(({ recording, testFile, interactions }) => {
@@ -79,25 +103,39 @@ export function unusedInteractions({
       if (testFile === null || file === undefined || !file.isWhole || notAnswered.has(file.file)) return []
       const isDone = doneWith(file)
       return interactions
-        .filter(({ id, test }) => isDone(test) && !used.has(interactionKey(recording, id)))
+        .filter(({ id, test }) => isDone(test) && !needed.has(interactionKey(recording, id)))
         .map(({ id }) => ({ recording, interaction: id }))
     })
     .sort(compareReferences)
 }
 
+/** What calls were answered with, and what test code took a body from. */
 function usedInteractions(files: readonly FileEvidence[], calls: readonly CallEvidence[]): ReadonlySet<string> {
+  const captured = files.flatMap((file) => (file.captured ?? []).map((id) => interactionKey(file.recording, id)))
+  return new Set([...keysOfCalls(files, calls, ({ interaction }) => interaction), ...captured])
+}
+
+function shadowedKeys(files: readonly FileEvidence[], calls: readonly CallEvidence[]): string[] {
+  return keysOfCalls(files, calls, ({ shadows }) => shadows)
+}
+
+function keysOfCalls(
+  files: readonly FileEvidence[],
+  calls: readonly CallEvidence[],
+  idOf: (call: CallEvidence) => string | null,
+): string[] {
   const recordings = new Map(files.map(({ file, recording }) => [file, recording]))
-  return new Set(
-    calls.flatMap(({ file, interaction }) => {
-      const recording = recordings.get(file)
-      return interaction === null || recording === undefined ? [] : [interactionKey(recording, interaction)]
-    }),
-  )
+  return calls.flatMap((call) => {
+    const recording = recordings.get(call.file)
+    const id = idOf(call)
+    return id === null || recording === undefined ? [] : [interactionKey(recording, id)]
+  })
 }
 
 /** Files whose calls, or some of them, went to the live services: what is recorded for them was not asked for. */
 function filesNotAnswered(calls: readonly CallEvidence[]): ReadonlySet<string> {
-  const answered = new Set(calls.filter(({ interaction }) => interaction !== null).map(({ file }) => file))
+  const isReplayed = ({ interaction, isRegistered }: CallEvidence): boolean => interaction !== null && !isRegistered
+  const answered = new Set(calls.filter(isReplayed).map(({ file }) => file))
   const isLive = ({ outcome, file }: CallEvidence): boolean =>
     outcome === 'recorded' || outcome === 'verified' || (outcome === 'passed-through' && !answered.has(file))
   return new Set(calls.filter(isLive).map(({ file }) => file))

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { coverageData } from './arbitrary-data.js'
+import { coverageData, mockedCall } from './arbitrary-data.js'
 import type { CoverageData, TestVerdict } from './coverage-data.js'
 import type { Ratio } from './coverage-result.js'
 import { figuresOf } from './figures.js'
@@ -65,6 +65,29 @@ test('raises no figure when a test file is removed', () => {
         const files = data.files.filter((one) => one.file !== file)
         expect(raised(data, { ...data, files, calls: data.calls.filter((call) => call.file !== file) })).toEqual([])
       }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('lowers no figure when a test registers one more mock, whatever it answers', () => {
+  fc.assert(
+    fc.property(coverageData, mockedCall, (data, call) => {
+      // Where only calls tell of a place, one more may tell of one more place.
+      const sites = data.sites.filter(({ knownBy }) => knownBy === 'source')
+      const before = { ...data, sites }
+      expect(raised({ ...before, calls: [...data.calls, call] }, before)).toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('counts in no figure what only registered mocks gave', () => {
+  fc.assert(
+    fc.property(coverageData, mockedCall, (data, call) => {
+      const unknown = { ...call, operation: 'made up', site: null }
+      const figures = (one: CoverageData): unknown => [...ratiosOf(one)].filter(([, { total }]) => total > 0)
+      expect(figures({ ...data, calls: [...data.calls, unknown] })).toEqual(figures(data))
     }),
     { numRuns: 300 },
   )

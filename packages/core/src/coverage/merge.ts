@@ -64,10 +64,15 @@ export function mergeCalls(calls: readonly CallEvidence[]): CallEvidence[] {
 
 /** What a call is known by: all of it but its count. */
 export function callKey(call: CallEvidence): string {
-  const { file, test, outcome, service, operation, result, interaction, method, url, isLoosened, site } = call
-  const own = [file, test === null ? '0' : `1${test}`, outcome, service, operation, result, method, url]
-  const answer = interaction === null ? '0' : `1${interaction}`
-  return keyOf(...own, answer, isLoosened ? '1' : '0', site === null ? '' : siteKey(site))
+  const { file, test, outcome, service, operation, result, interaction, isRegistered, shadows, site } = call
+  const own = [file, nullable(test), outcome, service, operation, result, call.method, call.url]
+  const flags = `${call.isLoosened ? '1' : '0'}${isRegistered ? '1' : '0'}`
+  return keyOf(...own, nullable(interaction), nullable(shadows), flags, site === null ? '' : siteKey(site))
+}
+
+/** Keep null apart from any text. */
+function nullable(text: string | null): string {
+  return text === null ? '0' : `1${text}`
 }
 
 /** Data without any fact has no root either. */
@@ -193,12 +198,20 @@ const joinFiles =
         status: VERDICTS[Math.max(...same.map(({ status }) => VERDICTS.indexOf(status)))]!,
       }),
     ),
+    ...joinCaptured(alike),
   })
 
+function joinCaptured(alike: Alike<FileEvidence>): Pick<FileEvidence, 'captured'> {
+  const captured = sorted(alike.flatMap((one) => one.captured ?? []))
+  return captured.length === 0 ? {} : { captured }
+}
+
 function toCall(one: CallEvidence): CallEvidence {
-  const { file, test, outcome, service, operation, result, interaction, method, url, isLoosened, site, count } = one
+  const { file, test, outcome, service, operation, result, interaction, isRegistered, shadows, site } = one
+  const { method, url, isLoosened, count } = one
   const place = site === null ? null : { file: site.file, line: site.line, column: site.column }
-  return { file, test, outcome, service, operation, result, interaction, method, url, isLoosened, site: place, count }
+  const answer = { interaction, isRegistered, shadows }
+  return { file, test, outcome, service, operation, result, ...answer, method, url, isLoosened, site: place, count }
 }
 
 function joinCalls(alike: Alike<CallEvidence>): CallEvidence {

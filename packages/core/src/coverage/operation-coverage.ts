@@ -14,9 +14,10 @@ export interface PlacedOperation {
 /**
  * Say of every operation how it is covered: in order of service, path, method and name.
  *
- * A mock that was registered by hand may be all that ever gave an outcome, or all that stands for an operation. Then they
- * are listed as observed where a passing test exercised them, and only there. So they come covered into the figures, and
- * go covered when their test goes: that takes one off both sides of a ratio, which never raises it.
+ * A mock that was registered by hand covers what is observed or declared. It may also give what nothing knows: that is
+ * listed as covered, without a source, and counts in no figure, as what a test makes up says nothing of the service. A call
+ * that was replayed for an outcome that no recording has any more is listed as observed where a passing test exercised it,
+ * and only there: so it comes and goes covered, on both sides of a ratio, which never raises it.
  */
 export function coverOperations(
   data: Pick<CoverageData, 'operations' | 'recordings'>,
@@ -41,10 +42,20 @@ export function coverOperations(
     )
 }
 
-/** An operation that only mocks ever stood for. Its name may tell where it is: `GET /payments/:id`. */
-function toKnown({ service, name, method }: OperationCredit): KnownOperation {
+/** How something is known for which only calls speak. */
+function sourcesOf({ calls, registered }: Pick<Credit, 'calls' | 'registered'>): KnowledgeSource[] {
+  return calls > registered ? ['observed'] : []
+}
+
+/** Say how many calls mocks answered; nothing where none did. */
+function answeredByMocks(registered: number): { registered?: number } {
+  return registered === 0 ? {} : { registered }
+}
+
+/** An operation that only calls stand for. Its name may tell where it is: `GET /payments/:id`. */
+function toKnown({ service, name, method, ...credit }: OperationCredit): KnownOperation {
   const [, verb = method, path = ''] = /^([A-Z]+) (\/.*)$/.exec(name) ?? []
-  return { service, name, method: verb, path, sources: ['observed'], outcomes: [] }
+  return { service, name, method: verb, path, sources: sourcesOf(credit), outcomes: [] }
 }
 
 type ReferencesByOutcome = ReadonlyMap<string, InteractionReference[]>
@@ -61,6 +72,7 @@ function cover(
     sources: [...sources],
     covered: credit !== undefined,
     calls: credit?.calls ?? 0,
+    ...answeredByMocks(credit?.registered ?? 0),
     tests: sorted(credit?.tests ?? []),
     outcomes: coverOutcomes(standing(outcomes), credit?.outcomes ?? new Map(), references),
   }
@@ -82,11 +94,14 @@ function coverOutcomes(
     .sort(compareOutcomes)
     .map((outcome) => {
       const credits = covered.get(outcome) ?? []
+      const calls = credits.reduce((sum, one) => sum + one.calls, 0)
+      const registered = credits.reduce((sum, one) => sum + one.registered, 0)
       return {
         outcome,
-        sources: [...(known.get(outcome) ?? ['observed'])],
+        sources: [...(known.get(outcome) ?? sourcesOf({ calls, registered }))],
         covered: credits.length > 0,
-        calls: credits.reduce((sum, { calls }) => sum + calls, 0),
+        calls,
+        ...answeredByMocks(registered),
         tests: sorted(credits.flatMap(({ tests }) => [...tests])),
         interactions: (filed.get(outcome) ?? []).flat().sort(compareReferences),
       }

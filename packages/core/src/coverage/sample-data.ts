@@ -95,6 +95,8 @@ export function replay(
     operation: id.split('#')[0]!,
     result,
     interaction: id,
+    isRegistered: false,
+    shadows: null,
     method: '',
     url: '',
     isLoosened: false,
@@ -102,6 +104,16 @@ export function replay(
     count: 1,
     ...parts,
   }
+}
+
+/** A call of `Pay.get` that a registered mock answered: `mocked('a.test.ts', 't1', '503')`. */
+export function mocked(
+  file: string,
+  test: string | null,
+  result: string,
+  parts: Partial<CallEvidence> = {},
+): CallEvidence {
+  return { ...replay(file, test, 'get', result), interaction: null, isRegistered: true, method: 'GET', ...parts }
 }
 
 /** A call site that is scored. */

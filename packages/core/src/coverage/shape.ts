@@ -35,6 +35,11 @@ export function orNull(shape: Shape): Shape {
   return (value) => (value === null ? null : shape(value))
 }
 
+/** Missing, or what a shape describes. */
+export function optional(shape: Shape): Shape {
+  return (value) => (value === undefined ? null : shape(value))
+}
+
 /** An array of what a shape describes. */
 export function listOf(shape: Shape): Shape {
   return (value) => {

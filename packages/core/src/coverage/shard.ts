@@ -1,6 +1,6 @@
 import type { CoverageData, CoverageProblem } from './coverage-data.js'
 import { mergeCoverage } from './merge.js'
-import { count, faultIn, flag, isObject, listOf, objectOf, oneOf, orNull, text } from './shape.js'
+import { count, faultIn, flag, isObject, listOf, objectOf, oneOf, optional, orNull, text } from './shape.js'
 
 /** Print coverage data as the text of a shard: one line per fact, equal for equal facts. */
 export function printShard(data: CoverageData): string {
@@ -82,6 +82,7 @@ const SHARD = objectOf({
       recording: text,
       isWhole: flag,
       tests: listOf(objectOf({ name: text, status: oneOf('skipped', 'failed', 'passed') })),
+      captured: optional(listOf(text)),
     }),
   ),
   calls: listOf(
@@ -93,6 +94,8 @@ const SHARD = objectOf({
       operation: text,
       result: text,
       interaction: orNull(text),
+      isRegistered: flag,
+      shadows: orNull(text),
       method: text,
       url: text,
       isLoosened: flag,

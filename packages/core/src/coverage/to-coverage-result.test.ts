@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { CoverageData } from './coverage-data.js'
 import type { CoverageResult, Ratio } from './coverage-result.js'
 import { ratio } from './ratio.js'
-import { dataOf, interaction, operation, ranFile, recordingOf, replay, site } from './sample-data.js'
+import { dataOf, interaction, mocked, operation, ranFile, recordingOf, replay, site } from './sample-data.js'
 import { toCoverageResult } from './to-coverage-result.js'
 
 const A = 'src/a.test.ts'
@@ -206,7 +206,7 @@ test('lets a class stand until statuses of it are known', () => {
 })
 
 test('lists what only a mock gave where a passing test exercised it', () => {
-  const byHand = { interaction: null, method: 'POST' }
+  const byHand = { interaction: null, isRegistered: true, method: 'POST' }
   const result = resultOf({
     operations: [operation('get', ['200'])],
     files: [ranFile(A, { t1: 'passed', t2: 'failed' })],
@@ -219,18 +219,75 @@ test('lists what only a mock gave where a passing test exercised it', () => {
     ],
   })
   expect(outline(result)).toEqual([
-    '+ Pay.GetUser (observed)',
+    '+ Pay.GetUser ()',
     '+ Pay.get (observed)',
     '-   200 (observed)',
-    '+   timeout (observed)',
-    '+ Pay.DELETE /payments/:id (observed)',
-    '+   204 (observed)',
+    '+   timeout ()',
+    '+ Pay.DELETE /payments/:id ()',
+    '+   204 ()',
   ])
+  expect(result.totals).toMatchObject({ operations: { total: 1, covered: 1 }, outcomes: { total: 1, covered: 0 } })
   expect(result.services[0]!.operations.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'POST ',
     'GET /get',
     'DELETE /payments/:id',
   ])
+})
+
+test('covers by a mock what is recorded or declared, and says that a mock did', () => {
+  const result = resultOf({
+    operations: [
+      operation('get', ['200', '404']),
+      operation('put', [], { outcomes: [{ outcome: 'timeout', sources: ['declared'] }] }),
+    ],
+    recordings: [
+      {
+        recording: RECORDING,
+        testFile: A,
+        interactions: [interaction('get#1', 't1', '200'), interaction('get#2', 't1', '404')],
+      },
+    ],
+    files: [ranFile(A, { t1: 'passed' })],
+    calls: [
+      replay(A, 't1', 'get#1', '200'),
+      mocked(A, 't1', '200'),
+      mocked(A, 't1', '404', { shadows: 'get#2', count: 2 }),
+      mocked(A, 't1', 'timeout', { operation: 'put' }),
+    ],
+  })
+  expect(outline(result)).toEqual([
+    '+ Pay.get (observed)',
+    '+   200 (observed)',
+    '+   404 (observed)',
+    '+ Pay.put (observed)',
+    '+   timeout (declared)',
+  ])
+  const [get] = result.services[0]!.operations
+  expect([get, ...get!.outcomes].map((one) => [one!.calls, one!.registered])).toEqual([
+    [4, 3],
+    [2, 1],
+    [2, 2],
+  ])
+  expect(result.totals.interactions).toEqual({ total: 2, covered: 1, pct: 50 })
+})
+
+test('lists interactions in front of which mocks stand, and those that are captured, not as unused', () => {
+  const ids = ['get#1', 'get#2', 'get#3', 'get#4']
+  const result = resultOf({
+    recordings: [{ recording: RECORDING, testFile: A, interactions: ids.map((id) => interaction(id, 't1', '200')) }],
+    files: [ranFile(A, { t1: 'passed' }, { captured: ['get#3'] })],
+    calls: [
+      replay(A, 't1', 'get#1', '200'),
+      mocked(A, 't1', '503', { shadows: 'get#1' }),
+      mocked(A, 't1', '503', { shadows: 'get#2', count: 2 }),
+    ],
+  })
+  const recording = RECORDING
+  expect(result.shadowed).toEqual([
+    { recording, interaction: 'get#1', calls: 1, isUsed: true, tests: [`${A} > t1`] },
+    { recording, interaction: 'get#2', calls: 2, isUsed: false, tests: [`${A} > t1`] },
+  ])
+  expect(result.unused).toEqual([{ recording, interaction: 'get#4' }])
 })
 
 test('covers neither outcome nor operation by an answer that contradicts the document', () => {

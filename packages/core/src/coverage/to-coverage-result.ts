@@ -7,6 +7,7 @@ import {
   liveCalls,
   loosenedCalls,
   orphanRecordings,
+  shadowedInteractions,
   staleInteractions,
   unmatchedCalls,
   unusedInteractions,
@@ -30,6 +31,7 @@ export function toCoverageResult(data: CoverageData): CoverageResult {
   const callSites = coverSites(sites, credits)
   const incomplete = whyIncomplete(facts)
   const complete = incomplete.length === 0
+  const shadowed = shadowedInteractions(facts)
   return {
     version: 1,
     complete,
@@ -45,6 +47,7 @@ export function toCoverageResult(data: CoverageData): CoverageResult {
     unmatched: unmatchedCalls(calls),
     live: liveCalls(calls),
     loosened: loosenedCalls(facts),
+    ...(shadowed.length === 0 ? {} : { shadowed }),
     contradictions: contradictions(facts.recordings),
     problems,
   }

@@ -45,7 +45,7 @@ export function totalsOfAll(services: readonly ServiceCoverage[]): ServiceTotals
 
 function totalsOf(operations: readonly OperationCoverage[], interactions: Ratio): ServiceTotals {
   return {
-    ...knownBy(operations, () => true),
+    ...knownBy(operations, ({ sources }) => sources.length > 0),
     interactions,
     declared: knownBy(operations, ({ sources }) => sources.includes('declared')),
     observed: knownBy(operations, ({ sources }) => sources.includes('observed')),

@@ -81,6 +81,8 @@ export interface SessionResult {
   counts: SessionCounts
   /** Ids of interactions that no call of this run used; empty unless `complete`. */
   unused: string[]
+  /** Ids of interactions whose bodies test code took over (`captured`); absent where there are none. */
+  captured?: string[]
   /** Mocks that test code registered and no call used; of tests that passed. */
   unusedMocks: UnusedMock[]
   /** Interactions that were neither recorded nor verified for `staleAfter`, with the day of the last time. */

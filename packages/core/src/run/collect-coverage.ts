@@ -48,6 +48,7 @@ export async function collectCoverage(run: FinishedRun, now: Date): Promise<Cove
   const evidence = toEvidence(results, {
     siteOf: (caller: Caller, request) => index.siteOf(mapped.callerOf(caller), request),
     placeOf: placesByRecording(known.recordings),
+    nameOf: (call) => catalog.nameOf(call),
   })
   const root = pathFrom(repositoryRootOf(rootDir), rootDir)
   const data: CoverageData = {

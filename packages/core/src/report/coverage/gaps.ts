@@ -48,6 +48,11 @@ function isCovered({ covered }: { covered: boolean }): boolean {
   return covered
 }
 
+/** Tell whether something counts in figures: what only mocks gave that tests registered does not. */
+export function isCounted({ sources }: { sources: readonly unknown[] }): boolean {
+  return sources.length > 0
+}
+
 /** Write an outcome as words: `network error`, `429`. */
 export function outcomeText(outcome: string): string {
   return outcome === 'network-error' ? 'network error' : outcome

@@ -18,6 +18,10 @@ test('names each kind with its remedy, faults first', () => {
       unmatched: [call],
       live: [call, { ...call, test: 'a.test.ts' }],
       loosened: [{ ...reference, test: 'a.test.ts > pays' }],
+      shadowed: [
+        { ...reference, calls: 2, isUsed: false, tests: ['a.test.ts > pays'] },
+        { ...reference, interaction: 'Pay.charge#2', calls: 1, isUsed: true, tests: ['a.test.ts > pays'] },
+      ],
       contradictions: [
         { ...reference, service: 'Pay', operation: 'charge', outcome: '200', message: 'body/id is no text' },
       ],
@@ -40,6 +44,9 @@ test('names each kind with its remedy, faults first', () => {
     '  a.test.ts: GET https://pay.example.com/1 in a.test.ts',
     'hint: 1 call answered for other path parameters than recorded; run with -u to record them',
     '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#1 in a.test.ts > pays',
+    'hint: 3 calls answered by registered mocks in place of 2 interactions; take the mocks away to replay what is recorded',
+    '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#1: 2 calls answered by registered mocks in its place, and none with what is recorded, in a.test.ts > pays',
+    '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#2: 1 call answered by registered mocks in its place, in a.test.ts > pays',
     'hint: 1 interaction that no test uses; run with -u or `understudy prune` to remove them',
     '  __mocks__/a.test.recorded.json: __mocks__/a.test.recorded.json: Pay.charge#1',
     'hint: 1 recording whose test file is gone; run `understudy prune` to remove them',

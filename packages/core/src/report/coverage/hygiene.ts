@@ -1,9 +1,15 @@
-import type { CallReference, CoverageResult, InteractionReference } from '../../coverage/coverage-result.js'
+import type {
+  CallReference,
+  CoverageResult,
+  InteractionReference,
+  ShadowedInteraction,
+} from '../../coverage/coverage-result.js'
+import { firstNames } from '../../coverage/names.js'
 import { amount } from './figures.js'
 
 /** Something about recordings and calls that wants tidying, and how. */
 export interface HygieneFinding {
-  id: 'contradiction' | 'problem' | 'unmatched' | 'live' | 'loosened' | 'unused' | 'orphan' | 'stale'
+  id: 'contradiction' | 'problem' | 'unmatched' | 'live' | 'loosened' | 'shadowed' | 'unused' | 'orphan' | 'stale'
   /** Whether figures or tests suffer from it; otherwise it is a hint. */
   isFault: boolean
   /** `3 interactions that no test uses`. */
@@ -58,7 +64,7 @@ function faults({ problems, contradictions, unmatched }: CoverageResult): Hygien
   ]
 }
 
-function hints({ live, loosened, unused, orphans, stale }: CoverageResult): HygieneFinding[] {
+function hints({ live, loosened, shadowed = [], unused, orphans, stale }: CoverageResult): HygieneFinding[] {
   const oldest = stale.map(({ since }) => since).sort()[0]
   return [
     {
@@ -74,6 +80,13 @@ function hints({ live, loosened, unused, orphans, stale }: CoverageResult): Hygi
       title: `${amount(loosened.length, 'call')} answered for other path parameters than recorded`,
       remedy: 'run with -u to record them',
       entries: loosened.map((one) => interactionEntry(one, ` in ${one.test}`)),
+    },
+    {
+      id: 'shadowed',
+      isFault: false,
+      title: `${amount(sumOfCalls(shadowed), 'call')} answered by registered mocks in place of ${amount(shadowed.length, 'interaction')}`,
+      remedy: 'take the mocks away to replay what is recorded',
+      entries: shadowed.map((one) => interactionEntry(one, shadowText(one))),
     },
     {
       id: 'unused',
@@ -109,6 +122,15 @@ function callEntry({ method, url, test }: CallReference): HygieneEntry {
 
 function interactionEntry({ recording, interaction }: InteractionReference, rest = ''): HygieneEntry {
   return { file: recording, name: interaction, text: `${recording}: ${interaction}${rest}` }
+}
+
+function sumOfCalls(list: readonly { calls: number }[]): number {
+  return list.reduce((sum, { calls }) => sum + calls, 0)
+}
+
+function shadowText({ calls, isUsed, tests }: ShadowedInteraction): string {
+  const rest = isUsed ? '' : ', and none with what is recorded'
+  return `: ${amount(calls, 'call')} answered by registered mocks in its place${rest}, in ${firstNames(tests)}`
 }
 
 /** The file of `file > full name`. */

@@ -1,7 +1,7 @@
 import type { CoverageResult, CoverageTotals, OperationCoverage, Ratio } from '../../coverage/coverage-result.js'
-import { FAILURES, FAILURE_LEGEND, failureCells, failureMark } from './failure-outcomes.js'
+import { FAILURES, failureCells, failureLegend, failureMark } from './failure-outcomes.js'
 import { levelOf, percentText, ratioOf, type Level } from './figures.js'
-import { gapsFirst, missingCounts, missingOutcomes, type ServiceGap } from './gaps.js'
+import { gapsFirst, isCounted, missingCounts, missingOutcomes, type ServiceGap } from './gaps.js'
 import { hygieneOf } from './hygiene.js'
 import { code, details, html, table, words } from './markdown-text.js'
 import type { CoverageReporter, ReportContext } from './report-context.js'
@@ -118,12 +118,13 @@ function operationTable(operations: readonly OperationCoverage[], watermarks: Wa
       ['---', '---:', '---', ...columns.map(() => ':---:')],
       rows,
     ),
-    ...(columns.length === 0 ? [] : ['', FAILURE_LEGEND]),
+    ...(columns.length === 0 ? [] : ['', failureLegend(cells.flat())]),
   ]
 }
 
 function outcomeRatio({ outcomes }: OperationCoverage, watermarks: Watermarks): string {
-  return ratioText(ratioOf(outcomes.filter(({ covered }) => covered).length, outcomes.length), watermarks)
+  const counted = outcomes.filter(isCounted)
+  return ratioText(ratioOf(counted.filter(({ covered }) => covered).length, counted.length), watermarks)
 }
 
 function siteLines({ callSites }: CoverageResult, limit: number): string[] {

@@ -1,5 +1,5 @@
 import type { CoverageResult } from '../../coverage/coverage-result.js'
-import { FAILURE_LEGEND, failureCells, failureMark, type FailureCell } from './failure-outcomes.js'
+import { failureCells, failureLegend, failureMark, type FailureCell } from './failure-outcomes.js'
 import { amount, type Level } from './figures.js'
 import { plain, widthOf } from './fit.js'
 import type { Paint } from './paint.js'
@@ -56,7 +56,7 @@ function drawRows(rows: readonly FailureRow[], width: number, paint: Paint): str
   ])
   const columns = columnsOf(lines, width)
   if (rows.length === 0 || columns === null) return []
-  return [...drawTable(columns, lines, paint), paint('hint', FAILURE_LEGEND)]
+  return [...drawTable(columns, lines, paint), paint('hint', failureLegend(rows.flatMap(({ cells }) => cells)))]
 }
 
 function columnsOf(lines: readonly TextCell[][], width: number): TextColumn[] | null {

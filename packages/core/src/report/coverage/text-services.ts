@@ -7,7 +7,7 @@ import type {
 } from '../../coverage/coverage-result.js'
 import { levelOf, percentText, ratioOf, type Level } from './figures.js'
 import { joinFitting, plain, widthOf } from './fit.js'
-import { gapsFirst, missingCounts, missingOutcomes, shareRows, type ServiceGap } from './gaps.js'
+import { gapsFirst, isCounted, missingCounts, missingOutcomes, shareRows, type ServiceGap } from './gaps.js'
 import type { Paint } from './paint.js'
 import type { ResolvedTextOptions } from './text-options.js'
 import { drawTable, separatorsWidth, type TextCell, type TextColumn } from './text-table.js'
@@ -96,8 +96,8 @@ function totalsRow(name: string, totals: ServiceTotals, missing: string[], water
 }
 
 function operationRow(operation: OperationCoverage, watermarks: readonly [number, number]): Row {
-  const outcomes = ratioOfOutcomes(operation.outcomes)
-  const called = ratioOf(operation.covered ? 1 : 0, 1)
+  const outcomes = ratioOfOutcomes(operation.outcomes.filter(isCounted))
+  const called = isCounted(operation) ? ratioOf(operation.covered ? 1 : 0, 1) : ratioOf(0, 0)
   const missing = missingOutcomes(operation).map(plain)
   return {
     name: `  ${plain(operation.name)}`,

@@ -28,6 +28,7 @@ export interface PageData extends Pick<
   unused: number[]
   stale: { interaction: number; since: string }[]
   loosened: { interaction: number; test: string }[]
+  shadowed: { interaction: number; calls: number; isUsed: boolean; tests: number[] }[]
   contradictions: { interaction: number; service: string; operation: string; outcome: string; message: string }[]
 }
 

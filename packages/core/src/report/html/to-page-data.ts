@@ -49,6 +49,12 @@ function withoutTexts(result: CoverageResult, context: ReportContext): PageData 
     unused: result.unused.map(interaction),
     stale: result.stale.map((one) => ({ interaction: interaction(one), since: one.since })),
     loosened: result.loosened.map((one) => ({ interaction: interaction(one), test: one.test })),
+    shadowed: (result.shadowed ?? []).map((one) => ({
+      interaction: interaction(one),
+      calls: one.calls,
+      isUsed: one.isUsed,
+      tests: indexesOfTests(tables, one.tests),
+    })),
     contradictions: result.contradictions.map(({ service, operation, outcome, message, ...reference }) => ({
       interaction: interaction(reference),
       service,
