@@ -94,3 +94,32 @@ test('leaves everything else to the process that drives a run', () => {
 test('tells verified calls from replayed ones where projects differ in mode', () => {
   expect(linesOf([VERIFYING, session('replay', ['replayed', 'replayed'])]).at(-1)).toBe(' › 2 calls replayed')
 })
+
+test('tells what registered mocks answered, and which of them no call used', () => {
+  const mock = { service: 'Shop', operation: 'get', where: '', test: 'pays > twice' }
+  const byMock = session('replay', ['replayed', 'replayed'])
+  const result = {
+    ...byMock,
+    counts: { ...byMock.counts, registered: 1 },
+    unusedMocks: [mock, { ...mock, where: '{"body":{"amount":1200}}', test: null }],
+  }
+  expect(linesOf([result])).toEqual([
+    'Understudy Summary',
+    ' › 2 mocks registered and never called',
+    '   Shop.get in a.test.ts > pays > twice',
+    '   Shop.get where {"body":{"amount":1200}} in a.test.ts',
+    ' › 2 calls replayed, 1 by registered mocks',
+  ])
+})
+
+test('takes what a mock answered in mode verify neither for verified nor for recorded', () => {
+  const verifying = session('verify', ['verified', 'replayed'])
+  const calls = verifying.calls.map((one): CallRecord =>
+    one.outcome === 'replayed' ? { ...one, registered: true } : one,
+  )
+  expect(linesOf([{ ...verifying, calls, counts: { ...verifying.counts, registered: 1 } }])).toEqual([
+    'Understudy Summary',
+    ' › 1 call verified live',
+    ' › 1 call replayed, 1 by registered mocks',
+  ])
+})

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { plain } from './coverage/fit.js'
 import type { RunSummary } from './summary.js'
 
 export interface SummaryOptions {
@@ -50,6 +51,7 @@ export function summaryLines(summary: RunSummary, { color, env }: SummaryOptions
     ),
     ...summary.unused.slice(0, SHOWN).map(({ recording, interactions }) => `   ${recording}: ${list(interactions)}`),
     ...more(summary.unused.length),
+    ...unusedMocks(summary, paint),
     ...count(
       summary.stale.length,
       'interaction',
@@ -60,7 +62,7 @@ export function summaryLines(summary: RunSummary, { color, env }: SummaryOptions
     ...summary.notes.map((note) => ` › ${note.replaceAll('\n', '\n   ')}`),
   ]
   if (lines.length === 0 && replayed === 0) return []
-  return [heading, ...lines, ...count(replayed, 'call', 'replayed', (text) => text)]
+  return [heading, ...lines, ...count(replayed, 'call', 'replayed', (text) => text, byMocks(summary))]
 }
 
 /** What was held against the live services, and what was not. */
@@ -72,6 +74,21 @@ function verifiedLines({ verify }: RunSummary): string[] {
 
 function count(amount: number, noun: string, what: string, paint: (text: string) => string, rest = ''): string[] {
   return amount === 0 ? [] : [paint(` › ${amount} ${noun}${amount === 1 ? '' : 's'} ${what}`) + rest]
+}
+
+/** How many of the replayed calls mocks answered. */
+function byMocks({ counts: { registered } }: RunSummary): string {
+  return registered === 0 ? '' : `, ${registered} by registered mocks`
+}
+
+/** Mocks that tell of a call that the code under test does not make, or not so. */
+function unusedMocks({ unusedMocks: mocks }: RunSummary, paint: (style: Style, text: string) => string): string[] {
+  const named = mocks.slice(0, SHOWN).map(({ service, operation, where, testFile, test }) => {
+    const condition = where === '' ? '' : ` where ${where}`
+    return `   ${plain(`${service}.${operation}${condition} in ${testFile}${test === null ? '' : ` > ${test}`}`)}`
+  })
+  const warn = (text: string): string => paint(['bold', 'yellow'], text)
+  return [...count(mocks.length, 'mock', 'registered and never called', warn), ...named, ...more(mocks.length)]
 }
 
 /** What was replaced in what was recorded, the rules that did most first. */

@@ -1,4 +1,4 @@
-import type { SessionCounts, SessionResult } from '../model/index.js'
+import type { SessionCounts, SessionResult, UnusedMock } from '../model/index.js'
 
 /** All sessions of a run, merged. Merging is associative and free of order. */
 export interface RunSummary {
@@ -14,6 +14,8 @@ export interface RunSummary {
   unused: { recording: string; interactions: string[] }[]
   stale: { recording: string; interaction: string; since: string }[]
   unmatched: { testFile: string; test: string | null; method: string; url: string }[]
+  /** Mocks that tests registered and no call used. */
+  unusedMocks: (UnusedMock & { testFile: string })[]
   /** How many values each rule replaced in what was recorded. */
   redacted: Record<string, number>
   notes: string[]
@@ -53,6 +55,7 @@ export function mergeResults(results: readonly SessionResult[]): RunSummary {
         .filter(({ outcome }) => outcome === 'unmatched')
         .map(({ test, method, url }) => ({ testFile, test, method, url })),
     ),
+    unusedMocks: sorted.flatMap(({ testFile, unusedMocks }) => unusedMocks.map((one) => ({ testFile, ...one }))),
     redacted: countRules(sorted),
     notes: [...new Set(sorted.flatMap(({ notes }) => notes))].sort(),
   }
@@ -64,7 +67,7 @@ function countVerified(results: readonly SessionResult[]): RunSummary['verify'] 
   const calls = verifying.flatMap((one) => one.calls)
   return {
     live: calls.filter(({ outcome }) => outcome === 'verified').length,
-    recorded: calls.filter(({ outcome }) => outcome === 'replayed').length,
+    recorded: calls.filter(({ outcome, registered }) => outcome === 'replayed' && registered !== true).length,
   }
 }
 
