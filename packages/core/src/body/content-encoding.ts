@@ -63,6 +63,11 @@ export function isEncoded(contentEncoding: string | undefined): boolean {
   return codingsOf(contentEncoding).some((name) => name !== 'identity')
 }
 
+/** True where all codings that a header names can be undone and made good again. */
+export function canDecode(contentEncoding: string | undefined): boolean {
+  return codingsOf(contentEncoding).every((name) => codingOf(name) !== undefined)
+}
+
 function codingsOf(contentEncoding: string | undefined): string[] {
   return (contentEncoding ?? '')
     .split(',')

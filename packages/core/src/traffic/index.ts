@@ -1,1 +1,14 @@
-export type { Traffic, TrafficEntry, TrafficLoss } from './traffic-entry.js'
+export { importTraffic, type ImportedCall, type ImportOptions, type ImportResult } from './import-traffic.js'
+export type { TrafficFilter } from './import-traffic-choice.js'
+export { SKIP_REASONS, type SkipReason } from './skip-reasons.js'
+export type {
+  SkippedCall,
+  Traffic,
+  TrafficEntry,
+  TrafficFile,
+  TrafficLoss,
+  TrafficPart,
+  TrafficReader,
+  TrafficResponse,
+} from './traffic-entry.js'
+export { readTraffic, TRAFFIC_FORMAT_NAMES, type TrafficFormat } from './traffic-formats.js'

@@ -1,4 +1,5 @@
 import type { HeaderList } from '../network/call.js'
+import type { SkipReason } from './skip-reasons.js'
 
 /** One call of recorded traffic, of whatever format it came in. */
 export interface TrafficEntry {
@@ -19,7 +20,12 @@ export interface TrafficEntry {
   latencyMs: number
   /** The test that the format says made the call; null where it does not tell. */
   test: string | null
+  /** What a page asked for it as, in the words of `TrafficPart`; absent or null where no page did, or none is known. */
+  part?: TrafficPart | null
 }
+
+/** What a page asks for: something that its code calls, or a part of the page itself. */
+export type TrafficPart = 'call' | 'page' | 'preflight'
 
 /** What was received. */
 export interface TrafficResponse {
@@ -35,6 +41,16 @@ export interface Traffic {
   entries: TrafficEntry[]
   /** What the file holds and no recording can, or what it lacks: each once, with how often. */
   losses: TrafficLoss[]
+  /** Calls of the file that are no entries. */
+  skipped?: SkippedCall[]
+}
+
+/** A call that no recording can hold. */
+export interface SkippedCall {
+  method: string
+  url: string
+  status: number | null
+  reason: SkipReason
 }
 
 /** Something that an import cannot carry over. */

@@ -1,0 +1,136 @@
+import { parseMediaType } from '../body/media-type.js'
+import type { HeaderList } from '../network/call.js'
+import { encodeText } from './har-charset.js'
+import { headerOf } from './har-headers.js'
+import type { TrafficValue } from './traffic-problems.js'
+
+/** Where bodies are taken from, and what they lack is told to. */
+export interface BodySources {
+  beside(path: string): Buffer | null
+  lose(what: string): void
+}
+
+/** What a HAR lacks of bodies. */
+export const BODY_LOSSES = {
+  garbled: 'bodies have characters that the file could not hold: their bytes are not those that were sent',
+  charset: 'bodies are of a charset that cannot be written, and are recorded as UTF-8',
+  upload: 'uploaded files are not in the file: any content matches in their place',
+  redirect: 'redirects are recorded without their bodies, which the file lacks',
+} as const
+
+/** Statuses whose answers have no body (RFC 9110 section 6.4.1). */
+const BODILESS = new Set([204, 205, 304])
+
+/** Whatever a limit of tools is, it is not below this, in bytes. */
+const LOWEST_LIMIT = 64 * 1024
+
+/** What is known of a response, beside its content. */
+export interface ResponseFacts {
+  method: string
+  status: number
+  headers: HeaderList
+  /** Size of the body as it was sent, in bytes; -1 where it is not known. */
+  sentSize: number
+}
+
+/** Read a response's body, without its content encodings; null where the file lacks it. */
+export function responseBody(content: TrafficValue, facts: ResponseFacts, sources: BodySources): Buffer | null {
+  if (facts.method === 'HEAD' || BODILESS.has(facts.status)) return Buffer.alloc(0)
+  const text = content.at('text').textOr(null)
+  const name = content.at('_file').textOr(null)
+  if (text === null && name !== null) return sources.beside(name)
+  if (text !== null && (text !== '' || !isLeftOut(content, facts)))
+    return contentBytes(content, text, headerOf(facts.headers, 'content-type'), sources)
+  if (!isLeftOut(content, facts)) return Buffer.alloc(0)
+  const isRedirect = facts.status >= 300 && facts.status < 400
+  if (isRedirect) sources.lose(BODY_LOSSES.redirect)
+  return isRedirect ? Buffer.alloc(0) : null
+}
+
+/** Tell whether an answer without text had a body that is not there. */
+function isLeftOut(content: TrafficValue, { headers, sentSize }: ResponseFacts): boolean {
+  const size = content.at('size').numberOr(-1)
+  if (size >= 0) return size > 0
+  const length = headerOf(headers, 'content-length')
+  if (length !== undefined) return Number(length) > 0
+  return sentSize > 0 || headerOf(headers, 'transfer-encoding') !== undefined
+}
+
+function contentBytes(
+  content: TrafficValue,
+  text: string,
+  contentType: string | undefined,
+  sources: BodySources,
+): Buffer | null {
+  const size = content.at('size').numberOr(-1)
+  const isBase64 = content.at('encoding').textOr('').toLowerCase() === 'base64'
+  const bytes = isBase64 ? Buffer.from(text, 'base64') : textBytes(text, contentType, sources)
+  // Firefox keeps the first megabyte of an answer, and not a word about it.
+  const isCutShort = size > bytes.length + 3 && bytes.length >= LOWEST_LIMIT
+  if (isCutShort) return null
+  if (!isBase64 && text.includes('\uFFFD') && size !== bytes.length) sources.lose(BODY_LOSSES.garbled)
+  return bytes
+}
+
+function textBytes(text: string, contentType: string | undefined, sources: BodySources): Buffer {
+  const bytes = encodeText(text, contentType)
+  if (bytes === null) sources.lose(BODY_LOSSES.charset)
+  return bytes ?? Buffer.from(text)
+}
+
+/** Read a request's body; null without one. */
+export function requestBody(postData: TrafficValue, headers: HeaderList, sources: BodySources): Buffer | null {
+  const contentType = headerOf(headers, 'content-type') ?? postData.at('mimeType').textOr(undefined)
+  const { essence, parameters } = parseMediaType(contentType)
+  const file = postData.at('_file').textOr(null)
+  const beside = file === null ? null : sources.beside(file)
+  if (beside !== null) return beside
+  const text = postData.at('text').textOr('')
+  if (text !== '') return sentBytes(postData, text, contentType, sources)
+  const params = postData.at('params').itemsIfAny()
+  if (params.length === 0) return null
+  if (essence.startsWith('multipart/')) return multipart(params, parameters['boundary'], sources)
+  return Buffer.from(new URLSearchParams(params.map(fieldOf)).toString())
+}
+
+function sentBytes(
+  postData: TrafficValue,
+  text: string,
+  contentType: string | undefined,
+  sources: BodySources,
+): Buffer {
+  const encoding = postData.at('encoding').textOr(postData.at('_encoding').textOr(''))
+  if (encoding.toLowerCase() === 'base64') return Buffer.from(text, 'base64')
+  if (text.includes('\uFFFD')) sources.lose(BODY_LOSSES.garbled)
+  return textBytes(text, contentType, sources)
+}
+
+function fieldOf(param: TrafficValue): [string, string] {
+  return [decoded(param.at('name').textOr('')), decoded(param.at('value').textOr(''))]
+}
+
+/** Chromium writes down fields as they were sent, Firefox what they mean. */
+function decoded(text: string): string {
+  if (!/%[\da-f]{2}|\+/i.test(text)) return text
+  return new URLSearchParams(`v=${text.replaceAll('&', '%26').replaceAll('#', '%23')}`).get('v') ?? text
+}
+
+/** Put a form together again of its fields. A file's content that is not there may be anything. */
+function multipart(params: readonly TrafficValue[], boundary: string | undefined, sources: BodySources): Buffer | null {
+  if (boundary === undefined) return null
+  const parts = params.map((param) => {
+    const fileName = param.at('fileName').textOr(null)
+    const type = param.at('contentType').textOr(null)
+    const value = param.at('value').textOr('')
+    if (fileName !== null && value === '') sources.lose(BODY_LOSSES.upload)
+    const file = fileName === null ? '' : `; filename="${quoted(fileName)}"`
+    const head = `Content-Disposition: form-data; name="${quoted(param.at('name').textOr(''))}"${file}`
+    return `--${boundary}\r\n${head}${type === null ? '' : `\r\nContent-Type: ${type}`}\r\n\r\n${value}\r\n`
+  })
+  return Buffer.from(`${parts.join('')}--${boundary}--\r\n`)
+}
+
+/** As browsers write it (WHATWG HTML, multipart form data). */
+function quoted(text: string): string {
+  return text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}

@@ -1,0 +1,54 @@
+import { parseMediaType } from '../body/media-type.js'
+
+/** Encode text as its content type says: tools write down what was decoded. Null where the charset cannot be had. */
+export function encodeText(text: string, contentType: string | undefined): Buffer | null {
+  const charset = parseMediaType(contentType).parameters['charset']
+  const name = charset === undefined ? 'utf-8' : canonicalName(charset)
+  if (name === 'utf-8') return Buffer.from(text)
+  if (name === null) return null
+  if (name === 'utf-16le') return Buffer.from(text, 'utf16le')
+  // oxlint-disable-next-line no-control-regex -- ASCII is the same in all that are left
+  if (/^[\u0000-\u007F]*$/.test(text) && name !== 'utf-16be') return Buffer.from(text, 'latin1')
+  const encoded = encodeBy(name, text)
+  return encoded !== null && new TextDecoder(name, { ignoreBOM: true }).decode(encoded) === text ? encoded : null
+}
+
+/** The name of an encoding by any of its labels (WHATWG Encoding); null for one that Node does not know. */
+function canonicalName(charset: string): string | null {
+  try {
+    return new TextDecoder(charset).encoding
+  } catch {
+    return null
+  }
+}
+
+function encodeBy(name: string, text: string): Buffer | null {
+  if (name === 'utf-16be') return Buffer.from(text, 'utf16le').swap16()
+  const bytesOf = tableOf(name)
+  const parts: Buffer[] = []
+  for (const character of text) {
+    const bytes = bytesOf.get(character)
+    if (bytes === undefined) return null
+    parts.push(bytes)
+  }
+  return Buffer.concat(parts)
+}
+
+const tables = new Map<string, Map<string, Buffer>>()
+
+/** How an encoding writes each character in one byte or two, as Node's decoder tells it: Node has no encoders. */
+function tableOf(name: string): Map<string, Buffer> {
+  const known = tables.get(name)
+  if (known !== undefined) return known
+  const table = new Map<string, Buffer>()
+  const decoder = new TextDecoder(name, { ignoreBOM: true })
+  const add = (bytes: Buffer): void => {
+    const character = decoder.decode(bytes)
+    const isOne = character !== '' && Array.from(character).length === 1 && character !== '\uFFFD'
+    if (isOne && !table.has(character)) table.set(character, bytes)
+  }
+  for (let byte = 0; byte < 256; byte += 1) add(Buffer.from([byte]))
+  for (let pair = 0x8100; pair <= 0xffff; pair += 1) add(Buffer.from([pair >> 8, pair & 0xff]))
+  tables.set(name, table)
+  return table
+}

@@ -1,0 +1,170 @@
+import { normalizeUrl } from '../network/request-url.js'
+import { harHeaders, headerOf } from './har-headers.js'
+import { requestBody, responseBody, type BodySources } from './har-body.js'
+import { harFailure } from './har-failure.js'
+import { harPart } from './har-part.js'
+import type { SkipReason } from './skip-reasons.js'
+import type { SkippedCall, Traffic, TrafficEntry, TrafficFile, TrafficResponse } from './traffic-entry.js'
+import { parseTrafficJson, TrafficValue } from './traffic-problems.js'
+
+const TITLE = 'a HAR file'
+
+/** Tell whether a value of JSON looks like a HAR. */
+export function looksLikeHar(json: unknown): boolean {
+  return new TrafficValue(json, '', { shownAs: '', title: TITLE }).at('log').at('entries').value !== undefined
+}
+
+/**
+ * Read a HAR 1.2 (or 1.1): of browsers, Playwright, proxies and other tools.
+ *
+ * @throws traffic-invalid
+ */
+export function readHar(file: TrafficFile): Traffic {
+  const { shownAs } = file
+  const root = new TrafficValue(parseTrafficJson(file.text, { shownAs, title: TITLE }), '', { shownAs, title: TITLE })
+  return readHarLog(root.object().at('log').object(), file)
+}
+
+/** Read a HAR's log, which other formats hold, too. */
+export function readHarLog(log: TrafficValue, file: Pick<TrafficFile, 'beside'>): Traffic {
+  const lost = new Map<string, number>()
+  const sources: BodySources = {
+    beside: (path) => file.beside(path),
+    lose: (what) => void lost.set(what, (lost.get(what) ?? 0) + 1),
+  }
+  const entries: TrafficEntry[] = []
+  const skipped: SkippedCall[] = []
+  const all = log.at('entries').items()
+  const isCopy = copiesOfWorkers(all)
+  for (const entry of all) {
+    const read = isCopy(entry) ? skip(entry, 'worker-copy') : readEntry(entry, sources)
+    if ('reason' in read) skipped.push(read)
+    else entries.push(read)
+  }
+  const losses = [...lost].map(([what, count]) => ({ what, count }))
+  return { entries: inOrder(entries), losses, skipped }
+}
+
+/** By the moment of the start; what has none stays where it stands. */
+function inOrder(entries: TrafficEntry[]): TrafficEntry[] {
+  if (entries.some(({ startedAt }) => startedAt === null)) return entries
+  return entries.toSorted((a, b) => a.startedAt! - b.startedAt!)
+}
+
+/** A page's call that its service worker answered is told again by the worker, where that passed it on. */
+function copiesOfWorkers(entries: readonly TrafficValue[]): (entry: TrafficValue) => boolean {
+  const viaWorker = (entry: TrafficValue): boolean =>
+    entry.at('response').at('_fetchedViaServiceWorker').value === true ||
+    entry.at('_fetchedViaServiceWorker').value === true
+  if (!entries.some(viaWorker)) return () => false
+  const keyOf = (entry: TrafficValue): string =>
+    JSON.stringify([entry.at('request').at('method').value, entry.at('request').at('url').value])
+  const direct = new Set(entries.filter((entry) => !viaWorker(entry)).map(keyOf))
+  return (entry) => viaWorker(entry) && direct.has(keyOf(entry))
+}
+
+function skip(entry: TrafficValue, reason: SkipReason): SkippedCall {
+  const request = entry.at('request')
+  const status = entry.at('response').at('status').numberOr(0)
+  return {
+    method: request.at('method').textOr(''),
+    url: request.at('url').textOr(''),
+    status: status > 0 ? status : null,
+    reason,
+  }
+}
+
+function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | SkippedCall {
+  const request = entry.object().at('request').object()
+  const method = request.at('method').text().toUpperCase()
+  const url = readUrl(request.at('url'))
+  if (url === null || method === 'CONNECT' || isWebSocket(entry)) return skip(entry, 'not-http')
+  const requestHeaders = withoutEmptyType(harHeaders(request.at('headers')), request.at('postData'))
+  const failure = readFailure(entry, url)
+  const response = readResponse(entry.at('response'), method, sources)
+  if (response === null && (failure === 'given-up' || failure === null)) return skip(entry, failure ?? 'no-answer')
+  // What the browser gave up after the head is not known to be whole.
+  if (failure === 'given-up') return skip(entry, 'given-up')
+  return {
+    startedAt: readMoment(entry.at('startedDateTime')),
+    method,
+    url: url.href,
+    requestHeaders,
+    requestBody: requestBody(request.at('postData'), requestHeaders, sources),
+    response,
+    failure,
+    latencyMs: readLatency(entry),
+    test: null,
+    part: harPart({
+      method,
+      resourceType: entry.at('_resourceType').textOr(''),
+      requestHeaders,
+      contentType: response === null ? undefined : headerOf(response.headers, 'content-type'),
+    }),
+  }
+}
+
+/** Without fragment and credentials, which travel in a header; null for what is not of HTTP. */
+function readUrl(value: TrafficValue): URL | null {
+  const url = URL.parse(normalizeUrl(value.text()))
+  if (url === null) throw value.wrong('an absolute URL')
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url : null
+}
+
+function isWebSocket(entry: TrafficValue): boolean {
+  return (
+    entry.at('_webSocketMessages').value !== undefined ||
+    entry.at('_resourceType').value === 'websocket' ||
+    entry.at('response').at('status').value === 101
+  )
+}
+
+/** Some tools tell the type of what was sent, and leave its header out. */
+function withoutEmptyType(
+  headers: TrafficEntry['requestHeaders'],
+  postData: TrafficValue,
+): TrafficEntry['requestHeaders'] {
+  const type = postData.at('mimeType').textOr('')
+  if (!type.includes('/') || headerOf(headers, 'content-type') !== undefined) return headers
+  return [...headers, ['content-type', type]]
+}
+
+function readFailure(entry: TrafficValue, url: URL): TrafficEntry['failure'] | 'given-up' {
+  const response = entry.at('response')
+  const told = ['_error', '_failureText', '_failure'].flatMap((name) => [
+    response.at(name).textOr(''),
+    entry.at(name).textOr(''),
+  ])
+  const text = told.find((one) => one !== '')
+  return text === undefined ? null : harFailure(text, url)
+}
+
+function readResponse(response: TrafficValue, method: string, sources: BodySources): TrafficResponse | null {
+  if (response.value === undefined || response.value === null) return null
+  const status = response.object().at('status').number()
+  if (status < 100 || status > 999) return null
+  const headers = harHeaders(response.at('headers'))
+  const sentSize = response.at('bodySize').numberOr(-1)
+  return {
+    status,
+    statusText: response.at('statusText').textOr(''),
+    headers,
+    body: responseBody(response.at('content'), { method, status, headers, sentSize }, sources),
+  }
+}
+
+function readMoment(value: TrafficValue): number | null {
+  if (value.value === undefined || value.value === '') return null
+  const moment = Date.parse(value.text())
+  if (Number.isNaN(moment)) throw value.wrong('a moment of ISO 8601')
+  return moment
+}
+
+/** Up to the response's head, without the time for which the browser held the request back; `ssl` is within `connect`. */
+function readLatency(entry: TrafficValue): number {
+  const timings = entry.at('timings')
+  const parts = ['dns', 'connect', 'send', 'wait'].map((name) => timings.at(name).numberOr(-1))
+  const known = parts.filter((part) => part >= 0)
+  const sum = known.reduce((total, part) => total + part, 0)
+  return Math.round(known.length > 0 ? sum : Math.max(0, entry.at('time').numberOr(0)))
+}
