@@ -1,9 +1,9 @@
 import { errorMonitor } from 'node:events'
 import type { Socket } from 'node:net'
 import { types } from 'node:util'
+import { hasNoBody } from '../body/has-no-body.js'
 import type { ExchangeListener, HeaderList } from './call.js'
 import { headerValue, Http1Parser, type MessageHead } from './http1-parser.js'
-import { hasNoBody } from './http1-writer.js'
 import { describeFailure, describeGarbled } from './network-error.js'
 import { requestUrl, type ConnectionTarget } from './request-url.js'
 

@@ -1,5 +1,5 @@
+import { hasNoBody } from '../body/has-no-body.js'
 import type { Answer } from './call.js'
-import { hasNoBody } from './http1-writer.js'
 
 /** The body of an answer as it goes over the wire, for a `Response`; null where the message has none. */
 export function wireBody(method: string, answer: Answer): Uint8Array<ArrayBuffer> | ReadableStream | null {

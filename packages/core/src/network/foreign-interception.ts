@@ -1,4 +1,5 @@
 import net from 'node:net'
+import { hasNoBody } from '../body/has-no-body.js'
 import {
   tellUnsent,
   type Answer,
@@ -9,7 +10,6 @@ import {
   type Owner,
 } from './call.js'
 import { wireBody } from './fetch-response.js'
-import { hasNoBody } from './http1-writer.js'
 
 /** What an interceptor of `@mswjs/interceptors` tells its listeners about a request. */
 interface ForeignRequestEvent {

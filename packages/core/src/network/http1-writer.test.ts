@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { hasNoBody } from '../body/has-no-body.js'
 import type { Answer, HeaderList } from './call.js'
 import { Http1Parser } from './http1-parser.js'
-import { hasNoBody, writeAnswer, writeRequest, type WirePiece } from './http1-writer.js'
+import { writeAnswer, writeRequest, type WirePiece } from './http1-writer.js'
 
 interface Seen {
   startLine: string

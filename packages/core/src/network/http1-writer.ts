@@ -1,11 +1,7 @@
+import { hasNoBody } from '../body/has-no-body.js'
 import { statusText } from '../body/status-text.js'
 import { headerValue, type MessageHead } from './http1-parser.js'
 import type { Answer, AnswerBody, HeaderList } from './call.js'
-
-/** True for answers that carry no body, whatever their headers say (RFC 9110 sections 9.3.2, 15.2, 15.3.5, 15.4.5). */
-export function hasNoBody(method: string, status: number): boolean {
-  return method === 'HEAD' || status === 204 || status === 304 || (status >= 100 && status < 200)
-}
 
 /**
  * A response as pieces for the wire: an array of buffers, with a wait in ms before some of them, or a function to
