@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { addCheck } from './check-command.js'
 import { addCoverage } from './coverage-command.js'
 import { addDrift } from './drift-command.js'
+import { addImport } from './import-command.js'
 import { addInit } from './init-command.js'
 import { NoRecordingError } from './find-recordings.js'
 import { NoRepositoryError } from './staged.js'
@@ -55,6 +56,7 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
   addCheck(program, surroundings, exit)
   addCoverage(program, surroundings, exit)
   addDrift(program, surroundings, exit)
+  addImport(program, surroundings, exit)
   addInit(program, surroundings, exit)
   addPrune(program, surroundings, exit)
   return program

@@ -1,5 +1,6 @@
 export { importTraffic, type ImportedCall, type ImportOptions, type ImportResult } from './import-traffic.js'
 export type { TrafficFilter } from './import-traffic-choice.js'
+export { isZip, readZip } from './read-zip.js'
 export { SKIP_REASONS, type SkipReason } from './skip-reasons.js'
 export type {
   SkippedCall,
