@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 const STAGES = [
   'network',
   'match',
+  'registry',
   'replay',
   'record',
   'parameterize',
   'sanitize',
   'store',
-  'registry',
   'drift',
   'coverage',
   'call-sites',

@@ -55,15 +55,18 @@ export interface Answer {
   failure: Failure | null
   /** True where nothing but status, headers and a body in memory is to be told, at once. */
   plain: boolean
+  /** Waits end when the test's fake timers have advanced so far, too, if that is sooner than the time that passes. */
+  heedsFakeTimers?: true
 }
 
 /** How a connection failed. */
 export interface Failure {
   /**
    * `ended` the peer closed it early, `failed` the system reported `error`, `abandoned` the client gave up after
-   * `afterMs`, `garbled` the peer sent what is no HTTP; `message` then holds its first bytes, as latin1.
+   * `afterMs`, `garbled` the peer sent what is no HTTP; `message` then holds its first bytes, as latin1. `silent` it has
+   * not failed: the peer sends no more, and it is for the client to give up.
    */
-  kind: 'ended' | 'failed' | 'abandoned' | 'garbled'
+  kind: 'ended' | 'failed' | 'abandoned' | 'garbled' | 'silent'
   code: string
   message: string
   afterMs: number
