@@ -3,6 +3,7 @@ import { harHeaders, headerOf } from './har-headers.js'
 import { requestBody, responseBody, type BodySources } from './har-body.js'
 import { harFailure } from './har-failure.js'
 import { harPart } from './har-part.js'
+import { isPollyLog, plainPollyLog } from './polly-log.js'
 import type { SkipReason } from './skip-reasons.js'
 import type { SkippedCall, Traffic, TrafficEntry, TrafficFile, TrafficResponse } from './traffic-entry.js'
 import { parseTrafficJson, TrafficValue } from './traffic-problems.js'
@@ -26,7 +27,9 @@ export function readHar(file: TrafficFile): Traffic {
 }
 
 /** Read a HAR's log, which other formats hold, too. */
-export function readHarLog(log: TrafficValue, file: Pick<TrafficFile, 'beside'>): Traffic {
+export function readHarLog(given: TrafficValue, file: Pick<TrafficFile, 'beside'>): Traffic {
+  const polly = isPollyLog(given.value) ? plainPollyLog(given.value) : null
+  const log = polly === null ? given : given.with(polly.log)
   const lost = new Map<string, number>()
   const sources: BodySources = {
     beside: (path) => file.beside(path),
@@ -42,7 +45,7 @@ export function readHarLog(log: TrafficValue, file: Pick<TrafficFile, 'beside'>)
     else entries.push(read)
   }
   const losses = [...lost].map(([what, count]) => ({ what, count }))
-  return { entries: inOrder(entries), losses, skipped }
+  return { entries: inOrder(entries), losses: [...losses, ...(polly?.losses ?? [])], skipped }
 }
 
 /** By the moment of the start; what has none stays where it stands. */

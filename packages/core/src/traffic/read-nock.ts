@@ -19,7 +19,7 @@ const FORMAT = {
 }
 
 /** What no fixture of nock holds. */
-const NEVER_HELD = 'The time of a call, its latency and the status text are not in nock fixtures'
+const NEVER_HELD = 'calls come without their time, latency and status text, which nock fixtures do not hold'
 
 /** Code that nock's recorder prints where it is not told to give objects. */
 const CODE = /(?:^|[\s;(])nock\s*\(/
@@ -84,10 +84,11 @@ function toEntry(definition: Fields, path: ValuePath, source: FixtureSource, los
   const [method, requestPath] = [required('method').toUpperCase(), required('path')]
   const url = httpUrl(`${scopeOf(required('scope'), definition['port'])}${requestPath}`)
   if (url === null) {
-    losses.add('Definitions whose scope is a pattern instead of a host are left out')
+    losses.add('definitions whose scope is a pattern instead of a host are left out')
     return null
   }
-  if (path.length > 1) losses.add('Which test made a call is not taken over: its name has lost where its suites end')
+  if (path.length > 1)
+    losses.add('calls are for all tests of the file: names of tests have lost where their suites end')
   const requestHeaders = readHeaders(definition['reqheaders'])
   const requestBody = toRequestBody(definition['body'], requestHeaders, losses)
   return {
@@ -116,10 +117,10 @@ function toRequestBody(
   losses: LossList,
 ): Pick<TrafficEntry, 'requestHeaders' | 'requestBody'> {
   if (requestHeaders.length === 0)
-    losses.add('Request headers are in nock fixtures only with enable_reqheaders_recording')
+    losses.add('calls come without request headers, which nock keeps with enable_reqheaders_recording')
   if (body === undefined || body === null || body === '') return { requestHeaders, requestBody: null }
   if (body === '*') {
-    losses.add('A request body of "*" stands for any: such calls are imported without one')
+    losses.add('request bodies of "*" stand for any: their calls are imported without')
     return { requestHeaders, requestBody: null }
   }
   const isParsed = typeof body !== 'string'
@@ -146,7 +147,7 @@ function toResponse(definition: Fields, { path, source, losses }: Place): Traffi
   const raw = definition['rawHeaders'] ?? definition['headers']
   const headers = readHeaders(raw)
   if (isFields(raw) && typeof raw['set-cookie'] === 'string')
-    losses.add('Of several Set-Cookie headers, nock 14 and later keep the last')
+    losses.add('answers may lack cookies: of several Set-Cookie headers, nock 14 and later keep the last')
   return { status, statusText: '', headers, body: responseBytes(definition, headers, losses) }
 }
 
@@ -155,7 +156,7 @@ function responseBytes(definition: Fields, headers: HeaderList, losses: LossList
   if (response === undefined || response === null || response === '') return Buffer.alloc(0)
   if (isEncodedHeader(headers) && isHexList(response)) return withoutEncodings(hexBytes(response), headers)
   if (typeof response !== 'string') {
-    losses.add('The layout of JSON bodies, and numbers such as 1.0, are not in nock fixtures')
+    losses.add('JSON bodies come without their layout, and without numbers such as 1.0, which are 1 in nock fixtures')
     return Buffer.from(JSON.stringify(response))
   }
   return definition['responseIsBinary'] === true ? Buffer.from(response, 'hex') : Buffer.from(response)

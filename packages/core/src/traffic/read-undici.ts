@@ -13,10 +13,10 @@ import type { TrafficEntry, TrafficReader, TrafficResponse } from './traffic-ent
 
 const FORMAT = { title: 'an undici snapshot', fix: 'name a file that a SnapshotAgent of undici has saved' }
 
-const NEVER_HELD = 'Latency and status text are not in undici snapshots'
+const NEVER_HELD = 'calls come without latency and status text, which undici snapshots do not hold'
 
 /** True for what may be snapshots of undici: a list of them with their hashes, or an object by hash. */
-export function looksLikeUndici(_text: string, json: unknown): boolean {
+export function looksLikeUndici(json: unknown): boolean {
   const [first] = Array.isArray(json) ? json : isFields(json) ? Object.values(json) : []
   if (!isFields(first)) return false
   const snapshot = isFields(first['snapshot']) ? first['snapshot'] : first
@@ -60,7 +60,7 @@ function toEntries({ snapshot, path }: Placed, source: FixtureSource, losses: Lo
   const url = httpUrl(textOf(request['url']) ?? '')
   if (url === null) throw source.refuse([...path, 'request'], 'has no absolute URL as "url"', 'an http or https URL')
   const { list, at } = responsesOf(snapshot)
-  if (list.length > 1) losses.add('The order of calls to different URLs is not in undici snapshots', list.length)
+  if (list.length > 1) losses.add('repeated calls have lost their place among the others', list.length)
   const head = {
     startedAt: timeOf(snapshot['timestamp']),
     method: (textOf(request['method']) ?? 'GET').toUpperCase(),
@@ -93,7 +93,7 @@ function requestBytes(request: Fields, losses: LossList): Buffer | null {
   const body = textOf(request['body']) ?? ''
   if (body === '') return null
   if (/^\[object \w+\]$/.test(body)) {
-    losses.add('Streamed request bodies are not in undici snapshots: such calls are imported without one')
+    losses.add('streamed request bodies are not in undici snapshots: their calls are imported without')
     return null
   }
   return withoutEncodings(Buffer.from(body), readHeaders(request['headers']))
@@ -111,7 +111,7 @@ function toResponse(response: unknown, { path, source, losses }: Place): Traffic
   if (typeof status !== 'number' || !Number.isInteger(status))
     throw source.refuse([...path, 'statusCode'], 'is no HTTP status', 'a number from 100 to 599')
   if (isFields(response['trailers']) && Object.keys(response['trailers']).length > 0)
-    losses.add('Trailers of responses are not imported')
+    losses.add('answers are imported without their trailers')
   const headers = readHeaders(response['headers'])
   const bytes = Buffer.from(textOf(response['body']) ?? '', 'base64')
   return { status, statusText: '', headers, body: withoutEncodings(bytes, headers) }

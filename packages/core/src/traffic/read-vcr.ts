@@ -12,7 +12,7 @@ const FORMAT = {
   fix: 'name a cassette of vcr (Ruby), vcrpy (Python) or vcr-test (Node), in YAML or JSON',
 }
 
-const FILTERED = 'Values that the cassette holds filtered, such as <API_KEY>, are imported as they stand there'
+const FILTERED = 'messages hold values that were filtered, such as <API_KEY>, and are imported as they stand'
 
 /** True for what may be a cassette: interactions of request and response under a name of their own, or in a list. */
 export function looksLikeVcr(text: string, json: unknown): boolean {
@@ -28,8 +28,8 @@ export const readVcr: TrafficReader = (file) => {
   const entries = interactionsOf(source).flatMap(({ interaction, path }) =>
     toEntry(interaction, { path, source, losses }),
   )
-  losses.add('Latency is not in VCR cassettes', entries.length)
-  if (/<%[=\s]/.test(file.text)) losses.add('ERB in the cassette is not run: it is imported as text')
+  losses.add('calls come without latency, which cassettes do not hold', entries.length)
+  if (/<%[=\s]/.test(file.text)) losses.add('cassettes hold ERB, which is not run')
   return { entries, losses: losses.list() }
 }
 
@@ -63,13 +63,12 @@ function toEntry(interaction: Fields, place: Place): TrafficEntry[] {
   if (address === undefined) throw source.refuse([...path, 'request'], 'has no "uri"', 'the URL of the call')
   const url = httpUrl(address)
   if (url === null) {
-    losses.add('Calls whose URL is filtered or not of HTTP are left out')
+    losses.add('calls whose URL is filtered, or not of HTTP, are left out')
     return []
   }
   const requestHeaders = readHeaders(request['headers'])
   const body = bodyBytes(request['body'], requestHeaders)
-  if (body === 'broken')
-    losses.add('Binary request bodies were kept as broken text: such calls are imported without one')
+  if (body === 'broken') losses.add('request bodies were kept as broken text: their calls are imported without')
   noteFiltered(address, requestHeaders, body, losses)
   return [
     {
@@ -102,8 +101,7 @@ function toResponse(response: unknown, { path, source, losses }: Place): Traffic
   const headers = withDecodedMark(readHeaders(response['headers']), response)
   // What older cassettes of httpx call the body.
   const body = bodyBytes(response['body'] ?? response['content'], headers)
-  if (body === 'broken')
-    losses.add('Binary bodies that were kept as broken text are left out: record those calls again')
+  if (body === 'broken') losses.add('answers were kept as broken text, and have to be recorded again')
   else if (holdsFiltered(body.toString('latin1'))) losses.add(FILTERED)
   return { ...statusOf(response, { path, source }), headers, body: body === 'broken' ? null : body }
 }

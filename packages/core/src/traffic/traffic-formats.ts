@@ -1,5 +1,9 @@
 import { isUnderstudyError, UnderstudyError } from '../errors.js'
 import { looksLikeHar, readHar } from './read-har.js'
+import { looksLikeNock, readNock } from './read-nock.js'
+import { looksLikePolly, readPolly } from './read-polly.js'
+import { looksLikeUndici, readUndici } from './read-undici.js'
+import { looksLikeVcr, readVcr } from './read-vcr.js'
 import type { Traffic, TrafficFile, TrafficReader } from './traffic-entry.js'
 
 /** A format that traffic can be imported from. */
@@ -13,7 +17,11 @@ interface Format {
 
 /** The formats, by the name that the command line knows. Where several fit a file, the first counts. */
 export const TRAFFIC_FORMATS = {
+  polly: { title: 'a Polly recording', read: readPolly, fits: (_text, json) => looksLikePolly(json) },
   har: { title: 'a HAR file', read: readHar, fits: (_text, json) => looksLikeHar(json) },
+  nock: { title: 'a nock fixture', read: readNock, fits: looksLikeNock },
+  undici: { title: 'an undici snapshot', read: readUndici, fits: (_text, json) => looksLikeUndici(json) },
+  vcr: { title: 'a VCR cassette', read: readVcr, fits: looksLikeVcr },
 } as const satisfies Record<string, Format>
 
 /** The name of a format. */

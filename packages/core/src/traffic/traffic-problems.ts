@@ -65,6 +65,11 @@ export class TrafficValue {
     return this.value.map((item: unknown, index) => new TrafficValue(item, `${this.#place}[${index}]`, this.#file))
   }
 
+  /** Another value in the same place. */
+  with(value: unknown): TrafficValue {
+    return new TrafficValue(value, this.#place, this.#file)
+  }
+
   /** The items of a list; none where it is no list. */
   itemsIfAny(): TrafficValue[] {
     return Array.isArray(this.value) ? this.items() : []
