@@ -7,7 +7,8 @@ registerHooks({
   resolve(specifier, context, next) {
     if (specifier.startsWith('.') && specifier.endsWith('.js')) {
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL)
-      if (existsSync(fileURLToPath(source))) return next(source.href, context)
+      const isRequired = context.conditions.includes('require')
+      if (existsSync(fileURLToPath(source))) return next(isRequired ? fileURLToPath(source) : source.href, context)
     }
     return next(specifier, context)
   },

@@ -4,6 +4,7 @@ export const ERROR_CODES = {
   'recording-invalid': 'A recording is not valid JSON, or not of the recording format.',
   'recording-version': 'A recording was written by a newer version.',
   'recording-name-clash': 'Two test files would share one recording.',
+  'recording-missing': 'A process is to play a recording, and none is named, or there.',
   'recording-locked': 'Another process holds the lock of a recording for too long.',
   'recording-body-missing': 'A recording names a body file that is not there.',
   'secret-found': 'A recording holds what a rule takes for a secret.',
@@ -32,6 +33,8 @@ export const ERROR_CODES = {
     'A mock is registered with something that cannot be sent, or with parts that contradict one another.',
   'capture-unknown': 'A captured body is asked for that is neither a file of `__mocks__` nor an interaction.',
   'capture-outside': 'The name of a captured body leads out of `__mocks__`.',
+  'serve-nothing': 'What is to be served is recorded nowhere.',
+  'serve-port-taken': 'The port to serve on is taken by another process.',
   'traffic-invalid': 'A file of traffic is not of the format that it is to be imported from.',
 } as const
 

@@ -25,10 +25,13 @@ export class Relay {
   #upstream: Socket | null = null
   #waiting: (() => void)[] = []
   #transparent = false
+  /** False while the client keeps the connection for later, and it must not keep the process alive. */
+  #isHeld = true
 
   constructor(client: Socket, target: ConnectionTarget, open: OpenUpstream) {
     this.#client = client
     this.#target = target
+    this.#followHold()
     open((error, upstream) => {
       if (upstream === null) {
         this.#fail(error)
@@ -78,6 +81,18 @@ export class Relay {
     this.#upstream?.destroy()
   }
 
+  /** Let the real connection keep the process alive only where the client's would. */
+  #followHold(): void {
+    const hold = (isHeld: boolean): Socket => {
+      this.#isHeld = isHeld
+      if (isHeld) this.#upstream?.ref()
+      else this.#upstream?.unref()
+      return this.#client
+    }
+    this.#client.ref = () => hold(true)
+    this.#client.unref = () => hold(false)
+  }
+
   /** Tell those who listen to calls that have not been sent how they ended. */
   #fail(error: Error | null): void {
     for (const { call, listener } of this.#unsent) {
@@ -96,6 +111,7 @@ export class Relay {
 
   #onOpen(upstream: Socket): void {
     this.#upstream = upstream
+    if (!this.#isHeld) upstream.unref()
     const client = this.#client
     upstream.on('data', (chunk: Buffer) => {
       if (!client.push(chunk)) upstream.pause()
