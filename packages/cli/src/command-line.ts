@@ -9,6 +9,7 @@ import { addInit } from './init-command.js'
 import { NoRecordingError } from './find-recordings.js'
 import { NoRepositoryError } from './staged.js'
 import { addPrune } from './prune-command.js'
+import { addServe } from './serve-command.js'
 import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
 /** Run `understudy` with its arguments, and return the exit code. */
@@ -59,5 +60,6 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
   addImport(program, surroundings, exit)
   addInit(program, surroundings, exit)
   addPrune(program, surroundings, exit)
+  addServe(program, surroundings, exit)
   return program
 }

@@ -1,6 +1,6 @@
 export { withCoverageOptions } from './coverage-check.js'
 export { defineConfig } from './define-config.js'
-export { findConfig, loadConfig } from './load-config.js'
+export { findConfig, loadConfig, reloadConfig } from './load-config.js'
 export { joinConfigs } from './join-configs.js'
 export { resolveConfig } from './resolve-config.js'
 export { resolveMode, type ModeOptions, type SnapshotUpdate } from './resolve-mode.js'

@@ -35,14 +35,27 @@ export function findConfig(rootDir: string): string | null {
  * @throws config-unreadable, config-invalid
  */
 export function loadConfig(rootDir: string): ResolvedConfig {
-  const file = findConfig(rootDir)
-  return resolveConfig(file === null ? {} : readConfig(file), file)
+  return loadBy(rootDir, loadModule)
 }
 
-function readConfig(file: string): unknown {
+/**
+ * Load it as it is now, with what it imports, though it was loaded before.
+ *
+ * @throws config-unreadable, config-invalid
+ */
+export function reloadConfig(rootDir: string): ResolvedConfig {
+  return loadBy(rootDir, (file) => jiti(file, { fsCache: false, moduleCache: false })(file))
+}
+
+function loadBy(rootDir: string, load: (file: string) => unknown): ResolvedConfig {
+  const file = findConfig(rootDir)
+  return resolveConfig(file === null ? {} : readConfig(file, load), file)
+}
+
+function readConfig(file: string, load: (file: string) => unknown): unknown {
   try {
     if (extname(file) === '.json') return readJson(file)
-    return defaultExportOf(loadModule(file))
+    return defaultExportOf(load(file))
   } catch (error) {
     throw new UnderstudyError('config-unreadable', {
       what: `"${file}" cannot be loaded`,
@@ -122,10 +135,14 @@ function isSyntaxError(error: unknown): boolean {
 }
 
 /** jiti is large and seldom needed, so that nothing loads it before. */
-function loadWithJiti(file: string, refusal: unknown): unknown {
+function jiti(...options: Parameters<typeof Jiti.createJiti>): ReturnType<typeof Jiti.createJiti> {
   const { createJiti } = requireModule('jiti') as typeof Jiti
+  return createJiti(...options)
+}
+
+function loadWithJiti(file: string, refusal: unknown): unknown {
   try {
-    return createJiti(file, { fsCache: false })(file)
+    return jiti(file, { fsCache: false })(file)
   } catch (error) {
     // Of a broken text, only jiti tells the place.
     throw isSyntaxError(refusal) ? error : refusal

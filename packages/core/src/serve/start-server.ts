@@ -1,0 +1,141 @@
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { UnderstudyError } from '../errors.js'
+import { nearestName } from '../nearest-name.js'
+import { createServices } from '../services/index.js'
+import { Player } from './player.js'
+import { readRecordings, type ReadRecording } from './read-recordings.js'
+import { Reception } from './reception.js'
+import type { RunningServer, ServeChange, ServedService, ServeOptions } from './serve-options.js'
+
+/** The port where none is named. */
+export const DEFAULT_PORT = 4400
+
+/** What is played, and from what. */
+interface Programme {
+  options: ServeOptions
+  recordings: readonly ReadRecording[]
+  player: Player
+}
+
+/**
+ * Play recordings on a port, for other processes: what a request matches is answered as it was recorded, to each client in
+ * the recorded order.
+ *
+ * @throws serve-nothing, serve-port-taken, recording-invalid, recording-version, placeholder-unresolved
+ */
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  let programme = firstProgramme(options)
+  const tls = typeof options.tls === 'function' ? await options.tls(hostsOf(options, programme.player)) : options.tls
+  const reception = new Reception({ ...options, tls }, () => programme.player)
+  const server = createServer({ allowHalfOpen: true }, (socket) => reception.welcome(socket))
+  const { port } = await listen(server, options)
+  const url = `${tls === undefined ? 'http' : 'https'}://${shownHost(options.host)}:${port}`
+  reception.open(url, port)
+  let closed: Promise<void> | null = null
+  return {
+    url,
+    port,
+    get services() {
+      return servedServices(programme.player, url)
+    },
+    get interactions() {
+      return programme.player.size
+    },
+    reload(change = {}) {
+      const next = nextProgramme(programme, change)
+      programme = next.programme
+      return next.problems
+    },
+    reset: (client) => programme.player.reset(client),
+    close() {
+      closed ??= new Promise((resolve) => {
+        server.close(() => resolve())
+        reception.close()
+      })
+      return closed
+    },
+  }
+}
+
+/** By what names and addresses clients may come here. */
+function hostsOf({ host = '127.0.0.1' }: ServeOptions, { table }: Player): string[] {
+  const served = table.services.flatMap(({ baseUrls }) => baseUrls.map((url) => new URL(url).hostname))
+  const own = [shownHost(host), 'localhost', '127.0.0.1', '::1']
+  return [...new Set([...own, ...served].map((name) => name.replace(/^\[(.*)\]$/, '$1')))]
+}
+
+function firstProgramme(options: ServeOptions): Programme {
+  const services = createServices(options.config)
+  const { recordings, problems } = readRecordings(options.recordings, options.rootDir, services, [])
+  if (problems[0] !== undefined) throw problems[0]
+  const player = new Player(recordings, options)
+  assertServes(player, recordings, options)
+  return { options, recordings, player }
+}
+
+/** What cannot be read, or would leave nothing to be served, changes nothing. */
+function nextProgramme(before: Programme, change: ServeChange): { programme: Programme; problems: UnderstudyError[] } {
+  const options = { ...before.options, ...change }
+  const services = createServices(options.config)
+  const { recordings, problems } = readRecordings(options.recordings, options.rootDir, services, before.recordings)
+  return { programme: { options, recordings, player: new Player(recordings, options) }, problems }
+}
+
+function assertServes(player: Player, recordings: readonly ReadRecording[], { test, service }: ServeOptions): void {
+  if (player.size > 0) return
+  const all = recordings.flatMap(({ interactions }) => interactions)
+  const tests = [...new Set(all.flatMap((one) => one.test ?? []))]
+  const knowsTest = test === undefined || tests.some((name) => name.toLowerCase().includes(test.toLowerCase()))
+  if (!knowsTest) throw nothing(`No test whose name holds "${test}" has recorded anything`, 'tests', test, tests)
+  const services = [...new Set(all.map((one) => one.service))].sort()
+  if (service !== undefined)
+    throw nothing(`Nothing is recorded of a service "${service}"`, 'services', service, services)
+  throw new UnderstudyError('serve-nothing', {
+    what: 'Nothing is recorded that could be served',
+    facts: [['recordings', String(recordings.length)]],
+    fix: 'run the tests once where the services can be reached, or name other recordings',
+  })
+}
+
+const NAMED = 10
+
+function nothing(what: string, label: string, name: string, known: readonly string[]): UnderstudyError {
+  const near = nearestName(name, known)
+  const more = known.length - NAMED
+  const list = [...known.slice(0, NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
+  return new UnderstudyError('serve-nothing', {
+    what,
+    facts: known.length === 0 ? [] : [[label, list]],
+    ...(near !== undefined && { fix: `did you mean "${near}"?` }),
+  })
+}
+
+function servedServices({ table }: Player, url: string): ServedService[] {
+  return table.services.map(({ name, baseUrls, operations, interactions }) => {
+    const own = table.services.length === 1 ? url : `${url}/${encodeURIComponent(name)}`
+    return { name, url: own, baseUrls, operations, interactions }
+  })
+}
+
+function listen(server: Server, { port = DEFAULT_PORT, host = '127.0.0.1' }: ServeOptions): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? taken(port, host, error) : error)
+    })
+    server.listen(port, host, () => resolve(server.address() as AddressInfo))
+  })
+}
+
+function taken(port: number, host: string, cause: Error): UnderstudyError {
+  return new UnderstudyError('serve-port-taken', {
+    what: `Port ${port} of ${host} is taken by another process`,
+    fix: 'choose another one: --port 4401, or --port 0 for one that is free',
+    cause,
+  })
+}
+
+/** A name by which a client on this machine comes here. */
+function shownHost(host = '127.0.0.1'): string {
+  if (host === '0.0.0.0' || host === '::' || host === '') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
