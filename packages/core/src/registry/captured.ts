@@ -66,7 +66,7 @@ export function captured(source: unknown): Captured<unknown> {
 }
 
 /** True for what `captured()` makes. */
-export function isCaptured(value: unknown): value is Captured<unknown> {
+export function isCaptured(value: unknown): value is object {
   return typeof value === 'object' && value !== null && SOURCE in value
 }
 
@@ -75,7 +75,7 @@ export function isCaptured(value: unknown): value is Captured<unknown> {
  *
  * @throws capture-unknown, capture-outside
  */
-export function readCaptured(captured: Captured<unknown>, capture: (name: string) => CapturedBody): BodySpec {
+export function readCaptured(captured: object, capture: (name: string) => CapturedBody): BodySpec {
   const { from, changes } = Reflect.get(captured, SOURCE) as Source
   if ('text' in from) return { kind: 'json', text: mergeText(from.text, changes, 'the imported JSON') }
   const { name, text, interaction } = capture(from.name)

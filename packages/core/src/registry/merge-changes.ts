@@ -42,7 +42,7 @@ export function mergeText(text: string, changes: readonly Change[], name: string
 
 function parse(text: string, name: string): unknown {
   const keepDigits = (key: string, value: unknown, context?: { source?: string }): unknown => {
-    if (key !== '' && isUnsafeKey(key))
+    if (key === '__proto__')
       throw invalid(`${name} has the key "${key}", and is to be changed`, 'take the key out of what was captured')
     const source = context?.source
     return typeof value === 'number' && source !== undefined && String(value) !== source ? rawJSON(source) : value

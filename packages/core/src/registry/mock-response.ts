@@ -1,5 +1,5 @@
 import { nearestName } from '../nearest-name.js'
-import { isCaptured, type Captured } from './captured.js'
+import { isCaptured } from './captured.js'
 import { headersFrom, mergeHeaders, type HeadersToSend } from './headers-to-send.js'
 import { assertKeys, invalid, isPlainObject, quote, shown } from './invalid.js'
 import { NETWORK_ERRORS } from '../model/network-errors.js'
@@ -30,7 +30,7 @@ export interface MockResponse {
   /** Answer with headers, a list for one that comes several times. They replace earlier ones of the same name. */
   withHeaders(headers: HeadersToSend): MockResponse
   /** Answer with JSON of a value as it is now; with text, bytes, or what was captured. */
-  withBody(body: BodyToSend | Captured<unknown>): MockResponse
+  withBody(body: BodyToSend): MockResponse
   /** Wait before the answer begins: so many ms, or as long as the recorded answer took. */
   withLatency(ms: number | 'recorded'): MockResponse
   /** Fail as the system does, by its code: `ECONNRESET`, `ENOTFOUND`… */
@@ -95,7 +95,7 @@ class ChainedResponse implements MockResponse {
     return this.#with('withHeaders', { headers: mergeHeaders(this[DRAFT].headers, headersFrom(headers)) })
   }
 
-  withBody(body: BodyToSend | Captured<unknown>): MockResponse {
+  withBody(body: BodyToSend): MockResponse {
     return this.#with('withBody', { body: bodyFrom(body) })
   }
 

@@ -1,10 +1,10 @@
-import { readCaptured, type Captured } from './captured.js'
+import { readCaptured } from './captured.js'
 import type { BodySpec, CapturedBody, ResponseSpec } from './contract.js'
 import { invalid } from './invalid.js'
 
 /** A mock response while it is put together. It is never changed. */
 export interface ResponseDraft extends Omit<ResponseSpec, 'body' | 'sequence'> {
-  body: BodySpec | { kind: 'unread'; captured: Captured<unknown> } | null
+  body: BodySpec | { kind: 'unread'; captured: object } | null
   sequence: readonly ResponseDraft[] | null
 }
 
