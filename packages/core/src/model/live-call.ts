@@ -23,9 +23,9 @@ export interface LiveCall {
 
 /**
  * `not-chosen` outside filters or sample, `unsafe` it may change something and is not opted in, `held` the service asked for
- * more time than the run has.
+ * more time than the run has, `mocked` a mock answered that test code registered.
  */
-export type SkipReason = 'not-chosen' | 'unsafe' | 'held'
+export type SkipReason = 'not-chosen' | 'unsafe' | 'held' | 'mocked'
 
 /** A request as it was sent, or would have been. */
 export interface LiveCallRequest {

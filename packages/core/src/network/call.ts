@@ -95,6 +95,11 @@ export interface NetworkHost {
    * connection, where the URL is made with a Host header: a server of one's own may be asked for any host.
    */
   route(url: string, dialled?: string): 'handle' | 'pass'
+  /**
+   * True for a URL that is handled for the sake of a mock, and would else pass: what no mock answers there goes on, in any
+   * mode, and is neither recorded nor a miss. Absent where nothing can be registered.
+   */
+  passes?(url: string): boolean
   /** True for the name or address of a host that may be reached: this machine, and those of the passthrough list. */
   mayResolve(name: string): boolean
   /** The test to which code that runs now belongs, without a caller. */

@@ -8,6 +8,7 @@ import { hookHttpAgent } from './http-agent-hook.js'
 import { realSetImmediate } from './clock.js'
 import { OwnServers } from './own-servers.js'
 import { hookSocket } from './socket-hook.js'
+import { followTimers } from './test-clock.js'
 import { hookUdp } from './udp-hook.js'
 import { UndiciHook } from './undici-hook.js'
 import { closeIdleVirtualConnections } from './virtual-connection.js'
@@ -34,6 +35,7 @@ const SETTLING_TURNS = 3
 export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unknown>): Network {
   const outer = globalThis as unknown as Record<PropertyKey, unknown>
   const realms = realm === outer ? [outer] : [realm, outer]
+  followTimers(host, realm)
   const foreign = new ForeignInterception(host, realms)
   const ownServers = new OwnServers(host)
   const undici = new UndiciHook(host, foreign, ownServers, realms)
@@ -41,7 +43,8 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
   if (!host.performs) releases.push(hookDns(host), hookUdp(host))
   undici.start()
   ownServers.start()
-  if (host.answers || host.traces) for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
+  // Also where nothing is answered: test code may register a mock.
+  for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
   return {
     refresh: () => undici.hookNewCopies(),
     async settle() {

@@ -30,6 +30,8 @@ export interface Services {
    * service that it was recorded for still claims it.
    */
   placeRecorded(url: string, service: string): Place
+  /** A URL of a service: its first base URL, or its host. */
+  baseOf(service: string): string
 }
 
 interface Base {
@@ -96,7 +98,12 @@ export function createServices(config: Pick<ResolvedConfig, 'services' | 'passth
     return { ...placed, service, path: placed.path.slice(base.length) || '/', config: owner }
   }
 
-  return { passes, passesHost, namesAt, place, placeRecorded }
+  const baseOf = (service: string): string =>
+    config.services.find(({ name }) => name === service)?.baseUrls[0] ??
+    URL.parse(`https://${service}/`)?.href ??
+    'https://localhost/'
+
+  return { passes, passesHost, namesAt, place, placeRecorded, baseOf }
 }
 
 /** The longest base path of a service that is above a path; empty without one. */

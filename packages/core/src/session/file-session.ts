@@ -1,7 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { UnderstudyError } from '../errors.js'
 import { daysBefore } from '../model/days.js'
-import type { Recording, SessionResult } from '../model/index.js'
+import type { Interaction, Recording, SessionResult } from '../model/index.js'
 import { realClearTimeout, realSetTimeout, now } from '../network/clock.js'
 import { startNetwork, type Network } from '../network/network.js'
 import type { SessionRegistry } from '../registry/contract.js'
@@ -12,8 +12,8 @@ import { recordingPathOf } from '../store/recording-path.js'
 import { createSpool } from '../store/spool.js'
 import { openBodyFiles } from './body-files.js'
 import { CallerTrace } from './caller-trace.js'
+import { FileRegistry } from './file-registry.js'
 import { RecordedTime, TimedHost } from './recorded-time.js'
-import { Registrations } from './registrations.js'
 import { sessionResult } from './result.js'
 import { saver } from './load-save.js'
 import type { SaveOutcome, saveExchanges as SaveExchanges } from './save.js'
@@ -43,7 +43,6 @@ export function createSession(options: SessionOptions): Session {
 }
 
 class FileSession implements Session {
-  readonly registry: SessionRegistry
   readonly #options: SessionOptions
   readonly #path: string
   readonly #recording: Recording | null
@@ -52,9 +51,11 @@ class FileSession implements Session {
   readonly #host: SessionHost
   /** The host, where the session compares for a run. */
   readonly #verified: VerifyHost | null
+  readonly #registry: FileRegistry
+  #recordedOnce: readonly Interaction[] | null = null
   #network: Network | null = null
   #finished: Promise<SessionResult> | null = null
-  #saved = 0
+  #saved = { over: 0, fresh: 0 }
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -75,6 +76,7 @@ class FileSession implements Session {
       createSpool,
       now,
       today,
+      onExchange: (exchange, owner) => this.#registry.heard(exchange, owner),
       env: () => environmentOf(options.realm),
       ...(options.traceCallers === true && mode !== 'verify' && { trace: new CallerTrace(rootDir) }),
     }
@@ -83,18 +85,28 @@ class FileSession implements Session {
         ? new RecordedTime(this.#recording?.interactions ?? [], config.replay.latency)
         : null
     this.#verified = mode === 'verify' ? verifiedBy(host, options, this.#path) : null
-    const registrations = new Registrations(() => this.#scope.current)
-    this.registry = {
-      register: (registration) => registrations.register(registration),
-      reset: () => registrations.reset(),
-      calls: () => [],
-      capture: (name) => {
-        throw new UnderstudyError('capture-unknown', { what: `"${name}" is not captured` })
-      },
-      recordedOutcomes: () => [],
-      now: () => this.now(),
-    }
     this.#host = this.#verified ?? (this.#time === null ? new SessionHost(host) : new TimedHost(host, this.#time))
+    this.#registry = new FileRegistry({
+      mode,
+      config,
+      scope: this.#scope,
+      host: this.#host,
+      recordingPath: this.#path,
+      shownAs,
+      interactions: () => this.#readInteractions(),
+      files: host.files,
+      now: () => this.now(),
+      onFirst: () => this.#network?.refresh(),
+    })
+  }
+
+  /**
+   * What test code registers. Mode `live` leaves the network alone until a test file asks for this: from then on calls can be
+   * answered, and are seen.
+   */
+  get registry(): SessionRegistry {
+    if (this.#finished === null) this.#network ??= startNetwork(this.#registry.host, this.#options.realm)
+    return this.#registry
   }
 
   start(): void {
@@ -106,7 +118,7 @@ class FileSession implements Session {
       })
     }
     Object.defineProperty(realm, SESSION, { value: this, configurable: true })
-    if (mode !== 'live') this.#network = startNetwork(this.#host, realm)
+    if (mode !== 'live') this.#network = startNetwork(this.#registry.host, realm)
     this.#time?.start(realm)
     if (this.#options.soleTest) this.#beginSole(this.#options.soleTest)
   }
@@ -117,7 +129,10 @@ class FileSession implements Session {
 
   beginTest(key: string): void {
     const { attempt, name } = this.#scope.begin(key)
-    if (attempt > 1) this.#host.restart(key)
+    if (attempt > 1) {
+      this.#host.restart(key)
+      this.#registry.begin(key)
+    }
     this.#network?.refresh()
     this.#time?.begin(key, name)
   }
@@ -129,6 +144,7 @@ class FileSession implements Session {
   async settle(key: string, ms = SETTLE_MS): Promise<void> {
     if (this.#host.open > 0) await within(ms, this.#host.quiet(key))
     this.#time?.end(key)
+    this.#registry.end(key)
   }
 
   now(): number {
@@ -147,9 +163,17 @@ class FileSession implements Session {
     this.#scope.get(key).status = status
   }
 
+  get progress(): Session['progress'] {
+    const { open, exchanges } = this.#host
+    return { open, over: exchanges.length - open }
+  }
+
   save(): number {
-    if (this.#isSaving()) this.#saved = this.#saveWith(saver().saveExchanges, false).fresh
-    return this.#saved
+    const { over } = this.progress
+    if (over > this.#saved.over && this.#isSaving()) {
+      this.#saved = { over, fresh: this.#saveWith(saver().saveExchanges, false).fresh }
+    }
+    return this.#saved.fresh
   }
 
   finish(options: FinishOptions): Promise<SessionResult> {
@@ -197,7 +221,16 @@ class FileSession implements Session {
       host: this.#host,
       ...outcome,
       stale,
+      captured: [...this.#registry.captured].map(({ id }) => id),
+      idle: this.#registry.idle,
     })
+  }
+
+  /** In mode `live` the recording is read only for test code that takes over something of it. */
+  #readInteractions(): readonly Interaction[] {
+    const shownAs = relativePath(this.#options.rootDir, this.#path)
+    if (this.#options.mode === 'live') this.#recordedOnce ??= readRecording(this.#path, shownAs)?.interactions ?? []
+    return this.#recordedOnce ?? this.#recording?.interactions ?? []
   }
 
   #isSaving(): boolean {

@@ -4,7 +4,7 @@ import type { Answer, CallRequest, Owner } from '../network/call.js'
 import { now as elapsed } from '../network/clock.js'
 import { replaceDate } from './realm-date.js'
 import { beginningOf, momentOf } from './recorded-moment.js'
-import { SessionHost, type HostOptions } from './session-host.js'
+import { SessionHost, type HostOptions, type RegisteredAnswer } from './session-host.js'
 import type { Realm } from './session.js'
 
 /** An answer that was recorded so much later, in ms, comes of another day's recording, and moves no clock. */
@@ -136,5 +136,10 @@ export class TimedHost extends SessionHost {
     const interaction = answer === null ? null : this.calls.at(-1)?.interaction
     if (interaction) this.#time.answered(interaction)
     return answer
+  }
+
+  override registered(call: CallRequest, owner: Owner, given: RegisteredAnswer): void {
+    super.registered(call, owner, given)
+    if (given.isBent && given.match !== null) this.#time.answered(given.match.interaction)
   }
 }

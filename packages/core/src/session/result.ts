@@ -1,6 +1,17 @@
-import type { Caller, CallRecord, Interaction, Mode, Recording, SessionCounts, SessionResult } from '../model/index.js'
+import type {
+  Caller,
+  CallRecord,
+  Interaction,
+  Mode,
+  Recording,
+  SessionCounts,
+  SessionResult,
+  UnusedMock,
+} from '../model/index.js'
 import { operationOf } from '../services/index.js'
+import { hideWhere } from './hide-where.js'
 import { nameExchange } from './name-exchange.js'
+import type { IdleMock } from './registrations.js'
 import { printUrl, type LoggedCall, type SessionHost } from './session-host.js'
 import type { TestScope } from './test-scope.js'
 
@@ -22,6 +33,10 @@ export interface ResultFacts {
   /** Values that were replaced while saving. */
   redactions: SessionResult['redactions']
   stale: SessionResult['stale']
+  /** Ids of the interactions whose bodies test code took over. */
+  captured: string[]
+  /** Mocks that no call used. */
+  idle: readonly IdleMock[]
 }
 
 /** Say what a session did, as plain JSON. Calls of attempts that were repeated do not count. */
@@ -50,7 +65,8 @@ export function sessionResult(facts: ResultFacts): SessionResult {
       unmatched: replayed.filter(({ outcome }) => outcome === 'unmatched').length,
     },
     unused: complete && mode !== 'verify' && host.answers ? unusedOf(facts) : [],
-    unusedMocks: [],
+    ...(facts.captured.length === 0 ? {} : { captured: facts.captured }),
+    unusedMocks: unusedMocks(facts),
     stale: facts.stale,
     redactions: facts.redactions,
     notes: [...host.notes],
@@ -86,12 +102,30 @@ function unusedOf({ before, host, scope }: ResultFacts): string[] {
   return (before?.interactions ?? []).filter(({ id, test }) => !used.has(id) && !silent.has(test)).map(({ id }) => id)
 }
 
+/** Of tests that passed; those of the file where all of its tests ran, as any of them might have used them. */
+function unusedMocks({ idle, scope, host, complete, hide }: ResultFacts): UnusedMock[] {
+  return idle.flatMap(({ owner, where, ...named }) => {
+    const counts = owner === null ? complete : scope.get(owner).status === 'passed'
+    return counts ? [{ ...named, where: hide(hideWhere(host, named.service, where)), test: scope.nameOf(owner) }] : []
+  })
+}
+
 function toCallRecord(
-  { outcome, test, method, url, interaction, isLoosened, caller }: LoggedCall,
+  { outcome, test, method, url, interaction, isLoosened, caller, registered }: LoggedCall,
   { scope, host }: ResultFacts,
   callers: Callers,
 ): CallRecord {
   const base = { outcome, test: scope.nameOf(test), method, url: printUrl(url), ...callers.indexOf(caller) }
+  if (registered !== undefined) {
+    const { shadows, ...named } = registered
+    return {
+      ...base,
+      ...named,
+      registered: true,
+      ...(interaction === null ? {} : { interaction: interaction.id }),
+      ...(shadows === null ? {} : { shadows: shadows.id }),
+    }
+  }
   if (interaction !== null) {
     const { service, operation, id, response, error } = interaction
     return {

@@ -3,6 +3,7 @@ import { UnderstudyError } from '../errors.js'
 import { explainMiss, hideSecrets, Matcher, type Match, type Redacted } from '../match/index.js'
 import type { Caller, CallOutcome, Interaction, Mode, Recording } from '../model/index.js'
 import type { Answer, CallRequest, Entry, ExchangeListener, NetworkHost, Owner, Transport } from '../network/call.js'
+import type { Sources } from '../parameters/index.js'
 import { recordExchange, type Exchange, type Spool } from '../record/index.js'
 import { toAnswer, toFailedAnswer, type BodyFiles } from '../replay/index.js'
 import { createServices, type Services } from '../services/index.js'
@@ -22,6 +23,20 @@ export interface LoggedCall {
   /** The interaction was recorded for other path parameters. */
   isLoosened: boolean
   caller: Caller | null
+  /** Set where a mock answered that test code registered. `interaction` is that whose answer it bent. */
+  registered?: { service: string; operation: string; result: string; shadows: Interaction | null }
+}
+
+/** What a mock answered that test code registered. */
+export interface RegisteredAnswer {
+  service: string
+  operation: string
+  /** Status as text, or what the call failed with. */
+  result: string
+  /** What would have answered. */
+  match: Match | null
+  /** The mock bends the answer of that match, and so uses it up. */
+  isBent: boolean
 }
 
 /** An exchange that was listened to, with the attempt that made it. */
@@ -47,6 +62,8 @@ export interface HostOptions {
   trace?: CallerTrace
   /** Environment variables, as the tests see them. */
   env?(): Readonly<Record<string, string | undefined>>
+  /** Hears of each exchange that is listened to. */
+  onExchange?(exchange: Exchange, owner: Owner): void
 }
 
 /** Decides for the network layer: what is answered, from where, and what is listened to. */
@@ -128,7 +145,7 @@ export class SessionHost implements NetworkHost {
   peek(call: CallRequest, owner: Owner): Answer | null {
     try {
       const match = this.#matcher.find(this.#options.scope.nameOf(owner.test), call)
-      this.#lastFound = match === null ? null : { call, match, answer: this.#answerOf(match) }
+      this.#lastFound = match === null ? null : { call, match, answer: this.answerOf(match) }
     } catch (thrown) {
       // A body file that is gone, a placeholder without a value, a match function that throws: nothing here may throw into the network.
       const error = toMatchError(thrown, this.services.place(call.url).service)
@@ -142,8 +159,7 @@ export class SessionHost implements NetworkHost {
     const { match, answer } = this.#lastFound!
     this.#lastFound = null
     if (match instanceof UnderstudyError) {
-      this.#options.scope.fail(owner.test, match)
-      this.#log('unmatched', owner, call.method, this.hide(call, call.url), null)
+      this.failed(call, owner, match)
       return answer
     }
     match.take()
@@ -169,8 +185,7 @@ export class SessionHost implements NetworkHost {
       readFile: (name) => files.read(name),
       sources: this.#matcher.sourcesOf(scope.nameOf(owner.test)),
     })
-    scope.fail(owner.test, error)
-    this.#log('unmatched', owner, call.method, this.hide(call, call.url), null)
+    this.failed(call, owner, error)
     return error
   }
 
@@ -193,7 +208,44 @@ export class SessionHost implements NetworkHost {
     })
     this.#pending.add(exchange)
     this.exchanges.push({ exchange, attempt, caller: owner.caller })
+    this.#options.onExchange?.(exchange, owner)
     return listener
+  }
+
+  /** An exchange that is listened to turns out to be none of the session's business. */
+  forget(exchange: Exchange): void {
+    const index = this.exchanges.findIndex((one) => one.exchange === exchange)
+    if (index !== -1) this.exchanges.splice(index, 1)
+    exchange.requestBody.discard()
+    exchange.responseBody.discard()
+    this.#release(exchange)
+  }
+
+  /** Find what is recorded for a call. It is not used up by that. */
+  find(call: CallRequest, owner: Owner): Match | null {
+    return this.#matcher.find(this.#options.scope.nameOf(owner.test), call)
+  }
+
+  /** What the placeholders of the recording stand for in the course of a test. */
+  sourcesOf(owner: Owner): Sources {
+    return this.#matcher.sourcesOf(this.#options.scope.nameOf(owner.test))
+  }
+
+  /** A mock answers a call that test code registered. */
+  registered(call: CallRequest, owner: Owner, { match, isBent, ...named }: RegisteredAnswer): void {
+    if (isBent && match !== null) {
+      match.take()
+      this.used.add(match.interaction)
+    }
+    const interaction = match?.interaction ?? null
+    this.#log('replayed', owner, call.method, this.hide(call, call.url), isBent ? interaction : null)
+    this.calls.at(-1)!.registered = { ...named, shadows: isBent ? null : interaction }
+  }
+
+  /** A call fails, and its test with it. */
+  failed(call: CallRequest, owner: Owner, error: UnderstudyError): void {
+    this.#options.scope.fail(owner.test, error)
+    this.#log('unmatched', owner, call.method, this.hide(call, call.url), null)
   }
 
   refuse(what: string, target: string, owner: Owner): Error {
@@ -227,7 +279,8 @@ export class SessionHost implements NetworkHost {
     return this.#pending.size
   }
 
-  #answerOf(match: Match): Answer {
+  /** What a client is to receive of what was found. */
+  answerOf(match: Match): Answer {
     const { files, config } = this.#options
     const interaction = match.filled()
     const known = this.#answers.get(interaction)
@@ -239,7 +292,7 @@ export class SessionHost implements NetworkHost {
   }
 
   /** Text about a call without its secrets. */
-  protected hide(call: CallRequest, text: string): string {
+  hide(call: CallRequest, text: string): string {
     return this.#hideSecrets(call, this.services.place(call.url).service, text)
   }
 
@@ -249,8 +302,12 @@ export class SessionHost implements NetworkHost {
   }
 
   #onDone(exchange: Exchange): void {
-    this.#pending.delete(exchange)
     this.heard(exchange)
+    this.#release(exchange)
+  }
+
+  #release(exchange: Exchange): void {
+    this.#pending.delete(exchange)
     for (const resolve of this.#whenQuiet.splice(0)) resolve()
   }
 

@@ -11,7 +11,7 @@ import { earlierCalls } from './earlier-calls.js'
 import { LiveAnswers } from './live-answers.js'
 import { LONGEST_BODY, toLiveCall, type VerifiedCall } from './live-calls.js'
 import { redactedBy } from './redacted.js'
-import { SessionHost, toMatchError, type HostOptions } from './session-host.js'
+import { SessionHost, toMatchError, type HostOptions, type RegisteredAnswer } from './session-host.js'
 import { replayedSources, unresolvedParts, type EarlierCalls } from './unresolved-parts.js'
 import { heldOff, lost, refusal } from './verify-errors.js'
 import type { VerifyLink } from './verify-link.js'
@@ -113,6 +113,20 @@ export class VerifyHost extends SessionHost {
   /** A call that came by a road on which it could not be held up: it is compared all the same. */
   override listen(owner: Owner, number?: number): ExchangeListener | null {
     return this.#hear(owner, number)[0]
+  }
+
+  override find(call: CallRequest, owner: Owner): Match | null {
+    return this.#decide(call, owner).match
+  }
+
+  /** The interaction in the shadow of a mock is not compared, and so is what needs its answer. */
+  override registered(call: CallRequest, owner: Owner, given: RegisteredAnswer): void {
+    super.registered(call, owner, given)
+    if (given.match === null) return
+    const decision = this.#decide(call, owner)
+    const facts = this.#factsOf(decision, call, owner)
+    this.#verified.push({ ...facts, unresolved: [], outcome: { skipped: 'mocked' } })
+    this.#live.replayed(given.match.interaction, 'mocked')
   }
 
   override restart(key: string): void {
