@@ -10,6 +10,7 @@ import { NoRecordingError } from './find-recordings.js'
 import { NoRepositoryError } from './staged.js'
 import { addPrune } from './prune-command.js'
 import { addServe } from './serve-command.js'
+import { addShow } from './show-command.js'
 import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
 /** Run `understudy` with its arguments, and return the exit code. */
@@ -60,6 +61,7 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
   addImport(program, surroundings, exit)
   addInit(program, surroundings, exit)
   addPrune(program, surroundings, exit)
+  addShow(program, surroundings, exit)
   addServe(program, surroundings, exit)
   return program
 }

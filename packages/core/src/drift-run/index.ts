@@ -26,6 +26,7 @@ export {
 } from '../report/drift/index.js'
 export { applyUpdate, planPatches, type AppliedUpdate, type ApplyOptions } from './apply-update.js'
 export { acceptFindings, readAccepted, unusedAccepted, writeAccepted, type AcceptedFinding } from './accepted.js'
+export { freshValue } from './fresh-values.js'
 export { retryAfterMs } from './retry-after.js'
 export { runDrift, type DriftRun, type DriftStep, type RunDriftOptions } from './run-drift.js'
 export type { UpdatePlan } from './update/plan-update.js'

@@ -4,7 +4,6 @@ import type {
   InteractionReference,
   ShadowedInteraction,
 } from '../../coverage/coverage-result.js'
-import { firstNames } from '../../coverage/names.js'
 import { amount } from './figures.js'
 
 /** Something about recordings and calls that wants tidying, and how. */
@@ -130,7 +129,7 @@ function sumOfCalls(list: readonly { calls: number }[]): number {
 
 function shadowText({ calls, isUsed, tests }: ShadowedInteraction): string {
   const rest = isUsed ? '' : ', and none with what is recorded'
-  return `: ${amount(calls, 'call')} answered by registered mocks in its place${rest}, in ${firstNames(tests)}`
+  return `: ${amount(calls, 'call')} answered by registered mocks in its place${rest}, in ${tests.length === 1 ? tests[0]! : amount(tests.length, 'test')}`
 }
 
 /** The file of `file > full name`. */

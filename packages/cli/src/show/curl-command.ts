@@ -1,0 +1,93 @@
+import type { Interaction } from '@understudy/core'
+import { curlBody } from './curl-body.js'
+import { createCurlValues, type CurlSources } from './curl-values.js'
+import type { Entry } from './entry.js'
+import { safeText } from './safe-text.js'
+import { shellWord } from './shell-text.js'
+
+/** What curl sets itself, or what tells of how bytes were sent. */
+const LEFT_OUT = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'expect',
+  'accept-encoding',
+])
+
+/** What a command is made of. */
+export interface CurlOptions extends Omit<CurlSources, 'interaction'> {
+  /** How a body file is found from the working folder. */
+  pathOf(name: string): string
+}
+
+/**
+ * Write the command that makes a recorded request, for a POSIX shell. What varies from run to run is a variable with a new
+ * value; a credential is one that the user has to set, as the recording does not hold it.
+ */
+export function curlCommand({ recording, interaction }: Entry, options: CurlOptions): string {
+  const values = createCurlValues({ ...options, interaction })
+  const { request } = interaction
+  const url = values.pieces(request.url, 'url')
+  const body = curlBody(request, values, options.pathOf)
+  const words = [
+    ...methodWords(request.method, body !== null),
+    ...urlWords(request.url),
+    shellWord(url),
+    ...headerWords(request, values, body?.ownsType ?? false),
+    ...(body?.words ?? []),
+  ]
+  const [first = '', ...rest] = words
+  const command = [`curl -sS -i ${first}`, ...rest.map((word) => `  ${word}`)].join(' \\\n')
+  return [
+    `# ${safeText(interaction.id)} of ${safeText(recording)}`,
+    ...values.lines(),
+    ...(body?.before ?? []),
+    body?.input === undefined ? command : `${body.input} |\n${command}`,
+  ].join('\n')
+}
+
+function methodWords(method: string, hasBody: boolean): string[] {
+  if (method === 'HEAD' && !hasBody) return ['--head']
+  return method === (hasBody ? 'POST' : 'GET') ? [] : [`-X ${shellWord([{ text: method }])}`]
+}
+
+/** curl takes brackets for patterns, and tidies paths. */
+function urlWords(url: string): string[] {
+  return [...(/[[\]{}]/.test(url) ? ['--globoff'] : []), ...(/\/\.{1,2}(?:[/?#]|$)/.test(url) ? ['--path-as-is'] : [])]
+}
+
+function headerWords(
+  { headers, body }: Interaction['request'],
+  values: ReturnType<typeof createCurlValues>,
+  isTypeOwned: boolean,
+): string[] {
+  const isEncoded = body !== undefined && 'encoded' in body && body.encoded
+  const words = Object.entries(headers).flatMap(([name, value]) => {
+    if (LEFT_OUT.has(name) || (isTypeOwned && name === 'content-type')) return []
+    // The body is written as it was before it was encoded.
+    if (name === 'content-encoding' && !isEncoded) return []
+    return [value].flat().map((one) => {
+      const pieces = one === '' ? [{ text: `${name};` }] : [{ text: `${name}: ` }, ...values.pieces(one, name)]
+      return `-H ${shellWord(joined(pieces))}`
+    })
+  })
+  const hasType = 'content-type' in headers || body === undefined || isTypeOwned
+  return [
+    ...words,
+    // Without one, curl would claim that it sends a form.
+    ...(hasType ? [] : ["-H 'content-type:'"]),
+    ...('accept-encoding' in headers ? ['--compressed'] : []),
+  ]
+}
+
+/** Join texts that follow one another, so that they are quoted once. */
+function joined(pieces: readonly Parameters<typeof shellWord>[0][number][]): Parameters<typeof shellWord>[0] {
+  return pieces.reduce<Parameters<typeof shellWord>[0][number][]>((all, piece) => {
+    const last = all.at(-1)
+    if (last !== undefined && 'text' in last && 'text' in piece)
+      return [...all.slice(0, -1), { text: last.text + piece.text }]
+    return [...all, piece]
+  }, [])
+}
