@@ -17,9 +17,9 @@ interface Format {
 
 /** The formats, by the name that the command line knows. Where several fit a file, the first counts. */
 export const TRAFFIC_FORMATS = {
-  polly: { title: 'a Polly recording', read: readPolly, fits: (_text, json) => looksLikePolly(json) },
-  har: { title: 'a HAR file', read: readHar, fits: (_text, json) => looksLikeHar(json) },
+  har: { title: 'a HAR file', read: readHar, fits: (_text, json) => looksLikeHar(json) && !looksLikePolly(json) },
   nock: { title: 'a nock fixture', read: readNock, fits: looksLikeNock },
+  polly: { title: 'a Polly recording', read: readPolly, fits: (_text, json) => looksLikePolly(json) },
   undici: { title: 'an undici snapshot', read: readUndici, fits: (_text, json) => looksLikeUndici(json) },
   vcr: { title: 'a VCR cassette', read: readVcr, fits: looksLikeVcr },
 } as const satisfies Record<string, Format>
