@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { placeholder } from '../body/placeholder.js'
 import { captured, readCaptured, type Captured } from './captured.js'
 import type { BodySpec, CapturedBody } from './contract.js'
 
@@ -9,7 +10,7 @@ const REFUND =
 /** What a body is, where the session has `text` under any name. */
 function read(body: object, text = REFUND, interaction: string | null = null): BodySpec {
   const capture = (name: string): CapturedBody => ({ name, text, interaction, response: null })
-  return readCaptured(body, capture)
+  return readCaptured(body, capture).body
 }
 
 /** The same as a value. */
@@ -60,6 +61,31 @@ test('keeps the placeholders of an interaction, and takes what a test writes lit
     name: 'PaymentService.processRefund#1',
     text: `{"id":"{{request.body.id}}","note":"{{'{{'}}uuid}}"}`,
   })
+})
+
+test('brings the headers of the captured answer, but for those that follow from the body', () => {
+  const capture = (name: string): CapturedBody => ({
+    name,
+    text: '"<error/>"',
+    interaction: name,
+    response: {
+      status: 503,
+      headers: [
+        ['content-type', 'application/xml'],
+        ['content-length', '8'],
+        ['transfer-encoding', 'chunked'],
+        ['location', `/refunds/${placeholder('request.path.id')}`],
+      ],
+    },
+  })
+  expect(readCaptured(captured('PaymentService.processRefund#3'), capture)).toEqual({
+    body: { kind: 'captured', name: 'PaymentService.processRefund#3', text: '"<error/>"' },
+    headers: [['content-type', 'application/xml']],
+  })
+})
+
+test('sends nothing for an answer that had no body', () => {
+  expect(read(captured('Shop.leave#1'), '""', 'Shop.leave#1')).toEqual({ kind: 'text', text: '' })
 })
 
 describe('arrays', () => {

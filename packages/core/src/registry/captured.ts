@@ -1,6 +1,7 @@
-import { escapeText, mapStrings } from '../body/placeholder.js'
+import { escapeText, hasPlaceholder, mapStrings } from '../body/placeholder.js'
 import type { JsonValue } from '../model/index.js'
 import type { BodySpec, CapturedBody } from './contract.js'
+import { isOfTransfer, type HeaderLines } from './headers-to-send.js'
 import { assertKeys, invalid, isPlainObject, shown } from './invalid.js'
 import { ARRAY_MERGES, isUnsafeKey, mergeText, type ArrayMerge, type Change } from './merge-changes.js'
 import type { CaptureName, CaptureOf } from './names.js'
@@ -70,19 +71,35 @@ export function isCaptured(value: unknown): value is object {
   return typeof value === 'object' && value !== null && SOURCE in value
 }
 
+/** A captured body as it is to be sent. */
+export interface ReadCapture {
+  body: BodySpec
+  /** Those of the answer that was captured, but for what follows from the body that is sent. */
+  headers: HeaderLines
+}
+
 /**
  * Read a captured body as it is to be sent.
  *
  * @throws capture-unknown, capture-outside
  */
-export function readCaptured(captured: object, capture: (name: string) => CapturedBody): BodySpec {
+export function readCaptured(captured: object, capture: (name: string) => CapturedBody): ReadCapture {
   const { from, changes } = Reflect.get(captured, SOURCE) as Source
-  if ('text' in from) return { kind: 'json', text: mergeText(from.text, changes, 'the imported JSON') }
-  const { name, text, interaction } = capture(from.name)
+  if ('text' in from) return withoutHeaders(mergeText(from.text, changes, 'the imported JSON'))
+  const { name, text, interaction, response } = capture(from.name)
   // A file holds no placeholders, and is sent as it stands.
-  if (interaction === null) return { kind: 'json', text: mergeText(text, changes, `"${name}"`) }
+  if (interaction === null) return withoutHeaders(mergeText(text, changes, `"${name}"`))
+  const headers = response?.headers.filter(([name, value]) => !isOfTransfer(name) && !hasPlaceholder(value)) ?? []
+  if (text === NO_BODY && changes.length === 0) return { body: { kind: 'text', text: '' }, headers }
   const escaped = changes.map((change) => ({ ...change, value: escapeStrings(change.value) }))
-  return { kind: 'captured', name, text: mergeText(text, escaped, `"${name}"`) }
+  return { body: { kind: 'captured', name, text: mergeText(text, escaped, `"${name}"`) }, headers }
+}
+
+/** How a session says that an answer has no body: the text of nothing. */
+const NO_BODY = '""'
+
+function withoutHeaders(text: string): ReadCapture {
+  return { body: { kind: 'json', text }, headers: [] }
 }
 
 class CapturedSource implements Captured<unknown> {

@@ -109,8 +109,8 @@ export interface SeenRequest {
 
 /** A call that test code asks about. */
 export interface SeenCall extends SeenRequest {
-  /** Grows with the start of calls, over all operations of the test file. Absent: the order of the list is all that is known. */
-  order?: number
+  /** Grows with the start of calls, over all operations of the test file. */
+  order: number
   outcome: CallOutcome
   /** True where a registered mock answered. */
   isRegistered: boolean

@@ -28,12 +28,14 @@ export interface FaultDraft {
   response: MockResponse
 }
 
-/** What is left to the caller. */
+/** What faults are made of, beside what is recorded. */
 export interface FaultSettings {
   /** Of the slow answer, in ms. */
   latency: number
   /** Of the answer that is limited, in seconds. */
   retryAfter: number
+  /** True of an interaction whose body can be captured: not of bytes. */
+  isReadable(interaction: string): boolean
 }
 
 /** A fault of a kind; null where nothing recorded can be bent into it. */
@@ -43,21 +45,17 @@ const answers =
   (status: number, suffix = '', withMore = (response: MockResponse, _settings: FaultSettings) => response): MakeFault =>
   (recorded, settings) => {
     const same = recorded.find((one) => one.status === status)
-    const response = same === undefined ? mockResponse().withStatus(status) : asRecorded(same, status)
+    const response = same === undefined ? mockResponse().withStatus(status) : asRecorded(same, status, settings)
     return [{ name: `answers ${status}${suffix}`, outcome: String(status), response: withMore(response, settings) }]
   }
-
-const fails = (name: string, code: string): MakeFault => {
-  return () => [{ name, outcome: 'network-error', response: mockResponse().withNetworkError(code) }]
-}
 
 const MAKE: Record<FaultKind, MakeFault> = {
   unavailable: answers(503),
   'server-error': answers(500),
   'rate-limited': answers(429, ' with Retry-After', (response, { retryAfter }) => response.withRetryAfter(retryAfter)),
   timeout: () => [{ name: 'times out', outcome: 'timeout', response: mockResponse().withTimeout() }],
-  reset: fails('resets the connection', 'ECONNRESET'),
-  refused: fails('refuses the connection', 'ECONNREFUSED'),
+  reset: () => [failure('resets the connection', 'ECONNRESET')],
+  refused: () => [failure('refuses the connection', 'ECONNREFUSED')],
   truncated: () => [
     { name: 'breaks off half-way', outcome: 'network-error', response: mockResponse().withTruncatedBody() },
   ],
@@ -71,7 +69,8 @@ const MAKE: Record<FaultKind, MakeFault> = {
       response: mockResponse().withLatency(latency),
     },
   ],
-  recorded: (recorded) => recorded.filter((one) => !isListed(one)).flatMap(recordedFault),
+  recorded: (recorded, settings) =>
+    recorded.filter((one) => !isListed(one)).flatMap((one) => recordedFault(one, settings)),
 }
 
 /** Kinds that bend a recorded answer, and so need one; `json` means one with JSON. */
@@ -95,19 +94,25 @@ export function makeFaults(
   return MAKE[kind](recorded, settings).map((one) => ({ kind, ...one }))
 }
 
-function recordedFault({ status, errorCode, ...one }: RecordedOutcome): Omit<FaultDraft, 'kind'>[] {
+function recordedFault(one: RecordedOutcome, settings: FaultSettings): Omit<FaultDraft, 'kind'>[] {
+  const { status, errorCode } = one
   if (status !== null && status >= 400)
-    return [{ name: `answers ${status}`, outcome: String(status), response: asRecorded(one, status) }]
+    return [{ name: `answers ${status}`, outcome: String(status), response: asRecorded(one, status, settings) }]
   if (errorCode === null || !Object.hasOwn(NETWORK_ERRORS, errorCode)) return []
-  return fails(`fails with ${errorCode}`, errorCode)([], { latency: 0, retryAfter: 0 })
+  return [failure(`fails with ${errorCode}`, errorCode)]
 }
 
-function asRecorded(
-  { interaction, isJson }: Pick<RecordedOutcome, 'interaction' | 'isJson'>,
-  status: number,
-): MockResponse {
+function failure(name: string, code: string): Omit<FaultDraft, 'kind'> {
+  return {
+    name,
+    outcome: code === 'ETIMEDOUT' ? 'timeout' : 'network-error',
+    response: mockResponse().withNetworkError(code),
+  }
+}
+
+function asRecorded({ interaction }: RecordedOutcome, status: number, { isReadable }: FaultSettings): MockResponse {
   const response = mockResponse().withStatus(status)
-  return isJson ? response.withBody(captured(interaction)) : response
+  return isReadable(interaction) ? response.withBody(captured(interaction)) : response
 }
 
 function isListed({ status, errorCode }: RecordedOutcome): boolean {

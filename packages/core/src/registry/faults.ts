@@ -1,4 +1,6 @@
+import { isUnderstudyError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
+import type { SessionRegistry } from './contract.js'
 import { canMake, FAULT_KINDS, makeFaults, type FaultDraft, type FaultKind } from './fault-kinds.js'
 import { assertKeys, invalid, isPlainObject, quote, shown } from './invalid.js'
 import type { MockResponse } from './mock-response.js'
@@ -44,12 +46,27 @@ export function faults<S extends ServiceName>(
 ): Fault[] {
   const call = serviceCall(service, operation)
   const kinds = kindsOf(options)
-  const settings = { latency: options.latency ?? 2000, retryAfter: options.retryAfter ?? 1 }
-  const recorded = runningRegistry('faults()').recordedOutcomes(call.service, call.operation)
+  const registry = runningRegistry('faults()')
+  const settings = {
+    latency: options.latency ?? 2000,
+    retryAfter: options.retryAfter ?? 1,
+    isReadable: (interaction: string) => isReadable(interaction, registry),
+  }
+  const recorded = registry.recordedOutcomes(call.service, call.operation)
   return kinds
     .filter((kind) => options.only !== undefined || canMake(kind, recorded))
     .flatMap((kind) => makeFaults(kind, recorded, settings))
     .map((draft) => new PrintedFault(draft))
+}
+
+function isReadable(interaction: string, registry: SessionRegistry): boolean {
+  try {
+    registry.capture(interaction)
+    return true
+  } catch (error) {
+    if (isUnderstudyError(error)) return false
+    throw error
+  }
 }
 
 function kindsOf(options: FaultOptions): FaultKind[] {

@@ -5,7 +5,8 @@ export type HeadersToSend =
   | Readonly<Record<string, string | number | readonly (string | number)[]>>
   | Iterable<readonly [name: string, value: string]>
 
-type HeaderLines = [name: string, value: string][]
+/** Headers as they are sent, names in lower case. */
+export type HeaderLines = [name: string, value: string][]
 
 /** A field name (RFC 9110 section 5.6.2). */
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/
@@ -14,6 +15,11 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /** Headers that say how the body is sent: they follow from it. */
 const OF_TRANSFER = ['transfer-encoding', 'connection', 'keep-alive', 'trailer', 'upgrade']
+
+/** True for a header that says how a body is sent, or how long it is. */
+export function isOfTransfer(name: string): boolean {
+  return name === 'content-length' || OF_TRANSFER.includes(name)
+}
 
 /**
  * Read headers as lines, names in lower case.

@@ -1,5 +1,6 @@
 import { readCaptured } from './captured.js'
 import type { BodySpec, CapturedBody, ResponseSpec } from './contract.js'
+import { mergeHeaders } from './headers-to-send.js'
 import { invalid } from './invalid.js'
 
 /** A mock response while it is put together. It is never changed. */
@@ -154,10 +155,12 @@ function isJson(text: string): boolean {
  */
 export function toResponseSpec(draft: ResponseDraft, capture: (name: string) => CapturedBody): ResponseSpec {
   assertHasBody(draft)
+  const { body, headers } =
+    draft.body?.kind === 'unread' ? readCaptured(draft.body.captured, capture) : { body: draft.body, headers: [] }
   return {
     ...draft,
-    headers: draft.headers.map(([name, value]): [string, string] => [name, value]),
-    body: draft.body?.kind === 'unread' ? readCaptured(draft.body.captured, capture) : draft.body,
+    headers: mergeHeaders(headers, draft.headers),
+    body,
     sequence: draft.sequence?.map((one) => toResponseSpec(one, capture)) ?? null,
   }
 }

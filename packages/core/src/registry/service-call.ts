@@ -130,7 +130,7 @@ function mockOf(parts: CallParts): ServiceCallMock {
     results: results.map(({ failed, value }) => ({ type: failed ? 'throw' : 'return', value })),
     settledResults: results.map(({ failed, value }) => ({ type: failed ? 'rejected' : 'fulfilled', value })),
     lastCall: calls.at(-1),
-    invocationCallOrder: seen.map(({ order }, index) => order ?? index),
+    invocationCallOrder: seen.map(({ order }) => order),
     instances: calls.map(() => undefined),
     contexts: calls.map(() => undefined),
   }

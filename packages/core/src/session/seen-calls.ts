@@ -72,8 +72,8 @@ export class SeenCalls {
       if (request === null) return []
       const placed = placeRequest(request, this.#services.place(request.url))
       if (!isOf(operation, placed)) return []
-      const { outcome, isRegistered } = seen
-      return [{ ...toSeenRequest(operation, placed), outcome, isRegistered, status: seen.status() }]
+      const { order, outcome, isRegistered } = seen
+      return [{ ...toSeenRequest(operation, placed), order, outcome, isRegistered, status: seen.status() }]
     })
   }
 
