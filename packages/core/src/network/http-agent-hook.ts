@@ -6,11 +6,10 @@ import { ConnectionTap } from './connection-tap.js'
 import { isForeignAgent, throughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import type { OwnServers } from './own-servers.js'
-import { perform } from './performing.js'
+import { pass, perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
 import { authorityOf, dialledOrigin, requestUrl, type ConnectionTarget } from './request-url.js'
 import { senderOf } from './sending.js'
-import { announceConnection } from './take-over-socket.js'
 import { VirtualConnection } from './virtual-connection.js'
 
 /** What `ClientRequest` passes to its agent, beside what the types tell. */
@@ -57,18 +56,23 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception, o
     }
     if (isForeignAgent(this)) return throughForeignAgent(original)
     const owner = senderOf(host, 'http', hooked)
+    if (host.passes?.(url) === true && !host.mayAnswer(request.method, url, owner)) {
+      ownServers.sending(request)
+      return inOwnContext(request, pass, original)
+    }
     if (foreign.isActive()) {
       foreign.expect(request.method, url, owner)
       return original()
     }
     if (isTunnel(request))
-      return host.performs ? performInOwnContext(request, original) : refuse(request, host, target, owner)
+      return host.performs ? inOwnContext(request, perform, original) : refuse(request, host, target, owner)
     if (host.answers && (!host.performs || host.mayAnswer(request.method, url, owner))) {
-      const openUpstream: OpenUpstream = (done) => perform(() => this.createSocket(request, options, done))
+      const go = host.passes?.(url) === true ? pass : perform
+      const openUpstream: OpenUpstream = (done) => go(() => this.createSocket(request, options, done))
       return answerOn(request, new VirtualConnection(socketFor(target), host, target, owner, openUpstream))
     }
     listenTo(request, url, target, host.listen(owner))
-    performInOwnContext(request, original)
+    inOwnContext(request, perform, original)
   }
   prototype.addRequest = hooked
   return () => {
@@ -81,11 +85,11 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception, o
  * The callbacks of a request run in the context in which it gets its socket. That is to be the caller's own, so that
  * what they call in turn is not performed only because this request is.
  */
-function performInOwnContext(request: ClientRequestInternals, original: () => void): void {
+function inOwnContext(request: ClientRequestInternals, go: (send: () => void) => void, original: () => void): void {
   const inThisContext = AsyncLocalStorage.snapshot()
   const { onSocket } = request
   request.onSocket = (...given) => inThisContext(() => onSocket.apply(request, given))
-  perform(original)
+  go(original)
 }
 
 function targetOf(agent: AgentInternals, request: ClientRequestInternals, options: AgentOptions): ConnectionTarget {
@@ -109,19 +113,19 @@ function refuse(request: ClientRequestInternals, host: NetworkHost, target: Conn
   request.onSocket(null, host.refuse(what, target.authority, owner))
 }
 
-/** A socket that looks connected; for HTTPS it also looks like a verified TLS connection, without any TLS. */
+/** A socket without a connection; for HTTPS it looks like a verified TLS connection, without any TLS. */
 function socketFor(target: ConnectionTarget): Socket {
   const socket = new net.Socket()
   if (target.isTls) {
     Object.assign(socket, { encrypted: true, authorized: true, authorizationError: null, alpnProtocol: false })
     Object.assign(socket, { getPeerCertificate: () => ({}), getCipher: () => undefined, getProtocol: () => 'TLSv1.3' })
   }
-  announceConnection(socket, target.isTls)
   return socket
 }
 
 function answerOn(request: ClientRequestInternals, connection: VirtualConnection): void {
   const { socket } = connection
+  connection.connectLater()
   // As the agent does for a new socket (`setRequestSocket`).
   if (request.timeout !== undefined && request.timeout > 0) socket.setTimeout(request.timeout)
   request.onSocket(socket)

@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import { NETWORK_ERRORS, type NetworkErrorPhase } from '../model/network-errors.js'
 import type { Failure } from './call.js'
 
 /** Codes that come from the resolver and from TLS, beside those of the operating system. */
@@ -6,7 +7,7 @@ const OTHER_CODES =
   /^(?:EAI_|ENOTFOUND$|ENODATA$|ESERVFAIL$|EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA)/
 
 /** Numbers of the resolver's errors, which `os.constants.errno` lacks (libuv's uv-errno.h). */
-const RESOLVER_ERRNO: Record<string, number> = { ENOTFOUND: -3008, EAI_AGAIN: -3001, ENODATA: -3007 }
+const RESOLVER_ERRNO: Record<string, number> = { ENOTFOUND: -3008, EAI_AGAIN: -3001, EAI_FAIL: -3004, ENODATA: -3007 }
 
 /** True for an error that the peer, the network or TLS caused, as opposed to the client itself. */
 export function isNetworkError(error: unknown): error is Error & { code: string } {
@@ -52,9 +53,35 @@ function messageOf(error: Error): string {
   return error.message
 }
 
+const PHASE_OF_SYSCALL: Record<string, NetworkErrorPhase> = {
+  getaddrinfo: 'lookup',
+  connect: 'connect',
+  read: 'exchange',
+  write: 'exchange',
+}
+
+/** What was going on when a connection failed. */
+export function phaseOf({ kind, code, message }: Failure): NetworkErrorPhase {
+  if (kind !== 'failed') return 'exchange'
+  const known = Object.hasOwn(NETWORK_ERRORS, code) ? NETWORK_ERRORS[code]!.phase : 'exchange'
+  // OpenSSL's errors come by way of `write`.
+  return known === 'tls' ? known : (PHASE_OF_SYSCALL[message.slice(0, message.indexOf(' '))] ?? known)
+}
+
+/** Node from version 24 on ends its messages so for certificates that the system might know. */
+const SYSTEM_CA_HINT = '; if the root CA is installed locally, try running Node.js with --use-system-ca'
+
+function systemCaHint(): string {
+  const isNew = Number(process.versions.node.split('.')[0]) >= 24
+  return isNew && !process.execArgv.includes('--use-system-ca') ? SYSTEM_CA_HINT : ''
+}
+
 /** What Node adds to a system error. */
 interface NodeErrorFields {
   code: string
+  reason?: string
+  host?: string
+  cert?: unknown
   errno?: number
   syscall?: string
   hostname?: string
@@ -71,19 +98,29 @@ export function toNetworkError(
   authority: string,
   connecting: boolean,
 ): Error {
-  const { code, message } = failure
+  const { code } = failure
+  const message = failure.message.replace(/\{hint\}$/, systemCaHint)
   const error: Error & NodeErrorFields = Object.assign(new Error(message), { code })
   const errno = (constants.errno as Record<string, number>)[code]
   if (errno !== undefined) error.errno = -errno
   else if (code in RESOLVER_ERRNO) error.errno = RESOLVER_ERRNO[code]!
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') Object.assign(error, ofOtherName(message))
   const [, syscall] = /^([a-z]+) [A-Z_]+\b/.exec(message) ?? []
   if (syscall === undefined) return error
   error.syscall = syscall
-  const place = /^[a-z]+ [A-Z_]+ (\S+)$/.exec(message)?.[1]
+  const place = /^[a-z]+ [A-Z_]+ (\S+)(?: - Local \(\S+\))?$/.exec(message)?.[1]
   if (syscall === 'getaddrinfo') error.hostname = place ?? authority
   else if (connecting && syscall === 'connect') {
     const [, address, port] = /^(.*):(\d+)$/.exec(place ?? '') ?? []
     if (address !== undefined) Object.assign(error, { address, port: Number(port) })
   }
   return error
+}
+
+/** What Node tells of a certificate that is for another host. */
+function ofOtherName(message: string): Partial<NodeErrorFields> {
+  const [, reason = message] = /altnames: (.*)$/.exec(message) ?? []
+  const [, host = '', names = ''] =
+    /^(?:Host|IP): (.*?)\.? is not in the cert's (?:altnames|list): (.*)$/.exec(reason) ?? []
+  return { reason, host, cert: { subject: {}, subjectaltname: names } }
 }

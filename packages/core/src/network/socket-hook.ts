@@ -2,15 +2,15 @@ import { syncBuiltinESMExports } from 'node:module'
 import net, { type Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { NetworkHost } from './call.js'
+import { announceConnection } from './connecting.js'
 import { ConnectionTap } from './connection-tap.js'
 import { isThroughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import type { OwnServers } from './own-servers.js'
-import { isPerforming, perform } from './performing.js'
+import { isPassing, isPerforming, pass, perform } from './performing.js'
 import type { OpenUpstream } from './relay.js'
 import { authorityOf, type ConnectionTarget } from './request-url.js'
 import { senderOf } from './sending.js'
-import { announceConnection } from './take-over-socket.js'
 import { unheard, VirtualConnection } from './virtual-connection.js'
 
 interface ConnectOptions {
@@ -48,7 +48,7 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception, ownS
     const isTls = isTlsSocket(this)
     const target: ConnectionTarget = { isTls, authority: authorityOf(isTls, options.host ?? 'localhost', options.port) }
     const origin = `${isTls ? 'https' : 'http'}://${target.authority}`
-    if (host.route(origin) === 'pass') {
+    if ((isPassing() && host.passes?.(origin) === true) || host.route(origin) === 'pass') {
       const socket = real.apply(this, args)
       ownServers.opening(socket)
       return socket
@@ -70,7 +70,7 @@ export function hookSocket(host: NetworkHost, foreign: ForeignInterception, ownS
       host,
       target,
       senderOf(host, 'socket', hooked),
-      upstreamOf(this, args),
+      upstreamOf(this, args, host.passes?.(origin) === true ? pass : perform),
     )
     connection.watchForSilence()
     announceConnection(this, isTls)
@@ -104,10 +104,10 @@ function readArguments(args: unknown[]): { options: ConnectOptions; listener: ((
 }
 
 /** Open what the client asked for, with its own options, as a connection of its own. */
-function upstreamOf(socket: Socket, args: unknown[]): OpenUpstream {
+function upstreamOf(socket: Socket, args: unknown[], go = perform): OpenUpstream {
   const tlsOptions = isTlsSocket(socket) ? tlsOptionsOf(socket) : null
   return (done) => {
-    const upstream = perform(() => {
+    const upstream = go(() => {
       if (tlsOptions !== null) return tls().connect({ ...tlsOptions, ALPNProtocols: ['http/1.1'] })
       const { options } = readArguments(args)
       return net.connect(options as net.NetConnectOpts)
@@ -119,8 +119,8 @@ function upstreamOf(socket: Socket, args: unknown[]): OpenUpstream {
 }
 
 /** Open what an open connection leads to once more. */
-export function sameAgain(socket: Socket): OpenUpstream {
-  return upstreamOf(socket, [{ host: socket.remoteAddress, port: socket.remotePort }])
+export function sameAgain(socket: Socket, go = perform): OpenUpstream {
+  return upstreamOf(socket, [{ host: socket.remoteAddress, port: socket.remotePort }], go)
 }
 
 /** The options of `tls.connect`, which Node keeps on the socket under a symbol (`kConnectOptions`). */

@@ -3,7 +3,8 @@ import net from 'node:net'
 import { text } from 'node:stream/consumers'
 import tls, { TLSSocket } from 'node:tls'
 import { expect, test } from 'vitest'
-import { announceConnection, takeOverSocket } from './take-over-socket.js'
+import { announceConnection } from './connecting.js'
+import { takeOverSocket } from './take-over-socket.js'
 
 test('stays free of listeners, however often a pool lets it go and takes it back', () => {
   const socket = new net.Socket()

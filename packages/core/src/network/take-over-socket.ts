@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net'
-import type { TLSSocket } from 'node:tls'
-import { realNextTick, realSetImmediate } from './clock.js'
+import { realSetImmediate } from './clock.js'
 
 /** What the far end of a socket that was taken over hears from the client. */
 export interface FarEnd {
@@ -20,10 +19,6 @@ interface Handle {
 /** The stream internals that a socket's near end uses to reach its handle. */
 interface SocketInternals {
   _handle: Handle | null
-  connecting: boolean
-  secureConnecting: boolean
-  authorized: boolean
-  alpnProtocol: string | false
   _read(size: number): void
   _write(chunk: Buffer | string, encoding: BufferEncoding | 'buffer', callback: (error?: Error | null) => void): void
   _writev(
@@ -36,6 +31,7 @@ interface SocketInternals {
   setSession(session: Buffer): void
   ref(): Socket
   unref(): Socket
+  _unrefTimer?(): void
 }
 
 /**
@@ -84,29 +80,11 @@ const CLOSING_HANDLE: Handle = {
   },
 }
 
-/** Tell the client on the next tick that its socket is connected, TLS handshake included. */
-export function announceConnection(socket: Socket | TLSSocket, isTls: boolean): void {
+/** Let the client read bytes, or the end. As on a real socket, they put its time-out off. */
+export function pushTo(socket: Socket, bytes: Buffer | null): boolean {
   const internals = socket as unknown as SocketInternals
-  internals.connecting = true
-  realNextTick(() => {
-    if (socket.destroyed) return
-    internals.connecting = false
-    socket.emit('connect')
-    socket.emit('ready')
-    if (!isTls) return
-    internals.secureConnecting = false
-    internals.authorized = true
-    internals.alpnProtocol = false
-    forgetHandshake(socket)
-    socket.emit('secureConnect')
-  })
-}
-
-/** `tls.connect` takes an end before the event `secure` for a failed handshake, and here there is none to tell of. */
-function forgetHandshake(socket: Socket): void {
-  for (const listener of socket.listeners('end')) {
-    if (listener.name === 'onConnectEnd') socket.off('end', listener as () => void)
-  }
+  internals._unrefTimer?.()
+  return socket.push(bytes)
 }
 
 function toBuffer(chunk: Buffer | string, encoding: BufferEncoding | 'buffer'): Buffer {

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Answer, HeaderList } from './call.js'
-import { realQueueMicrotask } from './clock.js'
-import { toNetworkError } from './network-error.js'
+import { realQueueMicrotask, realSetImmediate, realSetTimeout } from './clock.js'
+import { phaseOf, toNetworkError } from './network-error.js'
+import type { TestClock } from './test-clock.js'
 
 /** A dispatch handler of undici 7.1 and later. */
 interface ControllerHandler {
@@ -75,6 +76,20 @@ export function tellOutright(handler: DispatchHandler, answer: Answer, url: stri
   const chunks =
     answer.chunks?.map(({ bytes }) => bytes) ?? (body !== null && 'pieces' in body ? [...body.pieces()] : null)
   tellAnswer(handler, chunks === null ? answer : { ...answer, body: { bytes: Buffer.concat(chunks) } })
+}
+
+/** True for an answer that is a failure to connect: its request is never sent. */
+export function isUnreached({ failure }: Answer): boolean {
+  return failure !== null && phaseOf(failure) !== 'exchange'
+}
+
+/** Tell that no connection could be made, once that has taken its time. */
+export function tellUnreached(handler: DispatchHandler, answer: Answer, url: string, clock: TestClock): void {
+  const error = toNetworkError(answer.failure!, new URL(url).host, true)
+  const tell = (): void => tellError(handler, error)
+  if (answer.heedsFakeTimers === true) clock.wait(clock.now(), answer.latencyMs, tell)
+  else if (answer.latencyMs > 0) realSetTimeout(tell, answer.latencyMs)
+  else realSetImmediate(tell)
 }
 
 const HANDLER_METHODS = [

@@ -7,7 +7,7 @@ import { dispatchWithLeave } from './dispatch-with-leave.js'
 import type { ForeignInterception } from './foreign-interception.js'
 import { describeFailure, isNetworkError } from './network-error.js'
 import type { OwnServers } from './own-servers.js'
-import { isPerforming, perform } from './performing.js'
+import { isPassing, isPerforming, pass, perform } from './performing.js'
 import { dialledOrigin, type ConnectionTarget } from './request-url.js'
 import { senderOf, sendAs } from './sending.js'
 import { sameAgain } from './socket-hook.js'
@@ -19,7 +19,15 @@ import {
   type Agent,
   type Dispatcher,
 } from './undici-copies.js'
-import { inThisContext, tellAnswer, tellError, type DispatchHandler } from './undici-handler.js'
+import { clockOf, type Moment } from './test-clock.js'
+import {
+  inThisContext,
+  isUnreached,
+  tellAnswer,
+  tellError,
+  tellUnreached,
+  type DispatchHandler,
+} from './undici-handler.js'
 import {
   targetOf,
   targetOfRequest,
@@ -55,6 +63,7 @@ interface Performed {
   owner: Owner
   /** From `NetworkHost.begin`. */
   number: number
+  begun: Moment
   listener: ExchangeListener | null
   /** The call has leave to be performed. */
   isAdmitted: boolean
@@ -164,7 +173,12 @@ export class UndiciHook {
     const dialled = dialledOrigin(target, options.path)
     if (this.#host.route(url, dialled) === 'pass' || this.#foreign.isActive()) return original(handler)
     const owner = senderOf(this.#host, 'undici', called.entry)
-    if (this.#host.admit !== undefined && options.method !== 'CONNECT' && !options.upgrade) {
+    const passes = this.#host.passes?.(url) === true
+    if (passes && !this.#host.mayAnswer(options.method, url, owner)) {
+      const told = inThisContext(handler)
+      return pass(() => original(told))
+    }
+    if (!passes && this.#host.admit !== undefined && options.method !== 'CONNECT' && !options.upgrade) {
       this.#wait({ ...options }, inThisContext(handler), original, called.dispatcher, { url, owner })
       return true
     }
@@ -179,6 +193,11 @@ export class UndiciHook {
     const call = toCall(options, url)
     const answer = call === null ? null : this.#host.peek(call, owner)
     if (call !== null && answer === null && this.#host.performs) return performed()
+    if (call !== null && answer !== null && isUnreached(answer)) {
+      this.#host.answer(call, owner)
+      tellUnreached(handler, answer, url, clockOf(this.#host))
+      return true
+    }
     // A miss, whatever is more than a plain answer, and a body that has yet to be read take the client's own road
     // over a virtual connection.
     if (call === null || answer?.plain !== true) {
@@ -261,7 +280,8 @@ export class UndiciHook {
     this.hookNewCopies()
     const target = targetOfRequest(request)
     const url = urlOfRequest(request, target)
-    if (this.#host.route(url, dialledOrigin(target, request.path)) === 'pass') {
+    const passes = isPassing() && this.#host.passes?.(url) === true
+    if (passes || this.#host.route(url, dialledOrigin(target, request.path)) === 'pass') {
       this.#passed.set(request, this.#host.owner())
       return
     }
@@ -271,7 +291,8 @@ export class UndiciHook {
     const number = this.#host.begin()
     const admitted = this.#dispatching?.listener
     const listener = admitted ?? (isHeard ? this.#host.listen(owner, number) : null)
-    this.#performed.set(request, { owner, number, listener, isAdmitted: admitted !== undefined, onWire: false })
+    const begun = clockOf(this.#host).now()
+    this.#performed.set(request, { owner, number, begun, listener, isAdmitted: admitted !== undefined, onWire: false })
   }
 
   #onSend({ request, socket }: { request: UndiciRequest; socket: Socket & { alpnProtocol?: unknown } }): void {
@@ -282,12 +303,8 @@ export class UndiciHook {
     const virtual = virtualConnectionOf(socket) ?? this.#takeOver(request, socket, target, performed)
     if (virtual !== null) {
       performed.isVirtual = true
-      virtual.expect(
-        performed.owner,
-        performed.number,
-        performed.isAdmitted ? (performed.listener ?? undefined) : undefined,
-      )
-      return
+      const { owner, number, begun, isAdmitted, listener } = performed
+      return virtual.expect({ owner, number, begun, ...(isAdmitted && listener !== null ? { listener } : {}) })
     }
     performed.onWire = true
     // A copy that found the global dispatcher of another one leaves none of its own, so that its dispatch is not hooked.
@@ -316,7 +333,10 @@ export class UndiciHook {
     target: ConnectionTarget,
     { owner, isAdmitted }: Performed,
   ): VirtualConnection | null {
-    if (!this.#host.performs) return new VirtualConnection(socket, this.#host, target, owner, null)
+    if (!this.#host.performs) {
+      const isPassing = this.#host.passes?.(`http${target.isTls ? 's' : ''}://${target.authority}`) === true
+      return new VirtualConnection(socket, this.#host, target, owner, isPassing ? sameAgain(socket, pass) : null)
+    }
     if (this.#host.admit === undefined || isAdmitted || upgrade || method === 'CONNECT') return null
     // What goes through a tunnel cannot be opened again.
     if (HARMLESS.has(method) && !leadsTo(socket, target)) return null

@@ -5,24 +5,27 @@ import {
   type Answer,
   type CallRequest,
   type ExchangeListener,
-  type Failure,
   type HeaderList,
   type NetworkHost,
   type Owner,
 } from './call.js'
-import { now, realClearTimeout, realSetImmediate, realSetTimeout } from './clock.js'
-import { UnderstudyError } from '../errors.js'
-import { toNetworkError } from './network-error.js'
+import { AnswerPlayer, type Timing } from './answer-player.js'
+import { realClearTimeout, realSetImmediate, realSetTimeout } from './clock.js'
+import { beginConnecting, endConnecting, failConnecting, tellFound } from './connecting.js'
+import { failExchange } from './fail-exchange.js'
+import { phaseOf } from './network-error.js'
 import { headerValue, Http1Parser, type MessageHead } from './http1-parser.js'
-import { writeAnswer, writeRequest, type WirePiece } from './http1-writer.js'
+import { writeAnswer, writeRequest } from './http1-writer.js'
 import { Relay, type OpenUpstream } from './relay.js'
 import { requestUrl, type ConnectionTarget } from './request-url.js'
-import { takeOverSocket } from './take-over-socket.js'
+import { pushTo, takeOverSocket } from './take-over-socket.js'
+import { clockOf, type Moment } from './test-clock.js'
 
 /** Whose a request is, and its number from `NetworkHost.begin`. */
 interface Sender {
   owner: Owner
   number: number
+  begun: Moment
   /** Of a call that has leave to be performed. */
   listener?: ExchangeListener
 }
@@ -31,10 +34,9 @@ interface PendingRequest extends Sender {
   head: MessageHead
   method: string
   body: Buffer[]
+  /** The same, once it was asked what it is answered with. */
+  call?: CallRequest
 }
-
-/** How long a piece of a stream waits for the one before it to be read. */
-const UNREAD_MS = 1000
 
 const connections = new WeakMap<Socket, VirtualConnection>()
 
@@ -59,15 +61,6 @@ const SERVER_FIRST_MS = 1000
 /** The same where the real server can be given a chance to speak. */
 const RELAY_AFTER_MS = 50
 
-/** How long an answer stays away that was recorded as abandoned by the client, once its recorded time is over. */
-const ABANDONED_GRACE_MS = 30_000
-
-/**
- * How long a connection stays after the part of an answer that came before its failure. Clients drop what they have
- * not read when their connection fails, and Node's `fetch` never settles if that happens while it builds a response.
- */
-const READ_FIRST_MS = 20
-
 /**
  * The far end of a client's socket: reads HTTP/1.1 requests, has the session answer them in order, and writes the
  * answers. Without an answer the request fails, or goes on to a real connection where the mode performs calls.
@@ -83,10 +76,11 @@ export class VirtualConnection {
   #isExpecting = false
   #current: PendingRequest | null = null
   #answering = false
-  #flow: Iterator<Buffer> | null = null
-  #afterFlow: (() => void) | null = null
+  #isConnecting = false
+  #giveUpFailing: (() => void) | null = null
   #timer: ReturnType<typeof realSetTimeout> | null = null
   #relay: Relay | null = null
+  readonly #player: AnswerPlayer
   readonly #parser: Http1Parser
 
   constructor(
@@ -99,10 +93,12 @@ export class VirtualConnection {
     this.#socket = socket
     this.#host = host
     this.#target = target
+    this.#player = new AnswerPlayer(socket)
     this.#defaultOwner = owner
     // The request for which the connection is made, unless its client tells more.
-    this.#senders = [{ owner, number: host.begin() }]
-    this.#openUpstream = host.performs ? openUpstream : null
+    this.#senders = [{ owner, number: host.begin(), begun: clockOf(host).now() }]
+    const origin = `http${target.isTls ? 's' : ''}://${target.authority}`
+    this.#openUpstream = host.performs || host.passes?.(origin) === true ? openUpstream : null
     this.#parser = new Http1Parser('request', {
       onHead: (head) => this.#onHead(head),
       onBody: (chunk) => void this.#current?.body.push(chunk),
@@ -112,7 +108,7 @@ export class VirtualConnection {
     takeOverSocket(socket, {
       onWrite: (chunk) => this.#onWrite(chunk),
       onEnd: () => this.#relay?.end(),
-      onDrain: () => this.#resumeFlow(),
+      onDrain: () => void (this.#player.resume() || this.#relay?.resume()),
     })
     socket.once('close', () => this.#stop())
     connections.set(socket, this)
@@ -129,11 +125,43 @@ export class VirtualConnection {
     return !this.#answering && this.#requests.length === 0 && this.#parser.idle && this.#relay === null
   }
 
-  /** Name the test of the next request that the client sends on this connection, and who listens if it has leave already. */
-  expect(owner: Owner, number: number, listener?: ExchangeListener): void {
+  /** Name the sender of the next request on this connection. */
+  expect(sender: Sender): void {
     if (!this.#isExpecting) this.#senders.length = 0
     this.#isExpecting = true
-    this.#senders.push({ owner, number, ...(listener === undefined ? {} : { listener }) })
+    this.#senders.push(sender)
+  }
+
+  /**
+   * Connect on a later turn, for a client that sends before it is connected, unless what it has sent by then is
+   * to fail before that.
+   */
+  connectLater(): void {
+    this.#isConnecting = true
+    beginConnecting(this.#socket)
+    realSetImmediate(() => this.#connect())
+  }
+
+  #connect(): void {
+    if (this.#socket.destroyed) return
+    const request = this.#requests[0] ?? this.#current
+    if (request !== null && request.listener === undefined) {
+      const call = this.#toCall(request)
+      const failure = this.#host.peek(call, request.owner)?.failure ?? null
+      if (failure !== null && phaseOf(failure) !== 'exchange') {
+        const answer = this.#host.answer(call, request.owner)!
+        return this.#player.play(writeAnswer(request.method, answer), this.#timing(answer, request), () =>
+          failConnecting(this.#socket, failure, this.#target),
+        )
+      }
+    }
+    this.#isConnecting = false
+    tellFound(this.#socket, this.#target)
+    endConnecting(this.#socket, this.#target.isTls)
+  }
+
+  #timing({ heedsFakeTimers }: Answer, { begun }: Sender): Timing {
+    return { clock: clockOf(this.#host), begun, heedsFakeTimers: heedsFakeTimers === true }
   }
 
   /** Fail the connection if its client waits for the server to speak first. */
@@ -150,7 +178,7 @@ export class VirtualConnection {
 
   #onHead(head: MessageHead): 'by-headers' | 'tunnel' {
     const method = head.startLine.slice(0, head.startLine.indexOf(' '))
-    const sender = this.#senders.shift() ?? { owner: this.#defaultOwner, number: this.#host.begin() }
+    const sender = this.#senders.shift() ?? this.#unexpected()
     const { owner } = sender
     this.#current = { ...sender, head, method, body: [] }
     if (method === 'CONNECT' || headerValue(head.headers, 'upgrade')?.toLowerCase() === 'websocket') {
@@ -159,9 +187,13 @@ export class VirtualConnection {
       return 'tunnel'
     }
     if (headerValue(head.headers, 'expect')?.toLowerCase() === '100-continue') {
-      this.#socket.push(Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1'))
+      pushTo(this.#socket, Buffer.from('HTTP/1.1 100 Continue\r\n\r\n', 'latin1'))
     }
     return 'by-headers'
+  }
+
+  #unexpected(): Sender {
+    return { owner: this.#defaultOwner, number: this.#host.begin(), begun: clockOf(this.#host).now() }
   }
 
   #onRequestEnd(): void {
@@ -186,7 +218,7 @@ export class VirtualConnection {
   }
 
   #answerNext(): void {
-    if (this.#answering || this.#socket.destroyed) return
+    if (this.#answering || this.#isConnecting || this.#socket.destroyed) return
     const request = this.#requests.shift()
     if (request === undefined) return
     this.#answering = true
@@ -196,11 +228,13 @@ export class VirtualConnection {
       return
     }
     const answer = this.#host.answer(call, request.owner)
-    if (answer !== null) return this.#write(writeAnswer(request.method, answer), 0, () => this.#onAnswered(answer))
-    if (this.#openUpstream === null) {
+    if (answer !== null) return this.#give(answer, request)
+    const passes = this.#host.passes?.(call.url) === true
+    if (this.#openUpstream === null || !(this.#host.performs || passes)) {
       this.#socket.destroy(this.#host.miss(call, request.owner))
       return
     }
+    if (passes) return this.#forward(request, call, null, this.#openUpstream)
     const admission = this.#host.admit?.(call, request.owner, request.number)
     if (admission === undefined) {
       this.#forward(request, call, this.#host.listen(request.owner, request.number), this.#openUpstream)
@@ -211,10 +245,8 @@ export class VirtualConnection {
   }
 
   #onAdmitted(request: PendingRequest, call: CallRequest, admitted: Admission, open: OpenUpstream): void {
-    if ('answer' in admitted) {
-      const { answer } = admitted
-      this.#write(writeAnswer(request.method, answer), 0, () => this.#onAnswered(answer))
-    } else if (this.#socket.destroyed) tellUnsent(admitted.listener, call)
+    if ('answer' in admitted) this.#give(admitted.answer, request)
+    else if (this.#socket.destroyed) tellUnsent(admitted.listener, call)
     else this.#forward(request, call, admitted.listener, open)
   }
 
@@ -223,7 +255,15 @@ export class VirtualConnection {
     this.#relayTo(open).send(bytes, { call, listener }, () => this.#onIdle())
   }
 
+  /** The host knows a call again by its identity. What is not complete yet has none. */
   #toCall(request: PendingRequest): CallRequest {
+    if (request.call !== undefined) return request.call
+    const call = this.#readCall(request)
+    if (request !== this.#current) request.call = call
+    return call
+  }
+
+  #readCall(request: PendingRequest): CallRequest {
     const [, path = '/'] = request.head.startLine.split(' ')
     const headers: HeaderList = request.head.headers.map(([name, value]) => [name.toLowerCase(), value])
     return {
@@ -240,80 +280,27 @@ export class VirtualConnection {
     return this.#relay
   }
 
+  #give(answer: Answer, request: PendingRequest): void {
+    this.#player.play(writeAnswer(request.method, answer), this.#timing(answer, request), () =>
+      this.#onAnswered(answer),
+    )
+  }
+
   #onAnswered(answer: Answer): void {
-    if (answer.failure !== null) return this.#fail(answer, answer.failure)
+    if (answer.failure !== null) {
+      this.#giveUpFailing = failExchange(this.#socket, answer, answer.failure, this.#target.authority)
+      return
+    }
     const closes = answer.headers.some(([name, value]) => name === 'connection' && /\bclose\b/i.test(value))
     const framed = answer.headers.some(([name]) => name === 'content-length' || name === 'transfer-encoding')
     const bodiless = answer.status === 204 || answer.status === 304
-    if (closes || (!framed && !bodiless)) this.#socket.push(null)
+    if (closes || (!framed && !bodiless)) pushTo(this.#socket, null)
     this.#onIdle()
-  }
-
-  #fail(answer: Answer, failure: Failure): void {
-    const readFirst = answer.status === 0 ? 0 : READ_FIRST_MS
-    const wait = failure.kind === 'abandoned' ? failure.afterMs + ABANDONED_GRACE_MS : readFirst
-    const act = (): void => {
-      if (failure.kind === 'garbled') this.#socket.push(Buffer.from(failure.message, 'latin1'))
-      if (failure.kind === 'ended' || failure.kind === 'garbled') this.#socket.push(null)
-      else if (failure.kind === 'abandoned') this.#socket.destroy(notAborted(this.#target.authority, failure.afterMs))
-      else this.#socket.destroy(toNetworkError(failure, this.#target.authority, answer.status === 0))
-    }
-    if (wait === 0) act()
-    else this.#timer = realSetTimeout(act, wait)
   }
 
   #onIdle(): void {
     this.#answering = false
     if (this.#requests.length > 0) realSetImmediate(() => this.#answerNext())
-  }
-
-  /** Write pieces from `index` on, waiting where they say so and where the client does not keep up. */
-  #write(pieces: readonly WirePiece[], index: number, done: () => void): void {
-    for (let at = index; at < pieces.length; at += 1) {
-      if (this.#socket.destroyed) return
-      const piece = pieces[at]!
-      const next = (): void => this.#write(pieces, at + 1, done)
-      if (typeof piece === 'number') return this.#wait(piece, next)
-      if (typeof piece === 'function') return this.#stream(piece()[Symbol.iterator](), next)
-      this.#socket.push(piece)
-    }
-    done()
-  }
-
-  #wait(ms: number, next: () => void): void {
-    const whenRead = (): void => this.#whenRead(next, now() + UNREAD_MS)
-    if (ms > 0) this.#timer = realSetTimeout(whenRead, ms)
-    else realSetImmediate(whenRead)
-  }
-
-  /** A piece that comes before the one before it was read would melt into it. */
-  #whenRead(next: () => void, until: number): void {
-    if (this.#socket.destroyed) return
-    if (this.#socket.readableLength === 0 || now() > until) return next()
-    this.#timer = realSetTimeout(() => this.#whenRead(next, until), 1)
-  }
-
-  #stream(flow: Iterator<Buffer>, next: () => void): void {
-    this.#flow = flow
-    this.#afterFlow = next
-    this.#resumeFlow()
-  }
-
-  #resumeFlow(): void {
-    const flow = this.#flow
-    if (flow === null) {
-      this.#relay?.resume()
-      return
-    }
-    while (this.#flow === flow) {
-      const { value, done } = flow.next()
-      if (done === true) {
-        this.#flow = null
-        this.#afterFlow?.()
-        return
-      }
-      if (!this.#socket.push(value)) return
-    }
   }
 
   #clearTimer(): void {
@@ -324,8 +311,8 @@ export class VirtualConnection {
   #stop(): void {
     open.delete(this)
     this.#clearTimer()
-    this.#flow?.return?.()
-    this.#flow = null
+    this.#player.stop()
+    this.#giveUpFailing?.()
     this.#relay?.close()
   }
 }
@@ -333,12 +320,4 @@ export class VirtualConnection {
 /** The sentence of calls that were made without being listened to. */
 export function unheard(authority: string): string {
   return `Calls to ${authority} by another protocol than HTTP/1.1 were made, and not compared`
-}
-
-/** The client gave up when this was recorded, and now it waits on: there is nothing that it could be answered. */
-function notAborted(authority: string, afterMs: number): UnderstudyError {
-  return new UnderstudyError('not-aborted', {
-    what: `The client gave up a call to ${authority} after ${afterMs} ms when it was recorded, and now it waits on`,
-    fix: 'run the test with -u to record what the service answers now',
-  })
 }
