@@ -77,6 +77,8 @@ export interface Session {
   failuresOfFile(): UnderstudyError[]
   /** Tell how the last attempt ended. A failed test saves nothing. */
   endTest(key: string, status: TestStatus): void
+  /** How many calls are being recorded now, and how many have been. */
+  readonly progress: { open: number; over: number }
   /**
    * Save what has been recorded so far, and go on. Synchronous, for a process that is about to end. Repeated, it adds what is
    * new.
