@@ -1,0 +1,217 @@
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Agent, request as undiciRequest } from 'undici'
+import { mockRegistry } from '../registry/mock-registry.js'
+import { mockResponse } from '../registry/mock-response.js'
+import { serviceCall } from '../registry/service-call.js'
+import type { Mode } from '../model/index.js'
+import { rehearse, type Rehearsal, type RehearsedFile, type RehearsedTest } from './rehearsal.js'
+import { startService, type Service } from './shop-service.js'
+
+let service: Service
+let file: RehearsedFile
+
+beforeEach(async () => {
+  service = await startService()
+  file = rehearse({ Shop: service.origin })
+})
+afterEach(() => service.stop())
+
+const orders = serviceCall('Shop', 'GET /orders/:id')
+const say = (text: string) => mockResponse().withBody(text)
+
+async function run(body: NonNullable<RehearsedTest['body']>, more: Partial<Rehearsal> = {}) {
+  const { values, failures, result } = await file.run({ mode: 'auto', ...more, tests: [{ name: 'one', body }] })
+  return { value: values['one'], failures: failures['one'], result }
+}
+
+/** Every road on which a call leaves. */
+const clients: Record<string, (url: string) => Promise<string>> = {
+  fetch: async (url) => (await fetch(url)).text(),
+  http: (url) =>
+    new Promise((resolve, reject) => {
+      const send = url.startsWith('https:') ? httpsRequest : httpRequest
+      send(url, (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (piece: string) => (text += piece))
+        response.on('end', () => resolve(text))
+      })
+        .on('error', reject)
+        .end()
+    }),
+  undici: async (url) => {
+    const dispatcher = new Agent()
+    try {
+      return await (await undiciRequest(url, { dispatcher })).body.text()
+    } finally {
+      await dispatcher.close()
+    }
+  },
+}
+
+const modes: Mode[] = ['auto', 'replay', 'record', 'verify', 'live']
+
+for (const mode of modes) {
+  for (const [name, get] of Object.entries(clients)) {
+    test(`answers ${name} in mode ${mode}, and leaves the service alone`, async () => {
+      const { value, failures, result } = await run(
+        async () => {
+          mockRegistry.register(orders, say('mocked').times(2))
+          return [await get(`${service.origin}/orders/1`), await get(`${service.origin}/orders/2`)]
+        },
+        { mode },
+      )
+      expect(value).toEqual(['mocked', 'mocked'])
+      expect(failures).toEqual([])
+      expect(service.requests).toEqual([])
+      expect(result.counts).toMatchObject({ replayed: 2, registered: 2, recorded: 0, unmatched: 0 })
+    })
+  }
+}
+
+for (const mode of ['auto', 'record', 'live'] as const) {
+  test(`tells test code of all calls in mode ${mode}, whoever answered them`, async () => {
+    const { value } = await run(
+      async () => {
+        mockRegistry.register(orders, mockResponse().withStatus(503).once())
+        const { origin } = service
+        for (const get of Object.values(clients)) await get(`${origin}/orders/7?by=${get.name}`)
+        await fetch(`${origin}/carts`, { method: 'POST', body: 'x'.repeat(100_000) })
+        const [cart] = mockRegistry.calls<string>('Shop', 'POST /carts')
+        return [
+          mockRegistry.calls(orders).map(({ status, registered, outcome }) => [status, registered, outcome]),
+          cart?.body.length,
+        ]
+      },
+      { mode },
+    )
+    const real = mode === 'live' ? 'passed-through' : 'recorded'
+    expect(value).toEqual([
+      [
+        [503, true, 'replayed'],
+        [200, false, real],
+        [200, false, real],
+      ],
+      100_000,
+    ])
+  })
+}
+
+test('leaves the network alone in mode live, where test code registers nothing', async () => {
+  const { fetch: before } = globalThis
+  const { value } = await run(
+    async () => [globalThis.fetch === before, await clients['fetch']!(`${service.origin}/a`)],
+    {
+      mode: 'live',
+    },
+  )
+  expect(value).toEqual([true, 'GET /a '])
+})
+
+test('answers hosts that nothing is recorded of, without looking their names up', async () => {
+  const { value, failures } = await run(
+    async () => {
+      mockRegistry.register(serviceCall('api.example.com', 'GET /v1/things/:id'), say('made up'))
+      return Promise.all(Object.values(clients).map((get) => get('https://api.example.com/v1/things/9').catch(String)))
+    },
+    { mode: 'replay' },
+  )
+  expect(failures).toEqual([])
+  expect(value).toEqual(['made up', 'made up', 'made up'])
+})
+
+for (const mode of ['replay', 'auto', 'record', 'live'] as const) {
+  test(`answers for what else passes, and lets the rest of it pass in mode ${mode}`, async () => {
+    const other = await startService()
+    const { host } = new URL(other.origin)
+    try {
+      const { value, failures, result } = await run(
+        async () => {
+          mockRegistry.register(serviceCall(host, 'GET /orders/:id').where({ path: '/orders/1' }), say('mocked'))
+          const texts: string[][] = []
+          for (const get of Object.values(clients)) {
+            const asked = ['/orders/1', '/orders/2', '/else'].map((path) => get(other.origin + path))
+            texts.push(await Promise.all(asked))
+          }
+          return texts
+        },
+        { mode },
+      )
+      expect(failures).toEqual([])
+      const texts = ['mocked', 'order 2', 'GET /else ']
+      expect(value).toEqual([texts, texts, texts])
+      expect(result.counts).toMatchObject({ registered: 3, recorded: 0, unmatched: 0 })
+    } finally {
+      await other.stop()
+    }
+  })
+}
+
+test('bends the recorded answer, and uses it up', async () => {
+  const get = async (): Promise<string> => {
+    const response = await fetch(`${service.origin}/orders/7`)
+    return `${response.status} ${response.headers.get('x-region')} ${await response.text()}`
+  }
+  await run(get)
+  const { value, failures, result } = await run(
+    async () => {
+      mockRegistry.register(orders, mockResponse().withHeaders({ 'x-region': 'eu' }))
+      return get()
+    },
+    { mode: 'replay' },
+  )
+  expect(failures).toEqual([])
+  expect(value).toBe('200 eu order 7')
+  const [interaction] = file.recording().interactions
+  expect(result.calls).toMatchObject([{ interaction: interaction!.id, registered: true, result: '200' }])
+  expect(result.calls[0]).not.toHaveProperty('shadows')
+  expect(result.unused).toEqual([])
+})
+
+test('fails a call whose mock has nothing to bend, and says so', async () => {
+  const { value, failures, result } = await run(
+    async () => {
+      mockRegistry.register(orders, mockResponse().withLatency(5))
+      return fetch(`${service.origin}/orders/7`).catch(() => 'failed')
+    },
+    { mode: 'replay' },
+  )
+  expect(value).toBe('failed')
+  expect(failures).toEqual([
+    `[unmatched-call] Nothing is recorded that a mock could bend for GET ${service.origin}/orders/7
+  mock  Shop GET /orders/:id
+  fix   run the test without the mock first, to record the call, or give the mock a status or a body`,
+  ])
+  expect(result.counts).toMatchObject({ unmatched: 1, registered: 0 })
+})
+
+test('names the interaction in the shadow of a mock, and leaves it unused', async () => {
+  const get = (): Promise<string> => clients['fetch']!(`${service.origin}/orders/7`)
+  await run(get)
+  const { result } = await run(
+    async () => {
+      mockRegistry.register(orders, mockResponse().withTimeout().once())
+      const signal = AbortSignal.timeout(20)
+      return fetch(`${service.origin}/orders/7`, { signal }).catch((error: Error) => error.name)
+    },
+    { mode: 'replay' },
+  )
+  const [interaction] = file.recording().interactions
+  expect(result.calls).toMatchObject([{ shadows: interaction!.id, registered: true, result: 'ETIMEDOUT' }])
+  expect(result.unused).toEqual([interaction!.id])
+})
+
+test('never writes what a mock answers', async () => {
+  const { result } = await run(
+    async () => {
+      mockRegistry.register(serviceCall('Shop', 'POST /secrets'), say('sk_live_4eC39HqLyjWDarjtT1zdp7dc'))
+      await fetch(`${service.origin}/secrets`, { method: 'POST', body: 'password=hunter2' })
+      return clients['http']!(`${service.origin}/orders/7`)
+    },
+    { mode: 'record' },
+  )
+  expect(file.recording().interactions).toMatchObject([{ operation: 'GET /orders/:id' }])
+  expect(file.allBytes()).not.toMatch(/4eC39HqLyjWDarjtT1zdp7dc|hunter2/)
+  expect(JSON.stringify(result)).not.toMatch(/4eC39HqLyjWDarjtT1zdp7dc|hunter2/)
+})
