@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { parseMediaType } from '../body/media-type.js'
 import type { HeaderList } from '../network/call.js'
+import { withoutEncodings } from './foreign-body.js'
 import { encodeText } from './har-charset.js'
 import { headerOf } from './har-headers.js'
 import type { TrafficValue } from './traffic-problems.js'
@@ -12,10 +14,12 @@ export interface BodySources {
 
 /** What a HAR lacks of bodies. */
 export const BODY_LOSSES = {
-  garbled: 'bodies have characters that the file could not hold: their bytes are not those that were sent',
+  garbled: 'bodies hold bytes that the file has as U+FFFD: they are not those that were sent',
   charset: 'bodies are of a charset that cannot be written, and are recorded as UTF-8',
-  upload: 'uploaded files are not in the file: any content matches in their place',
-  redirect: 'redirects are recorded without their bodies, which the file lacks',
+  upload: 'uploaded files are not in the file: calls that send them match nothing, but their answers can be registered',
+  request: 'request bodies are not in the file: calls that send one match nothing, but their answers can be registered',
+  redirect: 'redirects are recorded without their bodies, which are not in the file',
+  cut: 'answers that broke off are recorded without what had come of them, which is not in the file',
 } as const
 
 /** Statuses whose answers have no body (RFC 9110 section 6.4.1). */
@@ -31,6 +35,8 @@ export interface ResponseFacts {
   headers: HeaderList
   /** Size of the body as it was sent, in bytes; -1 where it is not known. */
   sentSize: number
+  /** It did not come to its end. */
+  isCutShort: boolean
 }
 
 /** Read a response's body, without its content encodings; null where the file lacks it. */
@@ -38,19 +44,32 @@ export function responseBody(content: TrafficValue, facts: ResponseFacts, source
   if (facts.method === 'HEAD' || BODILESS.has(facts.status)) return Buffer.alloc(0)
   const text = content.at('text').textOr(null)
   const name = content.at('_file').textOr(null)
-  if (text === null && name !== null) return sources.beside(name)
-  if (text !== null && (text !== '' || !isLeftOut(content, facts)))
-    return contentBytes(content, text, headerOf(facts.headers, 'content-type'), sources)
-  if (!isLeftOut(content, facts)) return Buffer.alloc(0)
+  if (text === null && name !== null) return besideBytes(name, facts, sources)
+  if (text !== null && (text !== '' || !isLeftOut(content, facts))) return contentBytes(content, text, facts, sources)
+  // No browser shows what a redirect holds, and Chromium takes it for empty.
   const isRedirect = facts.status >= 300 && facts.status < 400
-  if (isRedirect) sources.lose(BODY_LOSSES.redirect)
-  return isRedirect ? Buffer.alloc(0) : null
+  const isMissing = isRedirect ? announcesBody(facts) : isLeftOut(content, facts)
+  if (!isMissing) return Buffer.alloc(0)
+  if (!isRedirect && !facts.isCutShort) return null
+  sources.lose(isRedirect ? BODY_LOSSES.redirect : BODY_LOSSES.cut)
+  return Buffer.alloc(0)
+}
+
+/** Playwright puts text beside as UTF-8, whatever charset it came in. */
+function besideBytes(name: string, { headers }: ResponseFacts, sources: BodySources): Buffer | null {
+  const bytes = sources.beside(name)
+  const type = headerOf(headers, 'content-type')
+  if (bytes === null || parseMediaType(type).parameters['charset'] === undefined || !isUtf8(bytes)) return bytes
+  return encodeText(bytes.toString(), type) ?? bytes
 }
 
 /** Tell whether an answer without text had a body that is not there. */
-function isLeftOut(content: TrafficValue, { headers, sentSize }: ResponseFacts): boolean {
+function isLeftOut(content: TrafficValue, facts: ResponseFacts): boolean {
   const size = content.at('size').numberOr(-1)
-  if (size >= 0) return size > 0
+  return size >= 0 ? size > 0 : announcesBody(facts)
+}
+
+function announcesBody({ headers, sentSize }: Pick<ResponseFacts, 'headers' | 'sentSize'>): boolean {
   const length = headerOf(headers, 'content-length')
   if (length !== undefined) return Number(length) > 0
   return sentSize > 0 || headerOf(headers, 'transfer-encoding') !== undefined
@@ -59,15 +78,16 @@ function isLeftOut(content: TrafficValue, { headers, sentSize }: ResponseFacts):
 function contentBytes(
   content: TrafficValue,
   text: string,
-  contentType: string | undefined,
+  { headers, isCutShort }: ResponseFacts,
   sources: BodySources,
 ): Buffer | null {
   const size = content.at('size').numberOr(-1)
   const isBase64 = content.at('encoding').textOr('').toLowerCase() === 'base64'
-  const bytes = isBase64 ? Buffer.from(text, 'base64') : textBytes(text, contentType, sources)
-  // Firefox keeps the first megabyte of an answer, and not a word about it.
-  const isCutShort = size > bytes.length + 3 && bytes.length >= LOWEST_LIMIT
-  if (isCutShort) return null
+  const bytes = isBase64
+    ? withoutEncodings(Buffer.from(text, 'base64'), headers)
+    : textBytes(text, headerOf(headers, 'content-type'), sources)
+  // Firefox keeps the first megabyte of an answer, and says not a word about it.
+  if (size > bytes.length + 3 && bytes.length >= LOWEST_LIMIT && !isCutShort) return null
   if (!isBase64 && text.includes('\uFFFD') && size !== bytes.length) sources.lose(BODY_LOSSES.garbled)
   return bytes
 }
@@ -78,7 +98,7 @@ function textBytes(text: string, contentType: string | undefined, sources: BodyS
   return bytes ?? Buffer.from(text)
 }
 
-/** Read a request's body; null without one. */
+/** Read a request's body; null without one. What the file lacks of it is told. */
 export function requestBody(postData: TrafficValue, headers: HeaderList, sources: BodySources): Buffer | null {
   const contentType = headerOf(headers, 'content-type') ?? postData.at('mimeType').textOr(undefined)
   const { essence, parameters } = parseMediaType(contentType)
@@ -86,23 +106,28 @@ export function requestBody(postData: TrafficValue, headers: HeaderList, sources
   const beside = file === null ? null : sources.beside(file)
   if (beside !== null) return beside
   const text = postData.at('text').textOr('')
-  if (text !== '') return sentBytes(postData, text, contentType, sources)
+  if (text !== '') return sentBytes(postData, text, headers, sources)
   const params = postData.at('params').itemsIfAny()
-  if (params.length === 0) return null
+  if (params.length === 0) {
+    if (Number(headerOf(headers, 'content-length') ?? 0) > 0) sources.lose(BODY_LOSSES.request)
+    return null
+  }
   if (essence.startsWith('multipart/')) return multipart(params, parameters['boundary'], sources)
   return Buffer.from(new URLSearchParams(params.map(fieldOf)).toString())
 }
 
-function sentBytes(
-  postData: TrafficValue,
-  text: string,
-  contentType: string | undefined,
-  sources: BodySources,
-): Buffer {
+function sentBytes(postData: TrafficValue, text: string, headers: HeaderList, sources: BodySources): Buffer {
   const encoding = postData.at('encoding').textOr(postData.at('_encoding').textOr(''))
   if (encoding.toLowerCase() === 'base64') return Buffer.from(text, 'base64')
+  if (isLatin1(text, headers)) return Buffer.from(text, 'latin1')
   if (text.includes('\uFFFD')) sources.lose(BODY_LOSSES.garbled)
-  return textBytes(text, contentType, sources)
+  return textBytes(text, headerOf(headers, 'content-type') ?? postData.at('mimeType').textOr(undefined), sources)
+}
+
+/** Chromium has a body that is no UTF-8 as one character for each byte. */
+function isLatin1(text: string, headers: HeaderList): boolean {
+  const length = headerOf(headers, 'content-length')
+  return !/[\u0100-\u{10FFFF}]/u.test(text) && Number(length) === text.length && Buffer.byteLength(text) !== text.length
 }
 
 function fieldOf(param: TrafficValue): [string, string] {

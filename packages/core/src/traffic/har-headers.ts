@@ -18,6 +18,14 @@ export function harHeaders(list: TrafficValue): HeaderList {
   })
 }
 
+/** What browsers add to each request, and no client of Node sends. */
+const OF_BROWSERS = /^(?:sec-(?:fetch-|ch-|gpc$|purpose$)|dnt$|priority$|upgrade-insecure-requests$)/
+
+/** Leave out what only a browser says, of itself and of why it asks. */
+export function withoutBrowser(headers: HeaderList): HeaderList {
+  return headers.filter(([name]) => !OF_BROWSERS.test(name))
+}
+
 /** A header of a list; undefined where it is not there. */
 export function headerOf(headers: HeaderList, name: string): string | undefined {
   return headers.find(([key]) => key === name)?.[1]

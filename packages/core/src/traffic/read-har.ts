@@ -1,5 +1,5 @@
 import { normalizeUrl } from '../network/request-url.js'
-import { harHeaders, headerOf } from './har-headers.js'
+import { harHeaders, headerOf, withoutBrowser } from './har-headers.js'
 import { requestBody, responseBody, type BodySources } from './har-body.js'
 import { harFailure } from './har-failure.js'
 import { harPart } from './har-part.js'
@@ -84,7 +84,7 @@ function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | Sk
   if (url === null || method === 'CONNECT' || isWebSocket(entry)) return skip(entry, 'not-http')
   const requestHeaders = withoutEmptyType(harHeaders(request.at('headers')), request.at('postData'))
   const failure = readFailure(entry, url)
-  const response = readResponse(entry.at('response'), method, sources)
+  const response = readResponse(entry.at('response'), { method, isCutShort: failure !== null }, sources)
   if (response === null && (failure === 'given-up' || failure === null)) return skip(entry, failure ?? 'no-answer')
   // What the browser gave up after the head is not known to be whole.
   if (failure === 'given-up') return skip(entry, 'given-up')
@@ -92,7 +92,7 @@ function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | Sk
     startedAt: readMoment(entry.at('startedDateTime')),
     method,
     url: url.href,
-    requestHeaders,
+    requestHeaders: withoutBrowser(requestHeaders),
     requestBody: requestBody(request.at('postData'), requestHeaders, sources),
     response,
     failure,
@@ -142,7 +142,11 @@ function readFailure(entry: TrafficValue, url: URL): TrafficEntry['failure'] | '
   return text === undefined ? null : harFailure(text, url)
 }
 
-function readResponse(response: TrafficValue, method: string, sources: BodySources): TrafficResponse | null {
+function readResponse(
+  response: TrafficValue,
+  request: { method: string; isCutShort: boolean },
+  sources: BodySources,
+): TrafficResponse | null {
   if (response.value === undefined || response.value === null) return null
   const status = response.object().at('status').number()
   if (status < 100 || status > 999) return null
@@ -152,7 +156,7 @@ function readResponse(response: TrafficValue, method: string, sources: BodySourc
     status,
     statusText: response.at('statusText').textOr(''),
     headers,
-    body: responseBody(response.at('content'), { method, status, headers, sentSize }, sources),
+    body: responseBody(response.at('content'), { ...request, status, headers, sentSize }, sources),
   }
 }
 
