@@ -49,7 +49,7 @@ export interface CheckedRun {
 }
 
 /** Skipped calls that were not to be made. */
-const NOT_WANTED: ReadonlySet<SkipReason> = new Set<SkipReason>(['not-chosen', 'unsafe'])
+const NOT_WANTED: ReadonlySet<SkipReason> = new Set<SkipReason>(['not-chosen', 'unsafe', 'mocked'])
 
 const HELD = 'the service is left alone, as it asks for more time than the run has, or does not answer'
 
@@ -194,7 +194,13 @@ function unrecordedOf(calls: readonly LiveCall[], secrets: LiveSecrets): Unrecor
 
 function notesOf(groups: readonly CallGroup[]): string[] {
   const held = new Set(groups.flatMap(({ call }) => (call.skipped === 'held' ? [call.service] : [])))
-  return [...held]
+  const leftAlone = [...held]
     .toSorted()
     .map((service) => `${service} was left alone: it asked for more time than the run has, or did not answer`)
+  const mocked = groups.filter(({ call }) => call.skipped === 'mocked').length
+  return mocked === 0 ? leftAlone : [...leftAlone, `${mocksAnswer(mocked)} compared: mocks of the tests answer instead`]
+}
+
+function mocksAnswer(count: number): string {
+  return count === 1 ? '1 recorded call is not' : `${count} recorded calls are not`
 }

@@ -30,7 +30,7 @@ function testOf({ testFile, test }: LiveCall): string {
 
 /** How little an answer tells of the interface: the least first. */
 function rankOf({ answer, skipped }: LiveCall, recorded: number): number {
-  if (answer === null) return skipped === 'not-chosen' || skipped === 'unsafe' ? 6 : 5
+  if (answer === null) return skipped === undefined || skipped === 'held' ? 5 : 6
   if (answer.failure !== undefined) return 4
   if (answer.status === recorded) return 0
   if (passingReason(answer.status) !== null) return 3

@@ -11,12 +11,17 @@ import { hookSocket } from './socket-hook.js'
 import { followTimers } from './test-clock.js'
 import { hookUdp } from './udp-hook.js'
 import { UndiciHook } from './undici-hook.js'
-import { closeIdleVirtualConnections } from './virtual-connection.js'
+import { closeIdleVirtualConnections, endHeldAnswers } from './virtual-connection.js'
 
 /** The network layer of one session. */
 export interface Network {
   /** Look for copies of undici that test code has loaded meanwhile. */
   refresh(): void
+  /**
+   * End the answers of registered mocks that are still on their way to a test, or never come; those of all tests, for
+   * undefined. Their clients hear of it before this resolves.
+   */
+  endAnswers(test: string | undefined): Promise<void>
   /**
    * Close what clients keep open to the session, while their reaction, often a new connection, still comes to it. At the
    * end of a session, before `stop`.
@@ -47,10 +52,14 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
   for (const one of realms) releases.push(hookFetch(one, host, foreign, undici))
   return {
     refresh: () => undici.hookNewCopies(),
+    async endAnswers(test) {
+      if (!endHeldAnswers(test)) return
+      for (let turn = 0; turn < SETTLING_TURNS; turn += 1) await nextTurn()
+    },
     async settle() {
       for (let turn = 0; turn < SETTLING_TURNS; turn += 1) {
         closeIdleVirtualConnections()
-        await new Promise<void>((resolve) => realSetImmediate(resolve))
+        await nextTurn()
       }
     },
     stop() {
@@ -60,4 +69,10 @@ export function startNetwork(host: NetworkHost, realm: Record<PropertyKey, unkno
       closeIdleConnections()
     },
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    realSetImmediate(resolve)
+  })
 }

@@ -50,6 +50,18 @@ export function closeIdleVirtualConnections(): void {
   for (const connection of open) if (connection.isIdle) connection.socket.destroy()
 }
 
+/**
+ * Close the connections on which the answers to a test's calls are still on their way, or never come, as registered mocks may
+ * have it: to those of all tests, for undefined.
+ *
+ * @returns true where there were any
+ */
+export function endHeldAnswers(test: string | undefined): boolean {
+  const held = [...open].filter(({ heldFor }) => heldFor !== null && (test === undefined || heldFor.test === test))
+  for (const { socket } of held) socket.destroy()
+  return held.length > 0
+}
+
 /** The virtual connection behind a client's socket; undefined for a real one. */
 export function virtualConnectionOf(socket: Socket): VirtualConnection | undefined {
   return connections.get(socket)
@@ -79,6 +91,7 @@ export class VirtualConnection {
   #isConnecting = false
   #giveUpFailing: (() => void) | null = null
   #timer: ReturnType<typeof realSetTimeout> | null = null
+  #heldFor: Owner | null = null
   #relay: Relay | null = null
   readonly #player: AnswerPlayer
   readonly #parser: Http1Parser
@@ -125,6 +138,11 @@ export class VirtualConnection {
     return !this.#answering && this.#requests.length === 0 && this.#parser.idle && this.#relay === null
   }
 
+  /** Whose call is being answered by a registered mock; null where none is. */
+  get heldFor(): Owner | null {
+    return this.#heldFor
+  }
+
   /** Name the sender of the next request on this connection. */
   expect(sender: Sender): void {
     if (!this.#isExpecting) this.#senders.length = 0
@@ -150,6 +168,7 @@ export class VirtualConnection {
       const failure = this.#host.peek(call, request.owner)?.failure ?? null
       if (failure !== null && phaseOf(failure) !== 'exchange') {
         const answer = this.#host.answer(call, request.owner)!
+        this.#heldFor = request.owner
         return this.#player.play(writeAnswer(request.method, answer), this.#timing(answer, request), () =>
           failConnecting(this.#socket, failure, this.#target),
         )
@@ -281,6 +300,7 @@ export class VirtualConnection {
   }
 
   #give(answer: Answer, request: PendingRequest): void {
+    this.#heldFor = answer.heedsFakeTimers === true ? request.owner : null
     this.#player.play(writeAnswer(request.method, answer), this.#timing(answer, request), () =>
       this.#onAnswered(answer),
     )
@@ -300,6 +320,7 @@ export class VirtualConnection {
 
   #onIdle(): void {
     this.#answering = false
+    this.#heldFor = null
     if (this.#requests.length > 0) realSetImmediate(() => this.#answerNext())
   }
 

@@ -170,7 +170,9 @@ function ofCall(
 function plainText(body: Exclude<RecordedBody, { json: JsonValue } | { file: string }>): string | null {
   if ('text' in body) return body.text
   if ('form' in body) {
-    const fields = Object.entries(body.form).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
+    const fields = Object.entries(body.form).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    )
     return new URLSearchParams(fields).toString()
   }
   if ('base64' in body) {

@@ -143,6 +143,7 @@ class FileSession implements Session {
 
   async settle(key: string, ms = SETTLE_MS): Promise<void> {
     if (this.#host.open > 0) await within(ms, this.#host.quiet(key))
+    await this.#network?.endAnswers(key)
     this.#time?.end(key)
     this.#registry.end(key)
   }
@@ -184,6 +185,7 @@ class FileSession implements Session {
   async #finish({ complete, isWhole }: FinishOptions): Promise<SessionResult> {
     const { mode, realm, testFile, rootDir } = this.#options
     if (this.#host.open > 0) await within(FINISH_WAIT_MS, this.#host.quiet(undefined))
+    await this.#network?.endAnswers(undefined)
     await this.#network?.settle()
     this.#network?.stop()
     this.#time?.stop()

@@ -271,3 +271,31 @@ test('fails a call whose predicate throws, and its test with it', async () => {
   expect(values['one']).toBe('failed')
   expect(failures['one']).toEqual([expect.stringContaining('.where() throws "no such thing"')])
 })
+
+test('ends calls that were never answered with the test that made them', async () => {
+  const ends: string[] = []
+  const silent = mockResponse().withTimeout()
+  const { values } = await file.run({
+    mode: 'replay',
+    before: async () => {
+      mockRegistry.register(orders, silent)
+      void fetch(`${service.origin}/orders/0`).catch(() => ends.push('of the file'))
+    },
+    tests: [
+      {
+        name: 'waits',
+        body: async () => {
+          mockRegistry.register(orders, mockResponse().withStatus(200).withLatency(60_000))
+          void fetch(`${service.origin}/orders/1`).catch(() => ends.push('late'))
+          mockRegistry.register(orders.where({ path: '/orders/2' }), silent)
+          void fetch(`${service.origin}/orders/2`).catch(() => ends.push('silent'))
+          await new Promise((resolve) => setTimeout(resolve, 20))
+          return ends.length
+        },
+      },
+      { name: 'next', body: async () => [...ends].sort() },
+    ],
+  })
+  expect(values).toEqual({ before: undefined, waits: 0, next: ['late', 'silent'] })
+  expect(ends).toHaveLength(3)
+})
