@@ -37,6 +37,8 @@ export interface ServiceCall {
   readonly mock: ServiceCallMock
   /** How `expect` names it. */
   getMockName(): string
+  /** As it is written in a test. */
+  toString(): string
 }
 
 /** The calls, as mock functions of the runners tell theirs. */
