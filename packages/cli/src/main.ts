@@ -16,6 +16,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   paint: paintFor(process.stdout),
   width: process.stdout.columns ?? 80,
+  isPiped: !process.stdout.isTTY,
   progress: progressOn(process.stderr),
   isTerminal: process.stderr.isTTY,
   ask: askOn(process.stdin, process.stdout),

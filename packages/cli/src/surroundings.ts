@@ -11,6 +11,8 @@ export interface Surroundings {
   paint: Paint
   /** How wide the output may be, in columns. */
   width: number
+  /** True where the output goes to a program or a file, which take lines of any length. */
+  isPiped: boolean
   /** Show a line that the next one replaces; an empty one at the end. */
   progress: (text: string) => void
   /** True where a person may be watching the progress. */

@@ -1,6 +1,7 @@
+import { nearestName } from '@understudy/core/check'
 import { UsageError } from '../surroundings.js'
 import { operationName, type Entry } from './entry.js'
-import { hintOf } from './filter-entries.js'
+import { suggestion } from './filter-entries.js'
 
 /** What names stand for. */
 export interface Chosen {
@@ -24,7 +25,8 @@ export function chooseEntries(entries: readonly Entry[], names: readonly string[
 
 function entriesOf(entries: readonly Entry[], name: string): Chosen {
   const byId = entries.filter(({ interaction }) => interaction.id === name)
-  if (byId.length > 0) return { entries: byId, isExact: true }
+  // Several recordings may have it; then a list tells which.
+  if (byId.length > 0) return { entries: byId, isExact: byId.length === 1 }
   const byOperation = entries.filter(({ interaction }) => operationName(interaction) === name)
   if (byOperation.length > 0) return { entries: byOperation, isExact: true }
   const part = name.toLowerCase()
@@ -34,8 +36,22 @@ function entriesOf(entries: readonly Entry[], name: string): Chosen {
 }
 
 function unknown(name: string, entries: readonly Entry[]): UsageError {
-  const ids = entries.map(({ interaction }) => interaction.id)
-  const known = name.includes('#') ? ids : [...entries.map(({ interaction }) => operationName(interaction)), ...ids]
   if (entries.length === 0) return new UsageError(`"${name}" is no file, and no interaction is recorded here.`)
-  return new UsageError(`"${name}" is no file, and no interaction has that id${hintOf(name, [...new Set(known)])}.`)
+  const hint = suggestion(nearestEntry(name, entries), [
+    ...new Set(entries.map(({ interaction }) => operationName(interaction))),
+  ])
+  return new UsageError(`"${name}" is no file, and no interaction has that id; ${hint}`)
+}
+
+/** Names are mistyped as a whole, or without the service. */
+function nearestEntry(name: string, entries: readonly Entry[]): string | undefined {
+  const names = new Map<string, string>()
+  for (const { interaction } of entries) {
+    const { id, operation } = interaction
+    const whole = name.includes('#') ? id : operationName(interaction)
+    for (const typed of [whole, name.includes('#') ? operation + id.slice(id.lastIndexOf('#')) : operation])
+      if (!names.has(typed)) names.set(typed, whole)
+  }
+  const near = nearestName(name, names.keys())
+  return near === undefined ? undefined : names.get(near)
 }

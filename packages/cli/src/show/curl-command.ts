@@ -1,9 +1,9 @@
 import type { Interaction } from '@understudy/core'
 import { curlBody } from './curl-body.js'
-import { createCurlValues, type CurlSources } from './curl-values.js'
+import { createCurlValues, type CurlSources, type CurlValues } from './curl-values.js'
 import type { Entry } from './entry.js'
 import { safeText } from './safe-text.js'
-import { shellWord } from './shell-text.js'
+import { shellWord, type ShellPiece } from './shell-text.js'
 
 /** What curl sets itself, or what tells of how bytes were sent. */
 const LEFT_OUT = new Set([
@@ -29,12 +29,11 @@ export interface CurlOptions extends Omit<CurlSources, 'interaction'> {
 export function curlCommand({ recording, interaction }: Entry, options: CurlOptions): string {
   const values = createCurlValues({ ...options, interaction })
   const { request } = interaction
-  const url = values.pieces(request.url, 'url')
   const body = curlBody(request, values, options.pathOf)
   const words = [
     ...methodWords(request.method, body !== null),
     ...urlWords(request.url),
-    shellWord(url),
+    shellWord(urlPieces(request.url, values)),
     ...headerWords(request, values, body?.ownsType ?? false),
     ...(body?.words ?? []),
   ]
@@ -58,11 +57,7 @@ function urlWords(url: string): string[] {
   return [...(/[[\]{}]/.test(url) ? ['--globoff'] : []), ...(/\/\.{1,2}(?:[/?#]|$)/.test(url) ? ['--path-as-is'] : [])]
 }
 
-function headerWords(
-  { headers, body }: Interaction['request'],
-  values: ReturnType<typeof createCurlValues>,
-  isTypeOwned: boolean,
-): string[] {
+function headerWords({ headers, body }: Interaction['request'], values: CurlValues, isTypeOwned: boolean): string[] {
   const isEncoded = body !== undefined && 'encoded' in body && body.encoded
   const words = Object.entries(headers).flatMap(([name, value]) => {
     if (LEFT_OUT.has(name) || (isTypeOwned && name === 'content-type')) return []
@@ -70,7 +65,7 @@ function headerWords(
     if (name === 'content-encoding' && !isEncoded) return []
     return [value].flat().map((one) => {
       const pieces = one === '' ? [{ text: `${name};` }] : [{ text: `${name}: ` }, ...values.pieces(one, name)]
-      return `-H ${shellWord(joined(pieces))}`
+      return `-H ${shellWord(pieces)}`
     })
   })
   const hasType = 'content-type' in headers || body === undefined || isTypeOwned
@@ -82,12 +77,10 @@ function headerWords(
   ]
 }
 
-/** Join texts that follow one another, so that they are quoted once. */
-function joined(pieces: readonly Parameters<typeof shellWord>[0][number][]): Parameters<typeof shellWord>[0] {
-  return pieces.reduce<Parameters<typeof shellWord>[0][number][]>((all, piece) => {
-    const last = all.at(-1)
-    if (last !== undefined && 'text' in last && 'text' in piece)
-      return [...all.slice(0, -1), { text: last.text + piece.text }]
-    return [...all, piece]
-  }, [])
+/** Values in a query are called by their keys. */
+function urlPieces(url: string, values: CurlValues): ShellPiece[] {
+  return url.split(/(?<=[?&])/).flatMap((piece) => {
+    const [, key = 'url'] = /^([^=?&/]+)=/.exec(piece) ?? []
+    return values.pieces(piece, key)
+  })
 }

@@ -46,20 +46,17 @@ function nameTest(entries: readonly Entry[], what: 'service' | 'operation', name
   const test: Test = ({ interaction }) => interaction[what].toLowerCase() === wanted
   if (entries.length === 0 || entries.some(test)) return test
   const known = [...new Set(entries.map(({ interaction }) => interaction[what]))].toSorted()
-  throw new UsageError(`No interaction is of the ${what} "${name}"${hintOf(name, known)}.`)
+  throw new UsageError(`No interaction is of the ${what} "${name}"; ${suggestion(nearestName(name, known), known)}`)
 }
 
 /** How many names a message has. */
 const NAMED = 10
 
-/** Suggest the name that was meant, or name those that there are. */
-export function hintOf(name: string, known: readonly string[]): string {
-  const near = nearestName(name, known)
-  if (near !== undefined) return `; did you mean "${near}"?`.slice(0, -1)
+/** Suggest the name that was meant, or say which there are: at least one. */
+export function suggestion(nearest: string | undefined, known: readonly string[]): string {
+  if (nearest !== undefined) return `did you mean "${nearest}"?`
   const more = known.length > NAMED ? ` and ${known.length - NAMED} more` : ''
-  return known.length === 0
-    ? ''
-    : `; there ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, NAMED).join(', ')}${more}`
+  return `there ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, NAMED).join(', ')}${more}.`
 }
 
 function testTest(part: string): Test {

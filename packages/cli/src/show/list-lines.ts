@@ -1,5 +1,5 @@
 import { plainText } from '@understudy/core/check'
-import { pad, shorten, widthOf } from '@understudy/core/report'
+import { pad, widthOf } from '@understudy/core/report'
 import { bodyFileSize } from '@understudy/core/store'
 import { amount } from '../amount.js'
 import type { Paint } from '../paint.js'
@@ -10,10 +10,8 @@ import { safeText } from './safe-text.js'
 /** How a list is printed. */
 export interface ListStyle {
   paint: Paint
-  /** Columns of the terminal. */
+  /** Columns of the terminal; Infinity for no limit. */
   width: number
-  /** Shorten nothing. */
-  isFull: boolean
   /** Since when an interaction is stale; null for one that is not. */
   staleSince(entry: Entry): string | null
 }
@@ -76,20 +74,19 @@ function pathOf(url: string): string {
 
 type Widths = Record<'id' | 'request' | 'result' | 'latency' | 'size', number>
 
-function widthsOf(rows: readonly Row[], { width, isFull }: ListStyle): Widths {
+function widthsOf(rows: readonly Row[], { width }: ListStyle): Widths {
   const widest = (name: keyof Widths | 'date'): number => Math.max(...rows.map((row) => widthOf(row[name])))
   const others = widest('result') + widest('latency') + widest('size') + widest('date')
   const left = width - 4 - widest('id') - others - 5 * 2
-  const request = isFull ? widest('request') : Math.min(widest('request'), Math.max(LEAST, left))
+  const request = Math.min(widest('request'), Math.max(LEAST, left))
   return { id: widest('id'), request, result: widest('result'), latency: widest('latency'), size: widest('size') }
 }
 
-function rowText(row: Row, widths: Widths, { paint, isFull }: ListStyle): string {
-  const request = isFull ? row.request : shorten(row.request, widths.request)
+function rowText(row: Row, widths: Widths, { paint }: ListStyle): string {
   const color = /^[23]/.test(row.result) ? 'green' : row.result.startsWith('1') ? 'dim' : 'red'
   return [
     paint('bold', pad(row.id, widths.id, 'left')),
-    pad(request, widths.request, 'left'),
+    pad(row.request, widths.request, 'left'),
     paint(color, pad(row.result, widths.result, 'left')),
     pad(row.latency, widths.latency, 'right'),
     pad(row.size, widths.size, 'right'),

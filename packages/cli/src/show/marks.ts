@@ -1,4 +1,4 @@
-import { partsOfText } from '@understudy/core/check'
+import { parseLink, partsOfText } from '@understudy/core/check'
 import type { Paint } from '../paint.js'
 import { safeLine } from './safe-text.js'
 
@@ -15,7 +15,8 @@ const NAMED = 5
 
 /** Create a marker for what is printed together. */
 export function createMarker(paint: Paint): Marker {
-  const placeholders = new Set<string>()
+  const types = new Set<string>()
+  const links = new Set<string>()
   const standIns = new Set<string>()
   return {
     text: (recorded, print = safeLine) =>
@@ -26,12 +27,13 @@ export function createMarker(paint: Paint): Marker {
             standIns.add(text)
             return paint('yellow', safeLine(text))
           }
-          placeholders.add(`{{${text}}}`)
+          ;(parseLink(text) === null ? types : links).add(`{{${text}}}`)
           return paint('magenta', safeLine(`{{${text}}}`))
         })
         .join(''),
     legend: () => [
-      ...explained(placeholders, (names) => paint('magenta', names), 'matches any such value, or is filled on replay'),
+      ...explained(types, (names) => paint('magenta', names), 'any value of that type'),
+      ...explained(links, (names) => paint('magenta', names), 'the value that a run has there'),
       ...explained(standIns, (names) => paint('yellow', names), 'stands for what was private'),
     ],
   }

@@ -1,5 +1,5 @@
 /** What moves the cursor, turns the direction of text or hides: a recorded body must not draw over the terminal. */
-const ACTING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu
+const ACTING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu
 
 /** Make characters visible that a terminal would act on: `␛` for an escape, `<U+202E>` for what has no picture. */
 export function safeText(text: string): string {

@@ -38,7 +38,11 @@ export async function show(targets: readonly string[], flags: ShowFlags, surroun
   if (flags.json === true) out(jsonText(shown.entries))
   else if (shown.entries.length === 0) err(`${nothing(recordings, chosen.entries.length)}\n`)
   else if (flags.curl === true) out(await curlText(shown.entries, entries, cwd))
-  else out(`${(flags.full === true || shown.isExact ? fullLines : listed)(shown, flags, surroundings).join('\n')}\n`)
+  else {
+    const lines =
+      flags.full === true || shown.isExact ? fullLines(shown, flags, surroundings) : listed(shown, surroundings)
+    out(`${lines.join('\n')}\n`)
+  }
   return failures.length > 0 ? EXIT.found : EXIT.clean
 }
 
@@ -68,12 +72,11 @@ async function curlText(entries: readonly Entry[], all: readonly Entry[], cwd: s
   return `${commands.join('\n\n')}\n`
 }
 
-function listed({ entries }: Chosen, flags: ShowFlags, { cwd, paint, width }: Surroundings): string[] {
+function listed({ entries }: Chosen, { cwd, paint, width, isPiped }: Surroundings): string[] {
   const verified = verifiedFinder(cwd)
   return listLines(entries, {
     paint,
-    width,
-    isFull: flags.full === true,
+    width: isPiped ? Infinity : width,
     staleSince: (entry) => {
       const { day, isStale } = verified(entry)
       return isStale ? day : null
