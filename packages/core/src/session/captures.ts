@@ -123,7 +123,8 @@ export class Captures {
   }
 
   #unknown(what: string, name: string): UnderstudyError {
-    const files = nearestFirst(name, listCaptures(this.#options.recordingPath))
+    const stems = listCaptures(this.#options.recordingPath).map(stemOf)
+    const files = nearestFirst(stemOf(name), stems).map((stem) => `${stem}.json`)
     const ids = nearestFirst(
       name,
       this.#options.interactions().map(({ id }) => id),
@@ -191,6 +192,10 @@ function toList(headers: RecordedHeaders): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().map((one): [string, string] => [name, unescapeText(one)]),
   )
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.json$/, '')
 }
 
 /** @throws registration-invalid */

@@ -264,6 +264,9 @@ class FileSession implements Session {
       complete,
       // Calls that were not made again may yet be, in this process or in another one.
       keepsEarlier: this.#options.soleTest !== undefined,
+      // In mode `record` nothing is used but what a mock bends.
+      held: new Set(this.#options.mode === 'record' ? [...this.#host.used].map(({ id }) => id) : []),
+      wanted: new Set([...this.#registry.captured].map(({ id }) => id)),
       scope: this.#scope,
       exchanges: this.#host.exchanges,
       services: this.#host.services,

@@ -96,9 +96,9 @@ class Callers {
 }
 
 /** Interactions that were there before, that no call used, and whose test ran: a skipped test says nothing. */
-function unusedOf({ before, host, scope }: ResultFacts): string[] {
+function unusedOf({ before, host, scope, captured }: ResultFacts): string[] {
   const silent = new Set<string | null>(scope.tests.filter(({ status }) => status !== 'passed').map(({ name }) => name))
-  const used = new Set([...host.used].map(({ id }) => id))
+  const used = new Set([...[...host.used].map(({ id }) => id), ...captured])
   return (before?.interactions ?? []).filter(({ id, test }) => !used.has(id) && !silent.has(test)).map(({ id }) => id)
 }
 

@@ -45,6 +45,9 @@ export interface SaveOptions {
   testFile: string
   /** Keep what tests recorded earlier, but for what the exchanges ask again. Default false. */
   keepsEarlier?: boolean
+  /** See `MergeOptions`. */
+  held?: ReadonlySet<string>
+  wanted?: ReadonlySet<string>
   /** When the exchanges took place, in ms since the epoch. Default: now. */
   now?: number
   /** Find out what would be written, and write nothing. Default false. */
@@ -88,6 +91,8 @@ function saveFresh(options: SaveOptions, made: Spool[]): SaveOutcome {
         fresh: drafts,
         plan: planOf(options, current),
         known: options.known,
+        ...(options.held && { held: options.held }),
+        ...(options.wanted && { wanted: options.wanted }),
         requestKey: (interaction) => requestKey(interaction, options, files, redacted),
       })
       outcome.before = current
@@ -163,7 +168,7 @@ function toStore(
   const replaces = current !== null && options.mode === 'record'
   const earlier = pairEarlier(
     fresh.map(({ draft }) => draft),
-    replaces ? current.interactions : [],
+    replaces ? current.interactions.filter(({ id }) => options.held?.has(id) !== true) : [],
     options.services,
   )
   const replaced = new Set(earlier.values())

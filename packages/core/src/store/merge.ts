@@ -30,6 +30,10 @@ export interface MergeOptions {
    * process, so that `append` does not add the same call again. By default, all are known.
    */
   known?: ReadonlySet<string>
+  /** Ids of what stays as it is, though its test was recorded again: its answer was given, in part, and its call not made. */
+  held?: ReadonlySet<string>
+  /** Ids of what stays where nothing takes its place: something else is made of its answer. */
+  wanted?: ReadonlySet<string>
 }
 
 /**
@@ -64,18 +68,28 @@ function mergeTest(
   fresh: readonly FreshInteraction[],
   options: MergeOptions,
 ): readonly Slot[] {
+  const free = earlier.filter(({ id }) => options.held?.has(id) !== true)
   switch (fate) {
     case 'keep':
       return earlier
     case 'remove':
-      return []
+      return withKept(earlier, [], options)
     case 'append':
       return [...earlier, ...withoutKnown(earlier, fresh, options)]
     case 'replace':
-      return replaceAll(earlier, fresh, options)
+      return withKept(earlier, replaceAll(free, fresh, options), options)
     case 'refresh':
-      return refresh(earlier, fresh, options)
+      return withKept(earlier, refresh(free, fresh, options), options)
   }
+}
+
+/** Put what is to stay back to where it was. */
+function withKept(earlier: readonly Interaction[], merged: Slot[], { held, wanted }: MergeOptions): Slot[] {
+  const there = new Set(merged.map((slot) => ('id' in slot ? slot.id : '')))
+  for (const [index, one] of earlier.entries()) {
+    if ((held?.has(one.id) === true || wanted?.has(one.id) === true) && !there.has(one.id)) merged.splice(index, 0, one)
+  }
+  return merged
 }
 
 /** Leave out the calls that another process has added since this one began. */
