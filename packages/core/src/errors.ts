@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   'capture-unknown': 'A captured body is asked for that is neither a file of `__mocks__` nor an interaction.',
   'capture-outside': 'The name of a captured body leads out of `__mocks__`.',
   'serve-nothing': 'What is to be served is recorded nowhere.',
+  'serve-target-invalid': 'The service that is to be recorded is named by what is no base URL of a service.',
   'serve-port-taken': 'The port to serve on is taken by another process.',
   'traffic-invalid': 'A file of traffic is not of the format that it is to be imported from.',
 } as const

@@ -3,11 +3,11 @@ import { isMainThread } from 'node:worker_threads'
 import type { UnderstudyError } from '../errors.js'
 import type { Mode } from '../model/index.js'
 import { createSession, SESSION } from '../session/file-session.js'
+import { findNamedRecording } from '../session/named-recording.js'
 import { saveWhenQuiet } from '../session/save-when-quiet.js'
 import type { Session } from '../session/session.js'
 import { beforeEnd } from './before-end.js'
 import { loadConfigAbove } from './config-above.js'
-import { findNamedRecording } from './named-recording.js'
 import { processMode } from './process-mode.js'
 
 /**
@@ -21,7 +21,7 @@ export function startProcessSession(env: NodeJS.ProcessEnv): void {
   const mode = processMode(env)
   if (mode === 'live') return
   const cwd = process.cwd()
-  const { path, testFile } = findNamedRecording(env['UNDERSTUDY_RECORDING'], cwd, mode)
+  const { path, testFile } = findNamedRecording(env['UNDERSTUDY_RECORDING'], { cwd, mode, by: 'UNDERSTUDY_RECORDING' })
   // Processes that this one starts may work in another folder.
   env['UNDERSTUDY_RECORDING'] = path
   const failures = new Set<string>()

@@ -154,7 +154,7 @@ function interaction(name: string | null, id: string, at: number): Interaction {
     recordedAt: '2026-11-22',
     request: { method: 'GET', url: `${origin}/a`, headers: {} },
     response: { status: 200, headers: { 'content-type': 'application/json' }, body: { json: { at } }, latencyMs: 1 },
-  } as unknown as Interaction
+  }
 }
 
 function writeRecording(): string {

@@ -1,14 +1,12 @@
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { createServer } from 'node:net'
 import { UnderstudyError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
 import { createServices } from '../services/index.js'
+import { listenOn, shownHost } from './listen.js'
 import { Player } from './player.js'
 import { readRecordings, type ReadRecording } from './read-recordings.js'
 import { Reception } from './reception.js'
 import type { RunningServer, ServeChange, ServedService, ServeOptions } from './serve-options.js'
-
-/** The port where none is named. */
-export const DEFAULT_PORT = 4400
 
 /** What is played, and from what. */
 interface Programme {
@@ -28,7 +26,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const tls = typeof options.tls === 'function' ? await options.tls(hostsOf(options, programme.player)) : options.tls
   const reception = new Reception({ ...options, tls }, () => programme.player)
   const server = createServer({ allowHalfOpen: true }, (socket) => reception.welcome(socket))
-  const { port } = await listen(server, options)
+  const { port } = await listenOn(server, options)
   const url = `${tls === undefined ? 'http' : 'https'}://${shownHost(options.host)}:${port}`
   reception.open(url, port)
   let closed: Promise<void> | null = null
@@ -112,30 +110,6 @@ function nothing(what: string, label: string, name: string, known: readonly stri
 
 function servedServices({ table }: Player, url: string): ServedService[] {
   return table.services.map(({ name, baseUrls, operations, interactions }) => {
-    const own = table.services.length === 1 ? url : `${url}/${encodeURIComponent(name)}`
-    return { name, url: own, baseUrls, operations, interactions }
+    return { name, url: table.urlOf(name, url), baseUrls, operations, interactions }
   })
-}
-
-function listen(server: Server, { port = DEFAULT_PORT, host = '127.0.0.1' }: ServeOptions): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? taken(port, host, error) : error)
-    })
-    server.listen(port, host, () => resolve(server.address() as AddressInfo))
-  })
-}
-
-function taken(port: number, host: string, cause: Error): UnderstudyError {
-  return new UnderstudyError('serve-port-taken', {
-    what: `Port ${port} of ${host} is taken by another process`,
-    fix: 'choose another one: --port 4401, or --port 0 for one that is free',
-    cause,
-  })
-}
-
-/** A name by which a client on this machine comes here. */
-function shownHost(host = '127.0.0.1'): string {
-  if (host === '0.0.0.0' || host === '::' || host === '') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
 }

@@ -1,0 +1,122 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { Duplex } from 'node:stream'
+import type { ResolvedConfig } from '../config/config.js'
+import type { SessionResult } from '../model/index.js'
+import { createSession } from '../session/file-session.js'
+import { saveWhenQuiet } from '../session/save-when-quiet.js'
+import type { Session } from '../session/session.js'
+import { listenOn, shownHost } from './listen.js'
+import { Forwarder, type Forwarded } from './record-forward.js'
+import { configWithTarget, readTarget } from './record-target.js'
+import type { Certificate } from './serve-options.js'
+
+/** What is recorded, and where. */
+export interface RecordingProxyOptions {
+  /** Base URL of the service that requests are sent on to. */
+  target: string
+  /** Absolute path of the recording. */
+  recording: string
+  /** Absolute path of the file that the recording belongs to. */
+  testFile: string
+  /** Absolute path that printed paths are relative to. */
+  rootDir: string
+  config: ResolvedConfig
+  /** The test that the calls are to belong to, by its name; null for none. */
+  test: string | null
+  /** `auto` replays what is recorded, and performs the rest; `record` performs all. */
+  mode: 'auto' | 'record'
+  /** Default 4400; 0 for one that is free. */
+  port?: number
+  /** Default `127.0.0.1`. */
+  host?: string
+  /** Speak TLS. */
+  tls?: Certificate
+  /** Told of each call when it is over. */
+  onCall?: (call: Forwarded) => void
+  /** Told how many calls are saved since the start. */
+  onSaved?: (count: number) => void
+  /** Told what kept calls from being saved. It is tried again. */
+  onError?: (error: Error) => void
+}
+
+/** A proxy that records. */
+export interface RecordingProxy {
+  readonly url: string
+  readonly port: number
+  /** Stop listening, wait for what is under way, save, and say what was recorded. Idempotent. */
+  close(): Promise<SessionResult>
+}
+
+/** How long calls that are under way may take at the end, in ms. */
+const LAST_CALLS_MS = 1000
+
+/**
+ * Listen on a port, send each request on to the target, and record what it answers as a test would. Answers go through piece by
+ * piece as they come, in the target's own encoding; a `Location` is left as it is.
+ *
+ * @throws serve-target-invalid, serve-port-taken, recording-invalid, recording-version
+ */
+export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {
+  const target = readTarget(options.target)
+  const session = createSession({
+    testFile: options.testFile,
+    recordingPath: options.recording,
+    rootDir: options.rootDir,
+    mode: options.mode,
+    config: configWithTarget(options.config, target),
+    realm: globalThis,
+    soleTest: options.test,
+  })
+  const forwarder = new Forwarder(target)
+  const server = createServer(options, forwarder)
+  const { port } = await listenOn(server, options)
+  session.start()
+  const keeper = saveWhenQuiet(session, {
+    onSaved: (count) => options.onSaved?.(count),
+    onError: (error) => options.onError?.(error),
+  })
+  let closed: Promise<SessionResult> | null = null
+  const close = async (): Promise<SessionResult> => {
+    keeper.stop()
+    await endOf(server, session)
+    forwarder.close()
+    return session.finish({ complete: false, isWhole: false })
+  }
+  return {
+    url: `${options.tls === undefined ? 'http' : 'https'}://${shownHost(options.host)}:${port}`,
+    port,
+    close: () => (closed ??= close()),
+  }
+}
+
+function createServer({ tls, onCall }: RecordingProxyOptions, forwarder: Forwarder): http.Server | https.Server {
+  const listener: http.RequestListener = (request, response) =>
+    forwarder.forward(request, response, (told) => onCall?.(told))
+  const server = tls === undefined ? http.createServer(listener) : https.createServer({ ...tls }, listener)
+  // A call takes as long as the target does.
+  server.requestTimeout = 0
+  server.on('upgrade', (request: http.IncomingMessage, socket: Duplex) => {
+    refuse(socket, `Understudy does not record ${request.headers.upgrade ?? 'another protocol'}, only HTTP.`)
+  })
+  server.on('connect', (_request, socket: Duplex) => {
+    refuse(socket, 'Understudy is no tunnel: give the application the URL of this port in place of the real base URL.')
+  })
+  return server
+}
+
+function refuse(socket: Duplex, text: string): void {
+  socket.on('error', () => undefined)
+  const head =
+    'HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\nx-understudy: refused'
+  socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(text) + 1}\r\n\r\n${text}\n`)
+}
+
+/** Take no more, let what is under way end, and close what is left. */
+async function endOf(server: http.Server | https.Server, session: Session): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const deadline = setTimeout(() => server.closeAllConnections(), session.progress.open > 0 ? LAST_CALLS_MS : 0)
+  await closed
+  clearTimeout(deadline)
+}
