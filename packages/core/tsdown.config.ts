@@ -31,6 +31,8 @@ export default defineConfig([
       register: 'src/preload/register.ts',
     },
     format: 'esm',
+    // Apart from the entries: a chunk of shared types would else take the name of one, after the `index.ts` it comes from.
+    outputOptions: { chunkFileNames: 'chunk-[name].js' },
     plugins: [reportPage()],
   },
   // Jest's sandbox requires the root entry; the engine stays outside and is an ES module only.
