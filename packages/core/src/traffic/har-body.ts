@@ -18,6 +18,7 @@ export const BODY_LOSSES = {
   charset: 'bodies are of a charset that cannot be written, and are recorded as UTF-8',
   upload: 'uploaded files are not in the file: calls that send them match nothing, but their answers can be registered',
   request: 'request bodies are not in the file: calls that send one match nothing, but their answers can be registered',
+  events: 'event streams are put together of their events: comments and waits for a new try are not in the file',
   redirect: 'redirects are recorded without their bodies, which are not in the file',
   cut: 'answers that broke off are recorded without what had come of them, which is not in the file',
 } as const
@@ -85,15 +86,15 @@ function contentBytes(
   const isBase64 = content.at('encoding').textOr('').toLowerCase() === 'base64'
   const bytes = isBase64
     ? withoutEncodings(Buffer.from(text, 'base64'), headers)
-    : textBytes(text, headerOf(headers, 'content-type'), sources)
+    : textBytes(text, headerOf(headers, 'content-type'), sources, size)
   // Firefox keeps the first megabyte of an answer, and says not a word about it.
   if (size > bytes.length + 3 && bytes.length >= LOWEST_LIMIT && !isCutShort) return null
   if (!isBase64 && text.includes('\uFFFD') && size !== bytes.length) sources.lose(BODY_LOSSES.garbled)
   return bytes
 }
 
-function textBytes(text: string, contentType: string | undefined, sources: BodySources): Buffer {
-  const bytes = encodeText(text, contentType)
+function textBytes(text: string, contentType: string | undefined, sources: BodySources, size = -1): Buffer {
+  const bytes = encodeText(text, contentType, size)
   if (bytes === null) sources.lose(BODY_LOSSES.charset)
   return bytes ?? Buffer.from(text)
 }

@@ -1,10 +1,13 @@
 import { parseMediaType } from '../body/media-type.js'
 
-/** Encode text as its content type says: tools write down what was decoded. Null where the charset cannot be had. */
-export function encodeText(text: string, contentType: string | undefined): Buffer | null {
+/**
+ * Encode text as its content type says: tools write down what was decoded. Null where the charset cannot be had. `size` is
+ * how many bytes it had; -1 where that is not known.
+ */
+export function encodeText(text: string, contentType: string | undefined, size = -1): Buffer | null {
   const charset = parseMediaType(contentType).parameters['charset']
   const name = charset === undefined ? 'utf-8' : canonicalName(charset)
-  if (name === 'utf-8') return Buffer.from(text)
+  if (name === 'utf-8') return charset === undefined ? encodeUndeclared(text, size) : encodeUtf8(text, size)
   if (name === null) return null
   if (name === 'utf-16le') return Buffer.from(text, 'utf16le')
   // oxlint-disable-next-line no-control-regex -- ASCII is the same in all that are left
@@ -12,6 +15,21 @@ export function encodeText(text: string, contentType: string | undefined): Buffe
   const encoded = encodeBy(name, text)
   return encoded !== null && new TextDecoder(name, { ignoreBOM: true }).decode(encoded) === text ? encoded : null
 }
+
+/** Browsers take text without a charset for windows-1252 where it is no UTF-8. */
+function encodeUndeclared(text: string, size: number): Buffer {
+  const utf8 = encodeUtf8(text, size)
+  const other = utf8.length === size || size < 0 ? null : encodeBy('windows-1252', text)
+  return other?.length === size ? other : utf8
+}
+
+/** The mark at the beginning is gone after decoding. */
+function encodeUtf8(text: string, size: number): Buffer {
+  const bytes = Buffer.from(text)
+  return size === bytes.length + BOM.length && !text.startsWith('\uFEFF') ? Buffer.concat([BOM, bytes]) : bytes
+}
+
+const BOM = Buffer.from('\uFEFF')
 
 /** The name of an encoding by any of its labels (WHATWG Encoding); null for one that Node does not know. */
 function canonicalName(charset: string): string | null {

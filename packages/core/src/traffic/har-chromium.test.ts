@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { resolveConfig } from '../config/resolve-config.js'
 import { rehearse, type RehearsedFile } from '../session/rehearsal.js'
 import { BODY_LOSSES } from './har-body.js'

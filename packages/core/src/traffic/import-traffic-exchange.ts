@@ -30,7 +30,7 @@ export function toExchange(entry: TrafficEntry, { owner, order, today }: Exchang
     informational: [],
     response: response === null ? null : headOf(response, latencyMs),
     responseBody: spoolOf(response?.body ?? null),
-    pieces: response === null ? [] : piecesOf(response),
+    pieces: response === null ? [] : (response.pieces ?? piecesOf(response)),
     trailers: [],
     failure: failure === null ? null : { kind: 'failed', ...failure, afterMs: latencyMs },
     state: 'done',

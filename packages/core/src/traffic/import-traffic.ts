@@ -112,7 +112,7 @@ function importExchanges(files: readonly Traffic[], work: Work): ImportResult {
     recording: work.shownAs,
     calls: [...calls, ...skippedCalls(files, services, hide)],
     ...changesOf(outcome),
-    losses: sumOf(files.flatMap(({ losses }) => losses)),
+    losses: sumOf([...files.flatMap(({ losses }) => losses), ...lossesOf(entries, reasons)]),
     redactions: outcome?.redactions ?? [],
   }
 }
@@ -199,6 +199,12 @@ function changesOf(outcome: SaveOutcome | null): Pick<ImportResult, 'added' | 'c
     changed: changed.map(({ id }) => id),
     unchanged: outcome.fresh - added.length - changed.length,
   }
+}
+
+/** What is lacking of the calls that are taken. */
+function lossesOf(entries: readonly TrafficEntry[], reasons: readonly (SkipReason | null)[]): TrafficLoss[] {
+  const taken = entries.filter((_one, index) => reasons[index] === null)
+  return taken.flatMap(({ losses = [] }) => losses.map((what) => ({ what, count: 1 })))
 }
 
 function sumOf(losses: readonly TrafficLoss[]): TrafficLoss[] {

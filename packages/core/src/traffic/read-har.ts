@@ -1,6 +1,7 @@
 import { normalizeUrl } from '../network/request-url.js'
 import { harHeaders, headerOf, withoutBrowser } from './har-headers.js'
 import { requestBody, responseBody, type BodySources } from './har-body.js'
+import { readEvents } from './har-events.js'
 import { harFailure } from './har-failure.js'
 import { harPart } from './har-part.js'
 import { isPollyLog, plainPollyLog } from './polly-log.js'
@@ -30,22 +31,19 @@ export function readHar(file: TrafficFile): Traffic {
 export function readHarLog(given: TrafficValue, file: Pick<TrafficFile, 'beside'>): Traffic {
   const polly = isPollyLog(given.value) ? plainPollyLog(given.value) : null
   const log = polly === null ? given : given.with(polly.log)
-  const lost = new Map<string, number>()
-  const sources: BodySources = {
-    beside: (path) => file.beside(path),
-    lose: (what) => void lost.set(what, (lost.get(what) ?? 0) + 1),
-  }
   const entries: TrafficEntry[] = []
   const skipped: SkippedCall[] = []
   const all = log.at('entries').items()
-  const isCopy = copiesOfWorkers(all)
+  const ofWorkers = callsOfWorkers(all)
   for (const entry of all) {
-    const read = isCopy(entry) ? skip(entry, 'worker-copy') : readEntry(entry, sources)
+    const reason = ofWorkers.get(entry)
+    const losses: string[] = []
+    const sources = { beside: (path: string) => file.beside(path), lose: (what: string) => void losses.push(what) }
+    const read = reason === undefined ? readEntry(entry, sources) : skip(entry, reason)
     if ('reason' in read) skipped.push(read)
-    else entries.push(read)
+    else entries.push(losses.length === 0 ? read : { ...read, losses })
   }
-  const losses = [...lost].map(([what, count]) => ({ what, count }))
-  return { entries: inOrder(entries), losses: [...losses, ...(polly?.losses ?? [])], skipped }
+  return { entries: inOrder(entries), losses: polly?.losses ?? [], skipped }
 }
 
 /** By the moment of the start; what has none stays where it stands. */
@@ -54,16 +52,28 @@ function inOrder(entries: TrafficEntry[]): TrafficEntry[] {
   return entries.toSorted((a, b) => a.startedAt! - b.startedAt!)
 }
 
-/** A page's call that its service worker answered is told again by the worker, where that passed it on. */
-function copiesOfWorkers(entries: readonly TrafficValue[]): (entry: TrafficValue) => boolean {
-  const viaWorker = (entry: TrafficValue): boolean =>
-    entry.at('response').at('_fetchedViaServiceWorker').value === true ||
-    entry.at('_fetchedViaServiceWorker').value === true
-  if (!entries.some(viaWorker)) return () => false
-  const keyOf = (entry: TrafficValue): string =>
-    JSON.stringify([entry.at('request').at('method').value, entry.at('request').at('url').value])
-  const direct = new Set(entries.filter((entry) => !viaWorker(entry)).map(keyOf))
-  return (entry) => viaWorker(entry) && direct.has(keyOf(entry))
+/**
+ * What a page's service worker answers, Chromium tells as a call of the page, and, where the worker passes it on, right after
+ * it as a call of the worker, without a body.
+ */
+function callsOfWorkers(entries: readonly TrafficValue[]): Map<TrafficValue, SkipReason> {
+  const found = new Map<TrafficValue, SkipReason>()
+  const passedOn = new Map<string, number>()
+  for (const entry of entries) {
+    const request = entry.at('request')
+    const key = JSON.stringify([request.at('method').value, request.at('url').value])
+    const response = entry.at('response')
+    const waiting = passedOn.get(key) ?? 0
+    if (response.at('_fetchedViaServiceWorker').value === true) {
+      const source = response.at('_serviceWorkerResponseSource').textOr('')
+      if (source === 'fallback-code') found.set(entry, 'worker-made')
+      if (source === 'network') passedOn.set(key, waiting + 1)
+    } else if (waiting > 0) {
+      found.set(entry, 'worker-copy')
+      passedOn.set(key, waiting - 1)
+    }
+  }
+  return found
 }
 
 function skip(entry: TrafficValue, reason: SkipReason): SkippedCall {
@@ -83,8 +93,11 @@ function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | Sk
   const url = readUrl(request.at('url'))
   if (url === null || method === 'CONNECT' || isWebSocket(entry)) return skip(entry, 'not-http')
   const requestHeaders = withoutEmptyType(harHeaders(request.at('headers')), request.at('postData'))
-  const failure = readFailure(entry, url)
-  const response = readResponse(entry.at('response'), { method, isCutShort: failure !== null }, sources)
+  const events = readEvents(entry, sources)
+  // A page that has heard enough of a stream gives it up.
+  const failure = events === null ? readFailure(entry, url) : null
+  const content = events ?? { isCutShort: failure !== null, sources }
+  const response = readResponse(entry.at('response'), method, content)
   if (response === null && (failure === 'given-up' || failure === null)) return skip(entry, failure ?? 'no-answer')
   // What the browser gave up after the head is not known to be whole.
   if (failure === 'given-up') return skip(entry, 'given-up')
@@ -142,22 +155,19 @@ function readFailure(entry: TrafficValue, url: URL): TrafficEntry['failure'] | '
   return text === undefined ? null : harFailure(text, url)
 }
 
-function readResponse(
-  response: TrafficValue,
-  request: { method: string; isCutShort: boolean },
-  sources: BodySources,
-): TrafficResponse | null {
+/** A response's body, or what it is to be read from. */
+type Content = Pick<TrafficResponse, 'body' | 'pieces'> | { isCutShort: boolean; sources: BodySources }
+
+function readResponse(response: TrafficValue, method: string, content: Content): TrafficResponse | null {
   if (response.value === undefined || response.value === null) return null
   const status = response.object().at('status').number()
   if (status < 100 || status > 999) return null
   const headers = harHeaders(response.at('headers'))
-  const sentSize = response.at('bodySize').numberOr(-1)
-  return {
-    status,
-    statusText: response.at('statusText').textOr(''),
-    headers,
-    body: responseBody(response.at('content'), { ...request, status, headers, sentSize }, sources),
-  }
+  const head = { status, statusText: response.at('statusText').textOr(''), headers }
+  if ('body' in content) return { ...head, ...content }
+  const { isCutShort, sources } = content
+  const facts = { method, status, headers, isCutShort, sentSize: response.at('bodySize').numberOr(-1) }
+  return { ...head, body: responseBody(response.at('content'), facts, sources) }
 }
 
 function readMoment(value: TrafficValue): number | null {

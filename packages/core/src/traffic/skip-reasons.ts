@@ -7,6 +7,7 @@ export const SKIP_REASONS = {
   preflight: 'CORS preflights, which only browsers send (--preflights takes them)',
   'not-http': 'not of HTTP: data:, blob:, ws: and the like',
   'worker-copy': 'told twice: by the page, and by its service worker',
+  'worker-made': 'made by the service worker of a page: no service answered',
   'not-modified': 'answered 304 to what the browser had in its cache (--status 304 takes them)',
   'given-up': 'given up or blocked by the browser',
   'no-answer': 'without an answer, and without an error that a client of Node could have',

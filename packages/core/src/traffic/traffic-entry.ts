@@ -22,6 +22,8 @@ export interface TrafficEntry {
   test: string | null
   /** What a page asked for it as, in the words of `TrafficPart`; absent or null where no page did, or none is known. */
   part?: TrafficPart | null
+  /** What the file lacks of it: sentences as in `TrafficLoss`. */
+  losses?: string[]
 }
 
 /** What a page asks for: something that its code calls, or a part of the page itself. */
@@ -34,6 +36,8 @@ export interface TrafficResponse {
   headers: HeaderList
   /** Without content encodings, whatever the headers say; null where the format left it out. */
   body: Buffer | null
+  /** How the body came, where the format tells: size of each piece, and how long after the one before, in ms. */
+  pieces?: { size: number; delayMs: number }[]
 }
 
 /** A file of traffic, read. */
