@@ -2,7 +2,7 @@ import { decodeBody, decodeRecordedBody, type DecodedBody } from '../body/decode
 import type { Interaction, JsonValue, LiveCallAnswer } from '../model/index.js'
 import { STAND_IN } from '../sanitize/stand-in.js'
 import { headerOf } from './live-draft.js'
-import { headerPairs, type ReadFile } from './request-bytes.js'
+import { headerPairs, type ReadFile } from '../body/request-bytes.js'
 
 /** A live value, and the origin of the service that gave it or was given it. */
 export interface CarriedSecret {

@@ -2,7 +2,7 @@ import { decodeRecordedBody } from '../body/decoded-body.js'
 import { unescapeText } from '../body/placeholder.js'
 import type { Interaction } from '../model/index.js'
 import { isSafeRequest } from '../services/index.js'
-import { headerPairs, type ReadFile } from './request-bytes.js'
+import { headerPairs, type ReadFile } from '../body/request-bytes.js'
 
 /** True for a recorded call that changes nothing, or that is opted in. */
 export function mayBeMade(

@@ -21,7 +21,7 @@ import { proxyProblem } from './perform-request.js'
 import { createProbe, type Probe, type ProbeMeans } from './probe-request.js'
 import { createTargetOf, type TargetOf } from './probe-target.js'
 import type { ProjectRecording } from './project-recordings.js'
-import { toLiveRequest, type ReadFile } from './request-bytes.js'
+import { toLiveRequest, type ReadFile } from '../body/request-bytes.js'
 
 /** What recorded requests are made again with. */
 export interface ProbeRecordingsOptions extends ProbeMeans {

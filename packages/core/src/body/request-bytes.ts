@@ -1,8 +1,8 @@
-import { encodeContent } from '../body/content-encoding.js'
-import { formFields } from '../body/decoded-body.js'
-import { printJson } from '../body/json-layout.js'
-import { parseMediaType } from '../body/media-type.js'
-import { mapStrings, unescapeText } from '../body/placeholder.js'
+import { encodeContent } from './content-encoding.js'
+import { formFields } from './decoded-body.js'
+import { printJson } from './json-layout.js'
+import { parseMediaType } from './media-type.js'
+import { mapStrings, unescapeText } from './placeholder.js'
 import type { LiveCallRequest, MultipartPart, RecordedBody, RecordedHeaders, RecordedRequest } from '../model/index.js'
 
 /** Bytes of a body that stands beside the recording; null where there is none. */
