@@ -1,5 +1,5 @@
 import { normalizeUrl } from '../network/request-url.js'
-import { originOf, type ServiceTable, type TabledService } from './service-table.js'
+import { authorityOf, originOf, type ServiceTable, type TabledService } from './service-table.js'
 
 /** What of a request tells which service it is for. */
 export interface Addressed {
@@ -41,7 +41,7 @@ export function addressesOf(request: Addressed, table: ServiceTable): Address[] 
 function ofProxy(target: string, table: ServiceTable): Address[] {
   const url = normalizeUrl(target)
   const origin = originOf(url)
-  const origins = table.originsAt(origin.slice(origin.indexOf('//') + 2))
+  const origins = table.originsAt(authorityOf(origin))
   const all = origins.length === 0 ? [origin] : origins
   return all.map((one) => ({ url: normalizeUrl(one + url.slice(origin.length)), by: 'host' }))
 }

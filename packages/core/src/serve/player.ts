@@ -95,7 +95,8 @@ export class Player {
     } catch (thrown) {
       const { service } = this.services.place(at.url)
       const error = toMatchError(thrown, service)
-      return { answer: null, outcome: 'failed', error, url: this.hide(at, at.url), service }
+      const outcome = error.code === 'unmatched-call' ? 'unmatched' : 'failed'
+      return { answer: null, outcome, error, url: this.hide(at, at.url), service }
     }
   }
 
@@ -110,7 +111,7 @@ export class Player {
     return this.table.has(service) || this.#options.service === undefined
   }
 
-  /** @throws UnderstudyError where several services have an answer, and the request names none */
+  /** @throws unmatched-call where several services have an answer, and the request names none */
   #find({ matcher }: ClientState, call: AddressedCall, addresses: readonly Address[]): FoundMatch | null {
     const guessed = new Map<string, FoundMatch>()
     for (const address of addresses) {
@@ -153,7 +154,7 @@ export class Player {
     const request: CallRequest = { ...call, url: (named ?? first)?.url ?? call.target }
     const url = this.hide(request, named === undefined ? call.target : named.url)
     if (named === undefined)
-      return { answer: null, outcome: 'unmatched', error: unnamed(call, url), url, service: null }
+      return { answer: null, outcome: 'unmatched', error: unnamed(call, url, this.table), url, service: null }
     const error = explainMiss({
       request,
       test: null,
@@ -185,13 +186,15 @@ function isNamed(test: string, wanted: string | undefined): boolean {
   return wanted === undefined || test.toLowerCase().includes(wanted.toLowerCase())
 }
 
-const NAME_IT = 'name the service: put its name in front of the path, as in /PaymentService/refunds'
-
-function unnamed({ method }: AddressedCall, url: string): UnderstudyError {
+function unnamed({ method }: AddressedCall, url: string, { services }: ServiceTable): UnderstudyError {
   return new UnderstudyError('unmatched-call', {
-    what: `No interaction of any service matches ${method} ${url}, and the request names no service`,
-    fix: NAME_IT,
+    what: `No interaction of any service matches ${method} ${url}, and the request names none that is served`,
+    fix: nameIt(services[0]?.name ?? '', url),
   })
+}
+
+function nameIt(service: string, url: string): string {
+  return `name the service by the first segment of the path, as in /${encodeURIComponent(service)}${url}`
 }
 
 function ambiguous({ method, target }: AddressedCall, services: readonly string[]): UnderstudyError {
@@ -199,6 +202,6 @@ function ambiguous({ method, target }: AddressedCall, services: readonly string[
   return new UnderstudyError('unmatched-call', {
     what: `Several services have an answer to ${method} ${path}, and the request names none of them`,
     facts: [['services', services.join('\n')]],
-    fix: NAME_IT,
+    fix: nameIt(services[0] ?? '', path ?? '/'),
   })
 }

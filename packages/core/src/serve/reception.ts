@@ -6,7 +6,7 @@ import { headerValue } from '../network/http1-parser.js'
 import { normalizeUrl } from '../network/request-url.js'
 import { CONTROL, controlAnswer, type RecentMiss } from './control.js'
 import { allowOrigin, allowPreflight, isPreflight } from './cors.js'
-import { keepRedirect } from './locations.js'
+import { keepLocation } from './locations.js'
 import { missAnswer } from './miss-answer.js'
 import type { Played, Player } from './player.js'
 import { ServedConnection, type ConnectionHost, type Reply, type WireRequest } from './served-connection.js'
@@ -88,9 +88,8 @@ export class Reception {
 
   #refuse(what: string, target: string): string {
     this.#note(`A client asks for ${what} to ${target}, which is not played`)
-    const bases = this.#player().table.services.map(({ name }) => `  ${this.#url}/${encodeURIComponent(name)}`)
     const instead = 'Give the application one of these base URLs in place of the real one:'
-    return [`Understudy plays no ${what}. ${instead}`, ...bases].join('\n')
+    return [`Understudy does not play ${what}. ${instead}`, ...this.#bases().map(({ url }) => `  ${url}`)].join('\n')
   }
 
   #respond(request: WireRequest, address: string, isTls: boolean): Reply {
@@ -119,12 +118,12 @@ export class Reception {
     const { headers } = request
     if (played.answer === null) return missAnswer(played, headerValue(headers, 'accept'), this.#bases())
     const self = `${isTls ? 'https' : 'http'}://${headerValue(headers, 'host') ?? this.#url.replace(/^.*\/\//, '')}`
-    return keepRedirect(played.answer, played.address, this.#player(), self)
+    return keepLocation(played.answer, played.address, this.#player(), self)
   }
 
   #bases(): { name: string; url: string }[] {
-    const { services } = this.#player().table
-    return services.map(({ name }) => ({ name, url: `${this.#url}/${encodeURIComponent(name)}` }))
+    const { table } = this.#player()
+    return table.services.map(({ name }) => ({ name, url: table.urlOf(name, this.#url) }))
   }
 
   #remember({ method, url, client, message }: CallFacts): void {

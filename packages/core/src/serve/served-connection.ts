@@ -76,7 +76,7 @@ export class ServedConnection {
     const [method = '', target = '/', version] = head.startLine.split(' ')
     const upgrade = headerValue(head.headers, 'upgrade')?.toLowerCase()
     if (method === 'CONNECT' || upgrade === 'websocket') {
-      this.#refuse(method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'WebSocket', target)
+      this.#refuse(method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'a WebSocket', target)
       return 'tunnel'
     }
     this.#head = { head, method, target, isOld: version === 'HTTP/1.0' }

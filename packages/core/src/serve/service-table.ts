@@ -19,14 +19,21 @@ export class ServiceTable {
   readonly #byName: ReadonlyMap<string, TabledService>
   readonly #origins: ReadonlyMap<string, readonly string[]>
 
-  constructor(services: readonly TabledService[], origins: Iterable<string>) {
+  /** `origins` are where services were seen, each with the origin below which they are looked for. */
+  constructor(services: readonly TabledService[], origins: readonly (readonly [seen: string, known: string])[]) {
     this.services = services
     this.#byName = new Map(services.map((one) => [one.name, one]))
-    this.#origins = Map.groupBy(new Set(origins), (origin) => authorityKey(origin.slice(origin.indexOf('//') + 2)))
+    const grouped = Map.groupBy(origins, ([seen]) => authorityKey(authorityOf(seen)))
+    this.#origins = new Map([...grouped].map(([key, all]) => [key, [...new Set(all.map(([, known]) => known))]]))
   }
 
   has(name: string): boolean {
     return this.#byName.has(name)
+  }
+
+  /** What a client of ours has in place of a service's base URL. */
+  urlOf(name: string, self: string): string {
+    return this.services.length === 1 ? self : `${self}/${encodeURIComponent(name)}`
   }
 
   /** A service by its name; by its name in other letter case, if there is only one. */
@@ -41,6 +48,11 @@ export class ServiceTable {
   originsAt(authority: string): readonly string[] {
     return this.#origins.get(authorityKey(authority)) ?? []
   }
+}
+
+/** Host and port of an origin. */
+export function authorityOf(origin: string): string {
+  return origin.slice(origin.indexOf('//') + 2)
 }
 
 /** A scheme is lost on the way through a proxy, and with it the default port. */
@@ -73,12 +85,20 @@ export function tableOf(
     operations: [...operations].sort(),
     interactions,
   }))
-  const origins = [...found.values()].flatMap((one) => [...one.origins])
-  const bases = tabled.flatMap(({ baseUrls }) => baseUrls.map(originOf))
   return new ServiceTable(
     tabled.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    [...origins, ...bases],
+    tabled.flatMap(({ name, baseUrls }) => originsOf(baseUrls, found.get(name)?.origins ?? new Set())),
   )
+}
+
+/** A service that was recorded where none of its base URLs is, as at a port that changes, is looked for below these. */
+function originsOf(baseUrls: readonly string[], recorded: ReadonlySet<string>): [seen: string, known: string][] {
+  const known = [...new Set(baseUrls.map(originOf))]
+  const moved = [...recorded].filter((origin) => !known.includes(origin))
+  return [
+    ...known.map((origin): [string, string] => [origin, origin]),
+    ...moved.flatMap((seen) => known.map((origin): [string, string] => [seen, origin])),
+  ]
 }
 
 /** Scheme, host and port of an absolute URL. */
