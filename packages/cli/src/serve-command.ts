@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import type { ServeFlags } from './serve.js'
+import { addRecordOptions, assertFitting, type RecordFlags } from './serve-record-options.js'
 import type { Surroundings } from './surroundings.js'
 
 const HELP = `
@@ -15,8 +16,7 @@ Exit code: 0 stopped, 3 used wrongly, or nothing to serve.`
 
 /** Add `understudy serve`. */
 export function addServe(program: Command, surroundings: Surroundings, exit: (code: number) => void): void {
-  program
-    .command('serve')
+  addRecordOptions(program.command('serve'))
     .description('play recordings on a port, for curl, a browser, or an application in another process')
     .argument('[file...]', 'recordings, test files, folders or globs; default: all recordings below this folder')
     .option('--test <name>', 'only what tests recorded whose names hold this text')
@@ -32,7 +32,12 @@ export function addServe(program: Command, surroundings: Surroundings, exit: (co
     .option('--json', 'print a line of JSON for each call')
     .option('--quiet', 'print no calls')
     .addHelpText('after', HELP)
-    .action(async (files: string[], flags: ServeFlags) => {
+    .action(async (files: string[], flags: ServeFlags & RecordFlags) => {
+      assertFitting(files, { ...flags })
+      if (flags.record === true) {
+        const { serveRecord } = await import('./serve-record.js')
+        return exit(await serveRecord(flags, surroundings))
+      }
       const { serve } = await import('./serve.js')
       exit(await serve(files, flags, surroundings))
     })

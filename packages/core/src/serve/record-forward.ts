@@ -6,7 +6,7 @@ import { endToEnd, pairsOf, toTargetHeaders } from './record-headers.js'
 /** What became of a request that was sent on. */
 export interface Forwarded {
   method: string
-  /** Path and query, as the client asked. */
+  /** Path and query, as the client asked, without secrets where it is told to others. */
   path: string
   /** Of the target's answer; null where there was none. */
   status: number | null

@@ -3,7 +3,10 @@ import https from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { ResolvedConfig } from '../config/config.js'
 import type { SessionResult } from '../model/index.js'
+import { hideSecrets } from '../match/index.js'
+import { createServices } from '../services/index.js'
 import { createSession } from '../session/file-session.js'
+import { createHideSecrets, redactedBy } from '../session/redacted.js'
 import { saveWhenQuiet } from '../session/save-when-quiet.js'
 import type { Session } from '../session/session.js'
 import { listenOn, shownHost } from './listen.js'
@@ -59,17 +62,18 @@ const LAST_CALLS_MS = 1000
  */
 export async function startRecordingProxy(options: RecordingProxyOptions): Promise<RecordingProxy> {
   const target = readTarget(options.target)
+  const config = configWithTarget(options.config, target)
   const session = createSession({
     testFile: options.testFile,
     recordingPath: options.recording,
     rootDir: options.rootDir,
     mode: options.mode,
-    config: configWithTarget(options.config, target),
+    config,
     realm: globalThis,
     soleTest: options.test,
   })
   const forwarder = new Forwarder(target)
-  const server = createServer(options, forwarder)
+  const server = createServer(options, forwarder, readablePath(config, target))
   const { port } = await listenOn(server, options)
   session.start()
   const keeper = saveWhenQuiet(session, {
@@ -90,9 +94,27 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
   }
 }
 
-function createServer({ tls, onCall }: RecordingProxyOptions, forwarder: Forwarder): http.Server | https.Server {
+/** Hides the secrets of a call's path. */
+type ReadablePath = (call: Forwarded) => string
+
+function readablePath(config: ResolvedConfig, target: URL): ReadablePath {
+  const hideSecretsOf = createHideSecrets(config, () => process.env)
+  const redacted = redactedBy(config)
+  const { service } = createServices(config).place(target.href)
+  return ({ method, path }) => {
+    const url = `${target.origin}${path}`
+    const call = { method, url, headers: [], body: null }
+    return hideSecretsOf(call, service, hideSecrets(url, redacted)).slice(target.origin.length)
+  }
+}
+
+function createServer(
+  { tls, onCall }: RecordingProxyOptions,
+  forwarder: Forwarder,
+  readable: ReadablePath,
+): http.Server | https.Server {
   const listener: http.RequestListener = (request, response) =>
-    forwarder.forward(request, response, (told) => onCall?.(told))
+    forwarder.forward(request, response, (told) => onCall?.({ ...told, path: readable(told) }))
   const server = tls === undefined ? http.createServer(listener) : https.createServer({ ...tls }, listener)
   // A call takes as long as the target does.
   server.requestTimeout = 0
