@@ -112,6 +112,18 @@ test('tells what registered mocks answered, and which of them no call used', () 
   ])
 })
 
+test('tells interactions that are shadowed by mocks from those that are unused', () => {
+  const result = session('replay', ['replayed'], { unused: ['Shop.get#1', 'Shop.get#2'] })
+  const calls = result.calls.map((one): CallRecord => ({ ...one, registered: true, shadows: 'Shop.get#1' }))
+  expect(linesOf([{ ...result, calls, counts: { ...result.counts, registered: 1 } }])).toEqual([
+    'Understudy Summary',
+    ' › 1 interaction unused; run with -u to remove',
+    '   __mocks__/a.test.recorded.json: Shop.get#2',
+    ' › 1 interaction shadowed by registered mocks',
+    ' › 1 call replayed, 1 by registered mocks',
+  ])
+})
+
 test('takes what a mock answered in mode verify neither for verified nor for recorded', () => {
   const verifying = session('verify', ['verified', 'replayed'])
   const calls = verifying.calls.map((one): CallRecord =>

@@ -51,6 +51,7 @@ export function summaryLines(summary: RunSummary, { color, env }: SummaryOptions
     ),
     ...summary.unused.slice(0, SHOWN).map(({ recording, interactions }) => `   ${recording}: ${list(interactions)}`),
     ...more(summary.unused.length),
+    ...count(summary.shadowed, 'interaction', 'shadowed by registered mocks', (text) => text),
     ...unusedMocks(summary, paint),
     ...count(
       summary.stale.length,

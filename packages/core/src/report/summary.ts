@@ -10,8 +10,10 @@ export interface RunSummary {
   files: number
   /** Recordings that were written. */
   written: { recording: string; recorded: number; updated: number; removed: number }[]
-  /** Interactions that no call used, by recording; only of files that ran whole. */
+  /** Interactions that no call used, by recording; only of files that ran whole, and without those that are shadowed. */
   unused: { recording: string; interactions: string[] }[]
+  /** How many interactions no call used as mocks answered in their place. */
+  shadowed: number
   stale: { recording: string; interaction: string; since: string }[]
   unmatched: { testFile: string; test: string | null; method: string; url: string }[]
   /** Mocks that tests registered and no call used. */
@@ -46,9 +48,12 @@ export function mergeResults(results: readonly SessionResult[]): RunSummary {
     written: sorted.flatMap(({ recording, counts: { recorded, updated, removed } }) =>
       recorded + updated + removed === 0 ? [] : [{ recording, recorded, updated, removed }],
     ),
-    unused: sorted.flatMap(({ recording, unused }) =>
-      unused.length === 0 ? [] : [{ recording, interactions: unused }],
-    ),
+    unused: sorted.flatMap((result) => {
+      const shadows = shadowsOf(result)
+      const interactions = result.unused.filter((id) => !shadows.has(id))
+      return interactions.length === 0 ? [] : [{ recording: result.recording, interactions }]
+    }),
+    shadowed: sorted.reduce((sum, one) => sum + one.unused.filter((id) => shadowsOf(one).has(id)).length, 0),
     stale: sorted.flatMap(({ recording, stale }) => stale.map((one) => ({ recording, ...one }))),
     unmatched: sorted.flatMap(({ testFile, calls }) =>
       calls
@@ -59,6 +64,11 @@ export function mergeResults(results: readonly SessionResult[]): RunSummary {
     redacted: countRules(sorted),
     notes: [...new Set(sorted.flatMap(({ notes }) => notes))].sort(),
   }
+}
+
+/** Interactions that would have answered, had no mock been registered. */
+function shadowsOf({ calls }: SessionResult): ReadonlySet<string | undefined> {
+  return new Set(calls.map(({ shadows }) => shadows))
 }
 
 function countVerified(results: readonly SessionResult[]): RunSummary['verify'] {
