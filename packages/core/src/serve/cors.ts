@@ -27,8 +27,8 @@ export function allowPreflight({ headers }: Asked): Answer {
  * Let the page that calls read an answer: its origin is allowed, with credentials, in place of what was recorded for the
  * origin of another page. An answer that allows it as it is stays so, and so does one to a call of no page.
  */
-export function allowOrigin(answer: Answer, { headers }: Asked): Answer {
-  const origin = headerValue(headers, 'origin')
+export function allowOrigin(answer: Answer, request: Asked): Answer {
+  const origin = headerValue(request.headers, 'origin')
   if (origin === undefined || answer.status === 0) return answer
   const credentials = headerValue(answer.headers, 'access-control-allow-credentials') === 'true'
   if (credentials && headerValue(answer.headers, 'access-control-allow-origin') === origin) return answer
@@ -41,7 +41,7 @@ export function allowOrigin(answer: Answer, { headers }: Asked): Answer {
   ]
   const vary = headerValue(kept, 'vary')
   if (vary === undefined || !/(?:^|,)\s*(?:\*|origin)\s*(?:,|$)/i.test(vary)) added.push(['vary', 'Origin'])
-  if (headerValue(kept, 'access-control-expose-headers') === undefined && kept.length > 0)
+  if (headerValue(kept, 'access-control-expose-headers') === undefined && !isPreflight(request))
     added.push(['access-control-expose-headers', [...new Set(kept.map(([name]) => name))].join(', ')])
   return { ...answer, headers: [...kept, ...added] }
 }
