@@ -28,8 +28,8 @@ export async function dispatchWithLeave(host: NetworkHost, waiting: WaitingDispa
     const call = callOf(host, waiting)
     const answer = call === null ? null : host.peek(call, owner)
     // What cannot be read before it is sent, and what is more than a plain answer.
-    if (call === null || (answer !== null && !answer.plain && answer.status !== 0))
-      return waiting.overVirtualConnection()
+    const takesItsTime = answer !== null && !answer.plain && (answer.status !== 0 || answer.heedsFakeTimers === true)
+    if (call === null || takesItsTime) return waiting.overVirtualConnection()
     if (answer !== null) {
       host.answer(call, owner)
       return tellOutright(handler, answer, url)
