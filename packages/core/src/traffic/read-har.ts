@@ -110,7 +110,8 @@ function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | Sk
     response,
     failure,
     latencyMs: readLatency(entry),
-    test: null,
+    // What `understudy export` has written.
+    test: entry.at('_understudy').at('test').textOr(null),
     part: harPart({
       method,
       resourceType: entry.at('_resourceType').textOr(''),
@@ -146,6 +147,9 @@ function withoutEmptyType(
 }
 
 function readFailure(entry: TrafficValue, url: URL): TrafficEntry['failure'] | 'given-up' {
+  const own = entry.at('_understudy').at('error')
+  const code = own.at('code').textOr(null)
+  if (code !== null) return { code, message: own.at('message').textOr('') }
   const response = entry.at('response')
   const told = ['_error', '_failureText', '_failure'].flatMap((name) => [
     response.at(name).textOr(''),
