@@ -5,6 +5,7 @@ import { measureLoad } from './load.mjs'
 import { measureRecording } from './recording.mjs'
 import { measureReplay } from './replay.mjs'
 import { measureReport } from './report.mjs'
+import { measureServe } from './serve.mjs'
 import { measureSuites } from './suites.mjs'
 
 /** The measures by name, in the order in which they run and are printed. */
@@ -17,4 +18,5 @@ export const MEASURES = {
   'large-body': measureLargeBody,
   cold: measureCold,
   report: measureReport,
+  serve: measureServe,
 }
