@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { UnderstudyError } from '../errors.js'
 import type { Answer, Failure } from './call.js'
 import { realClearTimeout, realSetTimeout } from './clock.js'
-import { toNetworkError } from './network-error.js'
+import { toNetworkError, unwritten } from './network-error.js'
 import { pushTo } from './take-over-socket.js'
 
 /** How long an answer stays away that was recorded as abandoned by the client, once its recorded time is over. */
@@ -45,7 +45,7 @@ function fail(socket: Socket, answer: Answer, failure: Failure, authority: strin
     case 'abandoned':
       return void socket.destroy(notAborted(authority, failure.afterMs))
     case 'failed':
-      return void socket.destroy(toNetworkError(failure, authority, answer.status === 0))
+      return void socket.destroy(toNetworkError(unwritten(failure), authority, answer.status === 0))
   }
 }
 

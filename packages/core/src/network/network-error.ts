@@ -104,6 +104,8 @@ export function toNetworkError(
   const errno = (constants.errno as Record<string, number>)[code]
   if (errno !== undefined) error.errno = -errno
   else if (code in RESOLVER_ERRNO) error.errno = RESOLVER_ERRNO[code]!
+  const [, library, reason] = OF_OPENSSL.exec(message) ?? []
+  if (code.startsWith('ERR_SSL_')) Object.assign(error, { library, reason })
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') Object.assign(error, ofOtherName(message))
   const [, syscall] = /^([a-z]+) [A-Z_]+\b/.exec(message) ?? []
   if (syscall === undefined) return error
@@ -115,6 +117,20 @@ export function toNetworkError(
     if (address !== undefined) Object.assign(error, { address, port: Number(port) })
   }
   return error
+}
+
+/** Thread, code, library, function, reason, and where: how OpenSSL prints an error (ERR_print_errors(3)). */
+const OF_OPENSSL = /^[0-9A-F]+:error:[0-9A-F]+:([^:]*):[^:]*:([^:]*):/
+
+/**
+ * A failed handshake as Node tells it to a client that has written nothing yet: OpenSSL's own error, in place of that of
+ * the write which it was in the way of.
+ */
+export function unwritten<T extends Pick<Failure, 'code' | 'message'>>(failure: T): T {
+  const message = failure.message.replace(/^write EPROTO /, '')
+  const reason = failure.code === 'EPROTO' ? OF_OPENSSL.exec(message)?.[2] : undefined
+  if (reason === undefined) return failure
+  return { ...failure, code: `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`, message }
 }
 
 /** What Node tells of a certificate that is for another host. */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Answer, HeaderList } from './call.js'
 import { realQueueMicrotask, realSetImmediate, realSetTimeout } from './clock.js'
-import { phaseOf, toNetworkError } from './network-error.js'
+import { phaseOf, toNetworkError, unwritten } from './network-error.js'
 import type { TestClock } from './test-clock.js'
 
 /** A dispatch handler of undici 7.1 and later. */
@@ -85,7 +85,7 @@ export function isUnreached({ failure }: Answer): boolean {
 
 /** Tell that no connection could be made, once that has taken its time. */
 export function tellUnreached(handler: DispatchHandler, answer: Answer, url: string, clock: TestClock): void {
-  const error = toNetworkError(answer.failure!, new URL(url).host, true)
+  const error = toNetworkError(unwritten(answer.failure!), new URL(url).host, true)
   const tell = (): void => tellError(handler, error)
   if (answer.heedsFakeTimers === true) clock.wait(clock.now(), answer.latencyMs, tell)
   else if (answer.latencyMs > 0) realSetTimeout(tell, answer.latencyMs)

@@ -97,6 +97,7 @@ export class UndiciHook {
   readonly #decided = new WeakMap<object, Decided>()
   readonly #subscriptions: [string, (message: unknown) => void][] = [
     ['undici:request:create', (message) => this.#onCreate((message as { request: UndiciRequest }).request)],
+    ['undici:client:connected', (message) => virtualConnectionOf((message as { socket: Socket }).socket)?.speakHttp()],
     ['undici:client:sendHeaders', (message) => this.#onSend(message as { request: UndiciRequest; socket: Socket })],
     ['undici:request:error', (message) => this.#onError(message as { request: UndiciRequest; error: Error })],
   ]

@@ -189,6 +189,11 @@ export class VirtualConnection {
     this.#timer = realSetTimeout(() => this.#onForeignBytes(Buffer.alloc(0)), ms)
   }
 
+  /** The client will surely speak HTTP, though perhaps not soon: it gave up what it connected for. */
+  speakHttp(): void {
+    this.#clearTimer()
+  }
+
   #onWrite(chunk: Buffer): void {
     this.#clearTimer()
     if (this.#relay?.transparent === true) return this.#relay.write(chunk)
