@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runJob, SCRATCH } from '../processes.mjs'
-import { recordingsFor } from '../recordings.mjs'
 import { figure, medianOf } from '../statistics.mjs'
 import { table, target } from '../table.mjs'
+import { interaction, recordingOf } from '../tools/understudy.mjs'
 
 const COUNT = 10_000
 const CONNECTIONS = 16
@@ -12,7 +14,7 @@ const TOOLS = { plain: 'node:http, written by hand', understudy: 'Understudy: se
 
 /** Requests per second of `understudy serve` with 10,000 interactions, and what it keeps in memory of them. */
 export async function measureServe({ quick, rounds = quick ? 2 : 4, say }) {
-  const { dir } = await recordingsFor({ tool: 'understudy', client: 'fetch', count: COUNT })
+  const dir = writeRecording()
   const measured = quick ? 10_000 : 20_000
   const results = { plain: [], understudy: [] }
   for (const tool of Object.keys(results)) {
@@ -54,10 +56,23 @@ export async function measureServe({ quick, rounds = quick ? 2 : 4, say }) {
       target('serve: heap grown over 100,000 requests', medianOf(results.understudy, 'grown'), 4, 'MB'),
     ],
     failures: Object.values(results).flatMap((all) =>
-      all.flatMap(({ failed }) => (failed ? [`serve: ${failed}`] : [])),
+      all.flatMap(({ failed }) => (failed === undefined ? [] : [`serve: ${String(failed)}`])),
     ),
     raw: results,
   }
+}
+
+/** As they are recorded of servers that keep connections: with the length. */
+function writeRecording() {
+  const dir = join(SCRATCH, 'served')
+  const interactions = Array.from({ length: COUNT }, (_, i) => {
+    const one = interaction('http://service.test:8080', i)
+    const headers = { ...one.response.headers, 'content-length': '1024' }
+    return { ...one, response: { ...one.response, headers } }
+  })
+  mkdirSync(dirname(recordingOf(dir)), { recursive: true })
+  writeFileSync(recordingOf(dir), JSON.stringify({ version: 1, interactions }))
+  return dir
 }
 
 async function startServer(tool, dir) {
