@@ -11,6 +11,7 @@ import { NoRepositoryError } from './staged.js'
 import { addPrune } from './prune-command.js'
 import { addServe } from './serve-command.js'
 import { addShow } from './show-command.js'
+import { addTypes } from './types-command.js'
 import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
 /** Run `understudy` with its arguments, and return the exit code. */
@@ -62,6 +63,7 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
   addInit(program, surroundings, exit)
   addPrune(program, surroundings, exit)
   addShow(program, surroundings, exit)
+  addTypes(program, surroundings, exit)
   addServe(program, surroundings, exit)
   return program
 }

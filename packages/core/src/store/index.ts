@@ -1,5 +1,6 @@
 export { bodyFileSize, bodyPieces, readBodyFile } from './body-files.js'
 export { mergeInteractions, type FreshInteraction, type MergeOptions, type MergePlan, type TestFate } from './merge.js'
+export { listProjectFiles } from './project-files.js'
 export { assertNoNameClash } from './name-clash.js'
 export { bodyFileName, type BodyFileContent, type BodyFileLabel } from './place-body-files.js'
 export { printRecording } from './print-recording.js'
