@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { isEncoded } from '../body/content-encoding.js'
 import { parseMediaType } from '../body/media-type.js'
 import type { HeaderList } from '../network/call.js'
 import { withoutEncodings } from './foreign-body.js'
@@ -86,7 +87,12 @@ function contentBytes(
   const isBase64 = content.at('encoding').textOr('').toLowerCase() === 'base64'
   const bytes = isBase64
     ? withoutEncodings(Buffer.from(text, 'base64'), headers)
-    : textBytes(text, headerOf(headers, 'content-type'), sources, size)
+    : textBytes(
+        text,
+        headerOf(headers, 'content-type'),
+        sources,
+        isEncoded(headerOf(headers, 'content-encoding')) ? -1 : size,
+      )
   // Firefox keeps the first megabyte of an answer, and says not a word about it.
   if (size > bytes.length + 3 && bytes.length >= LOWEST_LIMIT && !isCutShort) return null
   if (!isBase64 && text.includes('\uFFFD') && size !== bytes.length) sources.lose(BODY_LOSSES.garbled)

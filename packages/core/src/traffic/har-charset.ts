@@ -25,8 +25,17 @@ function encodeUndeclared(text: string, size: number): Buffer {
 
 /** The mark at the beginning is gone after decoding. */
 function encodeUtf8(text: string, size: number): Buffer {
-  const bytes = Buffer.from(text)
+  const bytes = withEscapedBytes(text)
   return size === bytes.length + BOM.length && !text.startsWith('\uFEFF') ? Buffer.concat([BOM, bytes]) : bytes
+}
+
+/** Python has bytes that are no UTF-8 as lone surrogates (PEP 383), as in what mitmproxy exports. */
+function withEscapedBytes(text: string): Buffer {
+  if (!/[\uDC80-\uDCFF]/u.test(text)) return Buffer.from(text)
+  const parts = text.split(/([\uDC80-\uDCFF])/u)
+  return Buffer.concat(
+    parts.map((part, index) => (index % 2 === 0 ? Buffer.from(part) : Buffer.from([part.charCodeAt(0) - 0xdc00]))),
+  )
 }
 
 const BOM = Buffer.from('\uFEFF')

@@ -3,18 +3,24 @@ import { NETWORK_ERRORS } from '../registry/network-errors.js'
 /** What became of a call that browsers tell by a text of their own. */
 type Told = { code: string } | 'given-up'
 
-/** Errors of Chromium's network stack (net/base/net_error_list.h), Firefox (xpcom/base/ErrorList.py) and WebKit. */
+/** Errors of Chromium's network stack (net/base/net_error_list.h), Firefox (xpcom/base/ErrorList.py), WebKit and mitmproxy. */
 const ERRORS: readonly [pattern: RegExp, told: Told][] = [
-  [/ERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED|could not connect/i, { code: 'ECONNREFUSED' }],
-  [/ERR_CONNECTION_RESET|NS_ERROR_NET_RESET/, { code: 'ECONNRESET' }],
+  [
+    /ERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED|could not connect|connect call failed|connection refused/i,
+    { code: 'ECONNREFUSED' },
+  ],
+  [/ERR_CONNECTION_RESET|NS_ERROR_NET_RESET|connection reset/i, { code: 'ECONNRESET' }],
   // The peer closed the connection early.
   [
-    /ERR_EMPTY_RESPONSE|ERR_CONNECTION_CLOSED|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_HTTP2_PROTOCOL_ERROR|ERR_QUIC_PROTOCOL_ERROR|NS_ERROR_NET_(?:INTERRUPT|PARTIAL_TRANSFER|EMPTY_RESPONSE)|connection was lost/i,
+    /ERR_EMPTY_RESPONSE|ERR_CONNECTION_CLOSED|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_HTTP2_PROTOCOL_ERROR|ERR_QUIC_PROTOCOL_ERROR|NS_ERROR_NET_(?:INTERRUPT|PARTIAL_TRANSFER|EMPTY_RESPONSE)|connection was lost|server (?:closed|disconnected)/i,
     { code: 'UND_ERR_SOCKET' },
   ],
-  [/ERR_NAME_NOT_RESOLVED|NS_ERROR_UNKNOWN_HOST|hostname could not be found/i, { code: 'ENOTFOUND' }],
+  [
+    /ERR_NAME_NOT_RESOLVED|NS_ERROR_UNKNOWN_HOST|hostname could not be found|name or service not known|name resolution/i,
+    { code: 'ENOTFOUND' },
+  ],
   [/ERR_DNS_TIMED_OUT|ERR_NAME_RESOLUTION_FAILED/, { code: 'EAI_AGAIN' }],
-  [/ERR_(?:CONNECTION_)?TIMED_OUT|NS_ERROR_NET_TIMEOUT|request timed out/i, { code: 'ETIMEDOUT' }],
+  [/ERR_(?:CONNECTION_)?TIMED_OUT|NS_ERROR_NET_TIMEOUT|timed out/i, { code: 'ETIMEDOUT' }],
   [/ERR_ADDRESS_UNREACHABLE/, { code: 'EHOSTUNREACH' }],
   [/ERR_INTERNET_DISCONNECTED|NS_ERROR_OFFLINE|appears to be offline/i, { code: 'ENETUNREACH' }],
   [/ERR_CONNECTION_ABORTED/, { code: 'ECONNABORTED' }],
@@ -23,7 +29,10 @@ const ERRORS: readonly [pattern: RegExp, told: Told][] = [
   [/ERR_CERT_AUTHORITY_INVALID|SEC_ERROR_UNKNOWN_ISSUER/, { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
   [/ERR_CERT_REVOKED|SEC_ERROR_REVOKED_CERTIFICATE/, { code: 'CERT_REVOKED' }],
   [/ERR_SSL_|SSL_ERROR_/, { code: 'EPROTO' }],
-  [/ERR_ABORTED|ERR_BLOCKED_|ERR_FAILED|NS_BINDING_ABORTED|NS_ERROR_ABORT|cancell?ed|blocked/i, 'given-up'],
+  [
+    /ERR_ABORTED|ERR_BLOCKED_|ERR_FAILED|NS_BINDING_ABORTED|NS_ERROR_ABORT|cancell?ed|blocked|client disconnected/i,
+    'given-up',
+  ],
 ]
 
 /** Say how a browser's error looks to clients of Node; null for one that they cannot have. */
