@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { addCheck } from './check-command.js'
 import { addCoverage } from './coverage-command.js'
 import { addDrift } from './drift-command.js'
+import { addExport } from './export-command.js'
 import { addImport } from './import-command.js'
 import { addInit } from './init-command.js'
 import { NoRecordingError } from './find-recordings.js'
@@ -59,6 +60,7 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
   addCheck(program, surroundings, exit)
   addCoverage(program, surroundings, exit)
   addDrift(program, surroundings, exit)
+  addExport(program, surroundings, exit)
   addImport(program, surroundings, exit)
   addInit(program, surroundings, exit)
   addPrune(program, surroundings, exit)

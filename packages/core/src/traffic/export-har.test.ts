@@ -28,7 +28,7 @@ const FILE = Buffer.from([0xff, 0x00, 0x01])
 const files: BodyFiles = { size: () => FILE.length, read: () => FILE, pieces: () => [FILE] }
 
 function exported(interactions: Interaction[], raw = false): HarExport {
-  return exportHar([{ shownAs: 'shop.test.recorded.json', interactions, files }], { services, version: '1.0.0', raw })
+  return exportHar([{ shownAs: 'shop.test.recorded.json', interactions, files, services }], { version: '1.0.0', raw })
 }
 
 function validator(): ValidateFunction {

@@ -1,6 +1,9 @@
+import type { ResolvedConfig } from '../config/config.js'
 import type { Interaction } from '../model/index.js'
 import type { BodyFiles } from '../replay/index.js'
-import type { Services } from '../services/index.js'
+import { createServices, type Services } from '../services/index.js'
+import { openBodyFiles } from '../session/body-files.js'
+import { readRecording } from '../store/index.js'
 import { fillInteractions, momentOf, type FilledCall } from './fill-interactions.js'
 import { harRequest, harResponse } from './har-parts.js'
 import type { Har, HarEntry } from './har-types.js'
@@ -13,11 +16,22 @@ export interface ExportedRecording {
   shownAs: string
   interactions: readonly Interaction[]
   files: BodyFiles
+  /** By the configuration that holds for it. */
+  services: Services
+}
+
+/**
+ * Open a recording for export.
+ *
+ * @throws recording-invalid, recording-version
+ */
+export function openRecording(path: string, shownAs: string, config: ResolvedConfig): ExportedRecording {
+  const interactions = readRecording(path, shownAs)?.interactions ?? []
+  return { shownAs, interactions, files: openBodyFiles(path, shownAs), services: createServices(config) }
 }
 
 /** How recordings are exported. */
 export interface ExportOptions {
-  services: Services
   /** Of this build. */
   version: string
   /** The interactions that are wanted. Default: all. */
@@ -39,9 +53,9 @@ export interface HarExport {
  * @throws recording-body-missing
  */
 export function exportHar(recordings: readonly ExportedRecording[], options: ExportOptions): HarExport {
-  const { services, version, wants = () => true, raw = false } = options
+  const { version, wants = () => true, raw = false } = options
   const losses = createLossList()
-  const entries = recordings.flatMap(({ shownAs, interactions, files }) =>
+  const entries = recordings.flatMap(({ shownAs, interactions, files, services }) =>
     fillInteractions({ recording: shownAs, interactions, files, services, raw }).flatMap((call, index) => {
       if (!wants(call.interaction)) return []
       noteLosses(call, losses)

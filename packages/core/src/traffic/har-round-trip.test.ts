@@ -4,10 +4,8 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { resolveConfig } from '../config/resolve-config.js'
-import { createServices } from '../services/index.js'
-import { openBodyFiles } from '../session/body-files.js'
 import { rehearse } from '../session/rehearsal.js'
-import { exportHar } from './export-har.js'
+import { exportHar, openRecording } from './export-har.js'
 import { importTraffic } from './import-traffic.js'
 import { readTraffic } from './traffic-formats.js'
 
@@ -94,11 +92,7 @@ test('gives back the interactions that it was made of, through a HAR', async () 
   const config = resolveConfig({ services: { Shop: { baseUrl: origin } } }, null)
   const { interactions } = recorded.recording()
   expect(JSON.stringify(interactions)).toMatch(/\{\{uuid\}\}.*\{\{timestamp\}\}/s)
-  const files = openBodyFiles(recorded.recordingPath, 'a')
-  const { har, losses } = exportHar([{ shownAs: 'a', interactions, files }], {
-    services: createServices(config),
-    version: '1.0.0',
-  })
+  const { har, losses } = exportHar([openRecording(recorded.recordingPath, 'a', config)], { version: '1.0.0' })
   expect(losses).toEqual([])
 
   const imported = rehearse({ Shop: origin })

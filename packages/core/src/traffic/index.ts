@@ -1,3 +1,5 @@
+export { exportHar, openRecording, type ExportedRecording, type ExportOptions, type HarExport } from './export-har.js'
+export type { Har, HarEntry } from './har-types.js'
 export { importTraffic, type ImportedCall, type ImportOptions, type ImportResult } from './import-traffic.js'
 export type { TrafficFilter } from './import-traffic-choice.js'
 export { isZip, readZip } from './read-zip.js'
