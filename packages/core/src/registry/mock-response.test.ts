@@ -180,9 +180,10 @@ describe('refuses what cannot be sent', () => {
 })
 
 test('names the nearest of the errors that it knows', () => {
-  expect(messageOf(() => mockResponse().withNetworkError('ECONRESET'))).toMatch(
-    /^\[registration-invalid\] withNetworkError\("ECONRESET"\) is no error of the network\n {2}known {2}ENOTFOUND, .*\n {2}fix {4}did you mean "ECONNRESET"\?$/,
+  expect(messageOf(() => mockResponse().withNetworkError('ECONRESET'))).toBe(
+    '[registration-invalid] withNetworkError("ECONRESET") is no error of the network\n  fix  did you mean "ECONNRESET"?',
   )
+  expect(messageOf(() => mockResponse().withNetworkError('OutOfCheese'))).toMatch(/\n {2}fix {2}use ENOTFOUND, .*EPIPE/)
 })
 
 describe('refuses steps that contradict each other, at the later one', () => {

@@ -183,12 +183,11 @@ function bodyFrom(body: unknown): ResponseDraft['body'] {
 }
 
 function unknownCode(code: unknown): Error {
-  const nearest = typeof code === 'string' ? nearestName(code, Object.keys(NETWORK_ERRORS)) : undefined
-  const known = Object.keys(NETWORK_ERRORS).join(', ')
+  const known = Object.keys(NETWORK_ERRORS)
+  const nearest = typeof code === 'string' ? nearestName(code, known) : undefined
   return invalid(
     `withNetworkError(${shown(code)}) is no error of the network`,
-    nearest === undefined ? 'use a known code' : `did you mean ${quote(nearest)}?`,
-    [['known', known]],
+    nearest === undefined ? `use ${known.join(', ')}` : `did you mean ${quote(nearest)}?`,
   )
 }
 
