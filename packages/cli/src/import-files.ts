@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { gunzipSync, inflateSync } from 'node:zlib'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { isZip, readZip, type TrafficFile } from '@understudy/core/traffic'
 import { UsageError } from './surroundings.js'
@@ -17,9 +18,23 @@ export function openTraffic(file: string, cwd: string): TrafficFile {
   if (stats.isDirectory()) throw new UsageError(`"${file}" is a folder: name the files in it.`)
   if (stats.size > LARGEST)
     throw new UsageError(`"${file}" is larger than 500 MB, which cannot be read at once: export a part of it.`)
-  const bytes = readFileSync(path)
+  const bytes = unpacked(readFileSync(path), file)
   if (isZip(bytes)) return openZip(bytes, file)
   return { shownAs: file, text: bytes.toString('utf8'), beside: (name) => besideFile(dirname(path), name) }
+}
+
+/** Undo what a file is packed by as a whole: `.gz`, or the `.zhar` of mitmproxy. */
+function unpacked(bytes: Buffer, file: string): Buffer {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
+  // The beginning of a zlib stream (RFC 1950 section 2.2); no text begins so.
+  const isZlib =
+    bytes[0] === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(bytes[1] ?? 0) && bytes.readUInt16BE(0) % 31 === 0
+  if (!isGzip && !isZlib) return bytes
+  try {
+    return isGzip ? gunzipSync(bytes, { maxOutputLength: LARGEST }) : inflateSync(bytes, { maxOutputLength: LARGEST })
+  } catch (cause) {
+    throw new UsageError(`"${file}" is packed, and cannot be unpacked: it is broken, or larger than 500 MB.`, { cause })
+  }
 }
 
 /** What lies elsewhere is none of its business: the file may come from anyone. */

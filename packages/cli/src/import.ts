@@ -105,7 +105,11 @@ const NAMED = 12
 
 function namesOf({ calls }: ImportResult): string[] {
   const names = [
-    ...new Set(calls.flatMap(({ service, operation }) => (service === null ? [] : `${service} ${operation}`))),
+    ...new Set(
+      calls.flatMap(({ service, operation, skipped }) =>
+        service === null || skipped === 'passed' ? [] : `${service} ${operation}`,
+      ),
+    ),
   ]
   if (names.length === 0) return []
   const more = names.length > NAMED ? `, and ${names.length - NAMED} more` : ''

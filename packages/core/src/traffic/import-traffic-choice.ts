@@ -37,7 +37,10 @@ export interface ChoiceOptions {
 
 /** Say of each call why it is not taken; null where it is. */
 export function chooseTraffic(named: readonly NamedEntry[], options: ChoiceOptions): (SkipReason | null)[] {
-  const reasons = named.map((one) => (fits(one, options.filter) ? whyNot(one, options) : 'filtered'))
+  const reasons = named.map((one) => {
+    if (options.services.passes(one.entry.url)) return 'passed'
+    return fits(one, options.filter) ? whyNot(one, options) : 'filtered'
+  })
   const taken = reasons.flatMap((reason, index) => (reason === null ? [index] : []))
   const { first = Infinity, last = Infinity } = options.filter
   const kept = new Set(taken.slice(0, first).slice(Math.max(0, Math.min(first, taken.length) - last)))
@@ -70,7 +73,6 @@ function fitsUrl(url: string, wanted: string): boolean {
 /** Why a call that fits the filters is not taken all the same. */
 function whyNot({ entry, service }: NamedEntry, { filter, services, config }: ChoiceOptions): SkipReason | null {
   const { services: byService = [], operations = [], urls = [], statuses = [] } = filter
-  if (services.passes(entry.url)) return 'passed'
   if (entry.part === 'preflight' && filter.preflights !== true) return 'preflight'
   if (byService.length + operations.length + urls.length === 0) {
     const isOther = services.place(entry.url).config === null && config.services.length > 0
