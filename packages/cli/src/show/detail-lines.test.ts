@@ -81,7 +81,7 @@ test('marks placeholders and stand-ins in colour', () => {
 
 test('shows a failure, when it was last verified, and what the last run did with it', () => {
   const error = { code: 'ECONNRESET', message: 'socket hang up', latencyMs: 1500 }
-  const lastUse = { tests: ['a', null], shadowedBy: ['b'] }
+  const lastUse = { tests: ['a', null], isCaptured: true, shadowedBy: ['b'] }
   const text = shown({ error, test: null }, { verified: { day: '2026-11-23', isStale: true }, lastUse })
   expect(text).toContain(`  test       outside any test
   service    Pay
@@ -90,6 +90,7 @@ test('shows a failure, when it was last verified, and what the last run did with
   verified   2026-11-23
   stale      not verified since 2026-11-23
   last run   used by "a", no test
+  captured   a mock answers with its body
   shadowed   a registered mock answered in its place in "b"
 `)
   expect(text).toContain('Failure\n  ECONNRESET  socket hang up  after 1.5 s\n')

@@ -63,10 +63,11 @@ const NAMED = 8
 
 function useFacts(use: LastUse | null, own: string | null): [string, string][] {
   if (use === null) return []
-  const { tests, shadowedBy } = use
+  const { tests, isCaptured, shadowedBy } = use
   const isOwn = tests.length === 1 && tests[0] === own
   return [
     ['last run', tests.length === 0 ? 'no call used it' : isOwn ? 'used by its test' : `used by ${namesOf(tests)}`],
+    ...(isCaptured ? [['captured', 'a mock answers with its body'] as [string, string]] : []),
     ...(shadowedBy.length === 0
       ? []
       : [['shadowed', `a registered mock answered in its place in ${namesOf(shadowedBy)}`] as [string, string]]),

@@ -7,6 +7,8 @@ import type { Entry } from './entry.js'
 export interface LastUse {
   /** Tests whose calls it answered. */
   tests: (string | null)[]
+  /** Test code took its body over. */
+  isCaptured: boolean
   /** Tests that registered a mock in front of it. */
   shadowedBy: (string | null)[]
 }
@@ -39,6 +41,7 @@ function useIn({ files, calls }: CoverageData, root: string, { path, interaction
   const testsOf = (list: typeof own): (string | null)[] => [...new Set(list.map(({ test }) => test))]
   return {
     tests: testsOf(own.filter((call) => call.interaction === id)),
+    isCaptured: run.captured?.includes(id) === true,
     shadowedBy: testsOf(own.filter(({ shadows }) => shadows === id)),
   }
 }
