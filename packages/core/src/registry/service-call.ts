@@ -139,7 +139,7 @@ function mockOf(parts: CallParts): ServiceCallMock {
 }
 
 /** `PaymentService.processRefund`, with its conditions. */
-export function printCall({ service, operation, where }: Omit<CallParts, 'matches'>): string {
+function printCall({ service, operation, where }: Omit<CallParts, 'matches'>): string {
   const name = operation.includes(' ') ? `${service} ${operation}` : `${service}.${operation}`
   return where === '' ? name : `${name} where ${where}`
 }
