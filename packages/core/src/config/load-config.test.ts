@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { findConfig, loadConfig } from './load-config.js'
+import { findConfig, loadConfig, reloadConfig } from './load-config.js'
 
 const root = mkdtempSync(join(tmpdir(), 'understudy-config-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -123,4 +123,24 @@ test.each([
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 })
   expect(stdout).toBe('7\n')
   expect(stderr).toMatch(/^\(node:\d+\) Warning: mine\n\(Use `node --trace-warnings.*\n$/)
+})
+
+test.each<[string, (days: number) => Record<string, string>]>([
+  ['TypeScript', (days) => ({ 'understudy.config.ts': TYPED.replace('7', String(days)) })],
+  ['CommonJS', (days) => ({ 'understudy.config.cjs': COMMONJS.replace('7', String(days)) })],
+  ['JSON', (days) => ({ 'understudy.config.json': `{ "staleAfter": "${days}d" }` })],
+  [
+    'what it imports',
+    (days) => ({
+      'days.mjs': `export const staleAfter = '${days}d'`,
+      'understudy.config.mjs': `import { staleAfter } from './days.mjs'\nexport default { staleAfter }`,
+    }),
+  ],
+])('loads it again as it is now: %s', (_name, filesFor) => {
+  const folder = folderWith(filesFor(7))
+  expect(loadConfig(folder).staleAfterDays).toBe(7)
+  for (const days of [8, 9]) {
+    for (const [name, text] of Object.entries(filesFor(days))) writeFileSync(join(folder, name), text)
+    expect(reloadConfig(folder).staleAfterDays).toBe(days)
+  }
 })

@@ -29,7 +29,7 @@ export const PAYMENTS: UnderstudyConfig = {
 }
 
 /** Write out an interaction. */
-export function interaction(recorded: Recorded, index: number): Interaction {
+function interaction(recorded: Recorded, index: number): Interaction {
   const { test = null, service = 'PaymentService', method = 'GET', url = '/payments', status = 200 } = recorded
   const { id = `${service} ${method} ${url}#${index + 1}`, headers = {}, body, answer = {}, error } = recorded
   const message = {

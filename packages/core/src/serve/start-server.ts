@@ -71,7 +71,7 @@ function firstProgramme(options: ServeOptions): Programme {
   return { options, recordings, player }
 }
 
-/** What cannot be read, or would leave nothing to be served, changes nothing. */
+/** What cannot be read stays as it was. */
 function nextProgramme(before: Programme, change: ServeChange): { programme: Programme; problems: UnderstudyError[] } {
   const options = { ...before.options, ...change }
   const services = createServices(options.config)
