@@ -1,6 +1,7 @@
 import { decodeContent, isEncoded } from '../body/content-encoding.js'
 import { isJsonType, parseMediaType } from '../body/media-type.js'
 import type { HeaderList } from '../network/call.js'
+import { normalizeUrl } from '../network/request-url.js'
 import { headerOf } from './foreign-headers.js'
 
 /**
@@ -39,11 +40,8 @@ export function holdsFiltered(text: string): boolean {
   return /<[A-Z][A-Z0-9]*(?:[_ -][A-Z0-9]+)*>|\[?\b(?:FILTERED|REDACTED)\b\]?/.test(text)
 }
 
-/** The URL without its fragment; null for what is no absolute one of HTTP. */
+/** The URL without a fragment and without a user, who travels in a header; null for what is no absolute one of HTTP. */
 export function httpUrl(text: string): string | null {
-  if (!URL.canParse(text)) return null
-  const url = new URL(text)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null
-  url.hash = ''
-  return url.href
+  const url = normalizeUrl(text)
+  return /^https?:\/\//.test(url) && URL.canParse(url) ? url : null
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { UnderstudyError } from '../errors.js'
 import type { Traffic, TrafficEntry } from './traffic-entry.js'
 import { readTraffic, type TrafficFormat } from './traffic-formats.js'
@@ -13,8 +15,12 @@ function readValue(format: TrafficFormat, value: unknown): TrafficEntry[] {
   return read(format, JSON.stringify(value, null, 2)).entries
 }
 
+function textOf(path: string): string {
+  return readFileSync(new URL(`fixtures/${path}`, import.meta.url), 'utf8')
+}
+
 function readFixture(format: TrafficFormat, path: string): Traffic {
-  return read(format, readFileSync(new URL(`fixtures/${path}`, import.meta.url), 'utf8'))
+  return read(format, textOf(path))
 }
 
 function refusal(format: TrafficFormat, text: string): string {
@@ -53,7 +59,7 @@ test('reads definitions of nock as old versions wrote them', () => {
       port: 8080,
       rawHeaders: ['X-A', '1', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2'],
     },
-    { ...definition, scope: 'https://shop.example.com/v2/', headers: { 'X-B': ['1', '2'] } },
+    { ...definition, scope: 'https://jo:secret@shop.example.com/v2/', headers: { 'X-B': ['1', '2'] } },
   ])
   expect(entries.map(({ url, response }) => [url, response?.status, response?.headers])).toEqual([
     ['https://shop.example.com/a', 201, []],
@@ -329,3 +335,51 @@ test.each([
 ] as const)('reading for %s, knows %s for a file of %s', (format, path, other) => {
   expect(() => readFixture(format, path)).toThrow(`run understudy import ${other} "fixtures/a.json"`)
 })
+
+/** A copy in which one value, counted in the order of the text, is another. */
+function withOther(value: unknown, at: number, other: unknown): unknown {
+  let count = 0
+  return JSON.parse(JSON.stringify(value), (_key, one: unknown) => ((count += 1) === at ? other : one))
+}
+
+const OTHER = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.constantFrom(
+    'https://shop.example.com',
+    '[object Object]',
+    '200',
+    99,
+    'Mon, 23 Nov 2026 04:06:44 GMT',
+    '00ff',
+    'gzip',
+  ),
+)
+
+/** JSON is YAML as well. */
+const WHOLE: Record<string, unknown> = {
+  nock: JSON.parse(textOf('nock/with-request-headers.json')),
+  polly: JSON.parse(textOf('polly/node.har')),
+  undici: JSON.parse(textOf('undici/snapshots.json')),
+  vcr: parse(textOf('vcr/vcr-test-fetch.yaml')),
+}
+
+test.each(['nock', 'polly', 'undici', 'vcr'] as const)(
+  'reads or refuses a file of %s in which any value is another',
+  (format) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), OTHER, (at, other) => {
+        try {
+          const { entries } = read(format, JSON.stringify(withOther(WHOLE[format], at, other)))
+          for (const { url, method, response } of entries) {
+            expect(new URL(url).protocol).toMatch(/^https?:$/)
+            expect(method).toBe(method.toUpperCase())
+            expect(response === null || Number.isInteger(response.status)).toBe(true)
+          }
+        } catch (error) {
+          if (!(error instanceof UnderstudyError) || error.code !== 'traffic-invalid') throw error
+        }
+      }),
+      { numRuns: 60 },
+    )
+  },
+)
