@@ -44,7 +44,18 @@ export function loadConfig(rootDir: string): ResolvedConfig {
  * @throws config-unreadable, config-invalid
  */
 export function reloadConfig(rootDir: string): ResolvedConfig {
-  return loadBy(rootDir, (file) => jiti(file, { fsCache: false, moduleCache: false })(file))
+  return loadBy(rootDir, (file) => {
+    forget(requireModule.resolve(file))
+    return jiti(file, { fsCache: false, moduleCache: false })(file)
+  })
+}
+
+/** Let a CommonJS module be loaded anew, with those of the project that it requires. */
+function forget(path: string): void {
+  const known = requireModule.cache[path]
+  if (known === undefined) return
+  Reflect.deleteProperty(requireModule.cache, path)
+  for (const { filename } of known.children) if (!/[/\\]node_modules[/\\]/.test(filename)) forget(filename)
 }
 
 function loadBy(rootDir: string, load: (file: string) => unknown): ResolvedConfig {
