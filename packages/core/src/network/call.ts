@@ -122,6 +122,11 @@ export interface NetworkHost {
   knows(origin: string): boolean
   /** Look at the answer of a call without using it up. */
   peek(call: CallRequest, owner: Owner): Answer | null
+  /**
+   * A call that was looked at takes a longer road, on which it will be asked for again. Call back where its client gives up
+   * before that: a service would have had the call. Null where no one cares.
+   */
+  claim?(call: CallRequest, owner: Owner): (() => void) | null
   /** Answer a call and use the interaction up; null without one. */
   answer(call: CallRequest, owner: Owner): Answer | null
   /** The error of a call that nothing answers, remembered as a failure of its test. */

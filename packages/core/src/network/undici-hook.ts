@@ -26,6 +26,7 @@ import {
   tellAnswer,
   tellError,
   tellUnreached,
+  whenFailed,
   type DispatchHandler,
 } from './undici-handler.js'
 import {
@@ -202,7 +203,9 @@ export class UndiciHook {
     // A miss, whatever is more than a plain answer, and a body that has yet to be read take the client's own road
     // over a virtual connection.
     if (call === null || answer?.plain !== true) {
-      return sendAs(this.#host, owner, () => this.#overVirtualConnection(options, handler, original, called.dispatcher))
+      const givenUp = call === null ? null : (this.#host.claim?.(call, owner) ?? null)
+      const told = givenUp === null ? handler : whenFailed(inThisContext(handler), givenUp)
+      return sendAs(this.#host, owner, () => this.#overVirtualConnection(options, told, original, called.dispatcher))
     }
     this.#host.answer(call, owner)
     tellAnswer(handler, answer)

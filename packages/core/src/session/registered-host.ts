@@ -41,6 +41,12 @@ interface Found {
   error: UnderstudyError | null
 }
 
+/** A mock that a call is on its way to. */
+interface Claim {
+  found: Found
+  owner: Owner
+}
+
 /**
  * Answers calls with the mocks that test code has registered, and leaves all others to the host of the session, in whichever
  * mode that is. While nothing is registered, that is all it does.
@@ -55,6 +61,7 @@ export class RegisteredHost implements NetworkHost {
   readonly #host: RegisteredHostOptions['host']
   readonly #options: RegisteredHostOptions
   readonly #registrations: Registrations
+  readonly #claims: Claim[] = []
   #lastFound: Found | null = null
 
   constructor(options: RegisteredHostOptions) {
@@ -116,13 +123,35 @@ export class RegisteredHost implements NetworkHost {
     return this.#isRecorded(call) ? this.#host.peek(call, owner) : null
   }
 
+  /** A mock is used, and the call seen, also where the client has its fill before the connection asks for the answer. */
+  claim(call: CallRequest, owner: Owner): (() => void) | null {
+    const found = this.#lastFound?.call === call ? this.#lastFound : null
+    if (found === null) return null
+    const claim: Claim = { found, owner }
+    this.#claims.push(claim)
+    return () => {
+      const index = this.#claims.indexOf(claim)
+      if (index === -1) return
+      this.#claims.splice(index, 1)
+      this.#give(found, owner)
+    }
+  }
+
   answer(call: CallRequest, owner: Owner): Answer | null {
     const found = this.#lastFound?.call === call ? this.#lastFound : this.#find(call, owner)
     this.#lastFound = null
+    this.#unclaim(call, owner)
     if (found !== null) return this.#give(found, owner)
     const answer = this.#isRecorded(call) ? this.#host.answer(call, owner) : null
     if (answer !== null) this.#seen(call, owner, answer)
     return answer
+  }
+
+  /** The call that was claimed is asked for. It comes as another object. */
+  #unclaim(call: CallRequest, owner: Owner): void {
+    if (this.#claims.length === 0) return
+    const index = this.#claims.findIndex((one) => one.owner.test === owner.test && isSameCall(one.found.call, call))
+    if (index !== -1) this.#claims.splice(index, 1)
   }
 
   miss(call: CallRequest, owner: Owner): Error {
@@ -192,7 +221,7 @@ export class RegisteredHost implements NetworkHost {
 
   #find(call: CallRequest, owner: Owner): Found | null {
     this.#lastFound = null
-    if (!this.#registrations.any) return null
+    if (!this.#registrations.any || !this.#registrations.hasFor(owner.test)) return null
     const placed = placeRequest(call, this.#host.services.place(call.url))
     const found = this.#registrations.find(owner.test, placed)
     if (found === null) return null
@@ -283,6 +312,13 @@ export class RegisteredHost implements NetworkHost {
     })
   }
 }
+
+function isSameCall(a: CallRequest, b: CallRequest): boolean {
+  if (a.method !== b.method || a.url !== b.url) return false
+  return a.body === b.body || Buffer.compare(a.body ?? NO_BYTES, b.body ?? NO_BYTES) === 0
+}
+
+const NO_BYTES = new Uint8Array()
 
 /** True for a response that changes the recorded answer, and is none of its own. */
 function bends({ status, body, networkError, isSilent }: ResponseSpec): boolean {

@@ -16,6 +16,9 @@ export interface IdleMock extends Omit<UnusedMock, 'test'> {
   owner: string | null
 }
 
+/** Of so many tests that are over, mocks still answer late calls. */
+const ENDED_KEPT = 32
+
 /**
  * The mocks that a file's test code has registered, by the test that registered them; those of no test answer all tests.
  *
@@ -26,6 +29,8 @@ export class Registrations {
   readonly #mocks = new Map<string | null, Mock[]>()
   /** Mocks that were never used, of tests that are over. */
   readonly #idle = new Map<string, Mock[]>()
+  /** Tests that are over, and whose mocks still answer what they have left running, oldest first. */
+  readonly #ended = new Set<string>()
   #count = 0
   #hasBegun = false
 
@@ -56,15 +61,23 @@ export class Registrations {
 
   /** An attempt at a test begins: nothing of the one before it counts any more. */
   begin(test: string): void {
+    this.#ended.delete(test)
     this.drop(test)
     this.#idle.delete(test)
   }
 
-  /** A test and its hooks are over. */
+  /**
+   * A test and its hooks are over. No other test sees its mocks; but what it has left running must not reach a service that
+   * it has a mock for.
+   */
   end(test: string): void {
     const idle = this.#mocks.get(test)?.filter(({ used }) => used === 0) ?? []
     if (idle.length > 0) this.#idle.set(test, idle)
-    this.drop(test)
+    if (this.#mocks.has(test)) this.#ended.add(test)
+    if (this.#ended.size <= ENDED_KEPT) return
+    const [oldest] = this.#ended
+    this.#ended.delete(oldest!)
+    this.drop(oldest!)
   }
 
   /** Could a mock answer a call of the test, whatever its body? */
@@ -76,7 +89,14 @@ export class Registrations {
 
   /** True where a mock of anyone's is for something of a service. */
   knows(service: string): boolean {
-    return [...this.#mocks.values()].some((list) => list.some(({ operation }) => operation.service === service))
+    for (const list of this.#mocks.values())
+      if (list.some(({ operation }) => operation.service === service)) return true
+    return false
+  }
+
+  /** True where there are mocks that a call of a test may find. */
+  hasFor(test: string | null): boolean {
+    return this.#mocks.has(null) || this.#mocks.has(test)
   }
 
   /** The mock that answers a call, or what its predicate throws; null without one. It is not used by that. */
@@ -97,7 +117,8 @@ export class Registrations {
   /** Mocks that no call has used: of tests that are over, and those of the file. */
   idle(): IdleMock[] {
     const ofFile = this.#mocks.get(null)?.filter(({ used }) => used === 0) ?? []
-    return [...[...this.#idle].flatMap(([test, list]) => told(test, list)), ...told(null, ofFile)]
+    const unused = (mocks: Mock[]): Mock[] => mocks.filter(({ used }) => used === 0)
+    return [...[...this.#idle].flatMap(([test, list]) => told(test, unused(list))), ...told(null, ofFile)]
   }
 
   #scopesOf(test: string | null): Mock[][] {
