@@ -33,24 +33,18 @@ afterEach(() => folder.remove())
 
 const importHar = (...args: string[]): Promise<Ending> => folder.understudy('import', 'har', 'bug.har', ...args)
 
+/** What a page of the documentation shows in a block of a name. */
+async function blockOf(page: string, name: string): Promise<string | undefined> {
+  const text = await readFile(join(import.meta.dirname, '../../../docs', page), 'utf8')
+  return new RegExp(`^\`\`\`text ${name}\\n(.*?)^\`\`\`$`, 'ms').exec(text)?.[1]
+}
+
 const INTO = ['--into', 'src/refunds.test.ts']
 
 it('imports what is asked for, and says what and what not', async () => {
   const { code, out, err } = await importHar(...INTO, '--operation', 'refund', '--operation', 'Shop.logIn')
   expect({ code, err }).toEqual({ code: 0, err: '' })
-  expect(out).toBe(
-    `3 of 38 calls of bug.har imported into ${RECORDING}: 3 new, 8 values replaced by stand-ins
-  200 POST http://127.0.0.1:4310/v1/login (Shop logIn)
-  500 POST http://127.0.0.1:4310/v1/refunds (Shop refund)
-  201 POST http://127.0.0.1:4310/v1/refunds (Shop refund)
-
-Not imported:
-  26 left out by the filters
-  6 of this machine or the passthrough list, which are never replayed: make them a service of the configuration
-  2 not of HTTP: data:, blob:, ws: and the like
-  1 given up or blocked by the browser
-`,
-  )
+  expect(out).toBe(await blockOf('import.md', 'imported'))
   const text = await folder.load(RECORDING)
   expect(text).toContain('"id": "Shop.refund#2"')
   expect(SECRETS.filter((secret) => `${text}${out}`.includes(secret))).toEqual([])
@@ -154,4 +148,13 @@ it.each([
   const { code, out, err } = await folder.understudy('import', ...args)
   expect({ code, out }).toEqual({ code: 3, out: '' })
   expect(err).toContain(message)
+})
+
+it('tells of files that are not of the format as the documentation shows', async () => {
+  await folder.save('bug.har', '{"log":{"entries":[{"request":{"method":"GET"}}]}}')
+  const call = { scope: 'https://a.example:443', method: 'GET', path: '/', body: '', status: 200, response: {} }
+  await folder.save('calls.json', JSON.stringify([call]))
+  expect((await importHar(...INTO)).err).toBe(await blockOf('errors/traffic-invalid.md', 'place'))
+  const other = await folder.understudy('import', 'har', 'calls.json', ...INTO)
+  expect(other.err).toBe(await blockOf('errors/traffic-invalid.md', 'other'))
 })
