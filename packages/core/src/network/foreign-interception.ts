@@ -9,12 +9,13 @@ import {
   type NetworkHost,
   type Owner,
 } from './call.js'
-import { wireBody } from './fetch-response.js'
+import { answerThrough, isPending, type ForeignController } from './foreign-answer.js'
+import { clockOf, type Moment } from './test-clock.js'
 
 /** What an interceptor of `@mswjs/interceptors` tells its listeners about a request. */
 interface ForeignRequestEvent {
   request: Request
-  controller: { readyState: unknown; respondWith(response: Response): void; errorWith(error: unknown): void }
+  controller: ForeignController
 }
 
 interface ForeignResponseEvent {
@@ -112,21 +113,34 @@ export class ForeignInterception {
   async #take({ request, controller }: ForeignRequestEvent, realm: Realm): Promise<void> {
     if (this.#host.route(request.url) === 'pass') return
     const owner = this.#ownerOf(request)
+    const begun = clockOf(this.#host).now()
     if (!isPending(controller)) return
     const body = request.body === null ? null : new Uint8Array(await request.clone().arrayBuffer())
     if (!isPending(controller)) return
     const call: CallRequest = { method: request.method, url: request.url, headers: [...request.headers], body }
     const answer = this.#host.answers ? this.#host.answer(call, owner) : null
-    if (answer !== null) return respond(call, answer, controller, realm)
+    if (answer !== null) return this.#respond(call, answer, controller, realm, begun)
     if (!this.#host.performs) return controller.errorWith(errorOf(realm, this.#host.miss(call, owner)))
     const admission = await this.#host.admit?.(call, owner)
-    if (admission !== undefined && 'answer' in admission) return respond(call, admission.answer, controller, realm)
+    if (admission !== undefined && 'answer' in admission)
+      return this.#respond(call, admission.answer, controller, realm, begun)
     const listener = admission === undefined ? this.#host.listen(owner) : admission.listener
     if (listener === null) return
     if (!isPending(controller)) return tellUnsent(listener, call)
     listener.onRequestHead(call.method, call.url, call.headers)
     if (body !== null) listener.onRequestBody(Buffer.from(body))
     this.#performed.set(request, listener)
+  }
+
+  #respond(
+    call: CallRequest,
+    answer: Answer,
+    controller: ForeignController,
+    realm: Realm,
+    begun: Moment,
+  ): Promise<void> {
+    const timing = { clock: clockOf(this.#host), begun }
+    return answerThrough(controller, call, answer, timing, (error) => errorOf(realm, error))
   }
 
   async #hear({ request, response, responseType }: ForeignResponseEvent): Promise<void> {
@@ -143,17 +157,6 @@ export class ForeignInterception {
   }
 }
 
-function respond(
-  { method }: CallRequest,
-  answer: Answer,
-  controller: ForeignRequestEvent['controller'],
-  realm: Realm,
-): void {
-  const { status, statusText, headers, failure } = answer
-  if (status === 0) return controller.errorWith(errorOf(realm, Object.assign(new Error(failure?.message), failure)))
-  controller.respondWith(new Response(wireBody(method, answer), { status, statusText, headers }))
-}
-
 /** The interception takes only an `Error` of its own realm for one; with any other the request would hang. */
 function errorOf(realm: Realm, error: Error): Error {
   const RealmError = realm['Error'] as ErrorConstructor | undefined
@@ -163,9 +166,4 @@ function errorOf(realm: Realm, error: Error): Error {
   const { name, stack, cause } = error
   const made = new RealmError(error.message, cause === undefined ? undefined : { cause })
   return Object.assign(made, error, { name, stack })
-}
-
-/** `RequestController.PENDING`. */
-function isPending(controller: ForeignRequestEvent['controller']): boolean {
-  return controller.readyState === 0
 }

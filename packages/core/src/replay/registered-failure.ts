@@ -21,7 +21,8 @@ export function toRegisteredFailure(code: string, url: string): Failure {
     .replace('{host}', host)
     .replace('{address}', address)
     .replace('{port}', port || (protocol === 'https:' ? '443' : '80'))
-  return { kind: message === 'socket hang up' ? 'ended' : 'failed', code, message, afterMs: 0 }
+  if (message === 'socket hang up') return { kind: 'ended', code: 'ECONNRESET', message, afterMs: 0 }
+  return { kind: 'failed', code, message, afterMs: 0 }
 }
 
 function unknownError(code: string): UnderstudyError {

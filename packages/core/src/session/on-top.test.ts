@@ -3,6 +3,8 @@ import { http as handle, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import * as undici from 'undici'
 import { expect, test } from 'vitest'
+import { mockRegistry, mockResponse, serviceCall } from '../index.js'
+import { rehearse } from './rehearsal.js'
 import { echo, get, run, serve, toRecording } from './trial.js'
 
 const server = setupServer(
@@ -60,4 +62,36 @@ test('fails unmatched calls below the user MSW too', async () => {
   )
   expect(value).toContain('[unmatched-call]')
   expect(host.calls.map(({ outcome }) => outcome)).toEqual(['unmatched'])
+})
+
+test('gives the faults of mocks through the user MSW, too', async () => {
+  const mocks = {
+    late: mockResponse().withBody({ a: 'long enough' }).withLatency(20),
+    slow: mockResponse().withBody({ a: 'long enough' }).withSlowBody({ bytesPerSecond: 500 }),
+    cut: mockResponse().withBody({ a: 'long enough' }).withTruncatedBody(),
+    refused: mockResponse().withNetworkError('ECONNREFUSED'),
+    silent: mockResponse().withTimeout(),
+  }
+  const origin = 'http://127.0.0.1:4996'
+  const ask = async (): Promise<string> => {
+    const response = await fetch(origin, { signal: AbortSignal.timeout(300) })
+    return response.text()
+  }
+  const tests = Object.entries(mocks).map(([name, mock]) => ({
+    name,
+    body: () =>
+      underOwnMsw(async () => {
+        mockRegistry.register(serviceCall('Shop', 'list'), mock)
+        const error = await ask().catch((error: unknown) => error)
+        return error instanceof Error ? [error.name, (error.cause as { code?: string } | undefined)?.code] : error
+      }),
+  }))
+  const { values } = await rehearse({ Shop: origin }).run({ mode: 'replay', operations: { list: 'GET /' }, tests })
+  expect(values).toEqual({
+    late: '{"a":"long enough"}',
+    slow: '{"a":"long enough"}',
+    cut: ['TypeError', 'UND_ERR_SOCKET'],
+    refused: ['TypeError', 'ECONNREFUSED'],
+    silent: ['TimeoutError', undefined],
+  })
 })
