@@ -365,3 +365,37 @@ test('shows more of a long list where it is asked to, and all of it on paper', a
   page.document.querySelector<HTMLElement>('.more')!.click()
   await until(() => expect(rows()).toBe(300))
 })
+
+test('says what mocks gave that tests registered, and in front of what they stood', async () => {
+  const { result, context } = some
+  const [service, ...others] = result.services
+  const [operation, ...more] = service!.operations.toSorted((a, b) => Number(b.covered) - Number(a.covered))
+  const mocked = {
+    outcome: 'timeout',
+    sources: [],
+    covered: true,
+    calls: 2,
+    registered: 2,
+    tests: [],
+    interactions: [],
+  }
+  const operations = [{ ...operation!, outcomes: [mocked] }, ...more]
+  const [recording] = result.recordings
+  const shadowed = [
+    {
+      recording: recording!.recording,
+      interaction: recording!.interactions[0]!.id,
+      calls: 3,
+      isUsed: false,
+      tests: [],
+    },
+  ]
+  const changed = { ...result, services: [{ ...service!, operations }, ...others], shadowed }
+  const hash = `#/operations/${encodeURIComponent(service!.name)}/${encodeURIComponent(operation!.name)}`
+  const page = await open({ result: changed, context }, hash)
+  await until(() => expect(page.text('.outcome').join()).toContain('2 calls in 0 tests, mocked'))
+  expect(page.text('.outcome').join()).toContain('only mocked')
+  const hygiene = await open({ result: changed, context }, '#/hygiene')
+  await until(() => expect(hygiene.text()[0]).toContain('Shadowed by mocks'))
+  expect(hygiene.text()[0]).toContain('3 calls answered by mocks, none from the recording; in 0 tests')
+})
