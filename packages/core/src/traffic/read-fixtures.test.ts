@@ -184,7 +184,7 @@ test('says what of undici snapshots cannot be carried over', () => {
 test('reads cassettes of Ruby, with bytes, charsets and what was unpacked', () => {
   const { entries, losses } = readFixture('vcr', 'vcr/ruby.yml')
   expect(entries.map(({ method, url, startedAt }) => [method, url, startedAt])).toEqual([
-    ['GET', 'https://shop.example.com/orders/7?key=%3CAPI_KEY%3E', Date.parse('2026-11-23T04:06:44Z')],
+    ['GET', 'https://shop.example.com/orders/7?api_key=%3CAPI_KEY%3E', Date.parse('2026-11-23T04:06:44Z')],
     ['POST', 'https://shop.example.com/upload', Date.parse('2026-11-23T04:06:45Z')],
     ['GET', 'https://shop.example.com/exact', Date.parse('2026-11-23T04:06:46Z')],
     ['GET', 'https://shop.example.com/latin', Date.parse('2026-11-23T04:06:47Z')],
