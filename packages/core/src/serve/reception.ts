@@ -98,8 +98,8 @@ export class Reception {
     if (control !== null) return { answer: control }
     const headers = request.headers.filter(([name]) => name !== CLIENT_HEADER)
     const call = { ...request, headers, host: headerValue(headers, 'host'), port: this.#port }
-    const played = this.#player().play(call, client)
     const started = now()
+    const played = this.#player().play(call, client)
     const isAllowed = played.answer === null && this.#options.cors !== false && isPreflight(request)
     const answer = isAllowed ? allowPreflight(request) : this.#answerTo(request, played, isTls)
     const outcome = isAllowed ? 'preflight' : played.answer === null ? played.outcome : 'replayed'
@@ -110,7 +110,7 @@ export class Reception {
     if (onCall === undefined) return { answer: final }
     const { status, failure } = final
     const onOver = (gaveUp: boolean): void =>
-      onCall({ ...told, status: status || null, failure: failure?.code ?? null, ms: now() - started, gaveUp })
+      onCall({ ...told, status: status || null, failure: failure?.code ?? null, ms: tenths(now() - started), gaveUp })
     return { answer: final, onOver }
   }
 
@@ -143,6 +143,10 @@ export class Reception {
     })
     return isPreflight(request) ? allowOrigin(allowPreflight(request), request) : allowOrigin(answer, request)
   }
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10
 }
 
 function pathOf(url: string): string {
