@@ -1,17 +1,22 @@
 import type { HeaderList } from '../network/call.js'
 import type { TrafficValue } from './traffic-problems.js'
 
-/** A header's name (RFC 9110 section 5.6.2). HTTP/2's pseudo headers begin with a colon, and fit it not. */
-const NAME = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
+/** A token (RFC 9110 section 5.6.2), as names of headers and methods are. HTTP/2's pseudo headers begin with a colon. */
+const TOKEN = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
 
 /** What Firefox adds to tell the protocol. */
 const ADDED = /^x-firefox-(?:spdy|http3)$/
+
+/** Tell whether text can be the name of a header or a method. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text)
+}
 
 /** Read a list of headers. Chromium joins what came several times by line breaks, which no header can hold. */
 export function harHeaders(list: TrafficValue): HeaderList {
   return list.itemsIfAny().flatMap((header) => {
     const name = header.at('name').text().toLowerCase()
-    if (!NAME.test(name) || ADDED.test(name)) return []
+    if (!isToken(name) || ADDED.test(name)) return []
     const { value } = header.at('value')
     const text = typeof value === 'string' ? value : ''
     return text.split(/\r?\n/).map((line): [string, string] => [name, onWire(line)])
@@ -31,7 +36,9 @@ export function headerOf(headers: HeaderList, name: string): string | undefined 
   return headers.find(([key]) => key === name)?.[1]
 }
 
-/** Headers are bytes, which are told as latin1 everywhere; some tools decode them as UTF-8. */
+/** Headers are bytes, which are told as latin1 everywhere; some tools decode them as UTF-8. No control character is one. */
 function onWire(value: string): string {
-  return /[\u0100-\u{10FFFF}]/u.test(value) ? Buffer.from(value).toString('latin1') : value
+  const bytes = /[\u0100-\u{10FFFF}]/u.test(value) ? Buffer.from(value).toString('latin1') : value
+  // oxlint-disable-next-line no-control-regex -- RFC 9110 section 5.5
+  return bytes.replaceAll(/[\u0000-\u0008\u000A-\u001F\u007F]/g, '').trim()
 }

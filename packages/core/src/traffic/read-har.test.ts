@@ -108,6 +108,7 @@ it('reads headers as they came over the wire', () => {
         { name: ':status', value: '200' },
         { name: 'X-Firefox-Spdy', value: 'h2' },
         { name: 'x-name', value: 'Ü' },
+        { name: 'x-odd', value: ' a\u0000\rb ' },
       ],
     },
   })
@@ -116,6 +117,7 @@ it('reads headers as they came over the wire', () => {
     ['set-cookie', 'a=1; Path=/'],
     ['set-cookie', 'b=2'],
     ['x-name', 'Ü'],
+    ['x-odd', 'ab'],
   ])
 })
 
@@ -304,6 +306,9 @@ it('refuses what is no HAR, and says where', () => {
     'place   log.entries[1].request.url\n  reason  it should be text',
   )
   expect(messageOf(() => read(entryWith({ request: { url: '/orders' } })))).toContain('it should be an absolute URL')
+  expect(messageOf(() => read(entryWith({ request: { method: 'G\u001B[2J' } })))).toContain(
+    'it should be a method of HTTP',
+  )
   expect(messageOf(() => read(entryWith({ response: { status: 'ok' } })))).toContain(
     'place   log.entries[0].response.status',
   )

@@ -1,5 +1,5 @@
 import { normalizeUrl } from '../network/request-url.js'
-import { harHeaders, headerOf, withoutBrowser } from './har-headers.js'
+import { harHeaders, headerOf, isToken, withoutBrowser } from './har-headers.js'
 import { requestBody, responseBody, type BodySources } from './har-body.js'
 import { readEvents } from './har-events.js'
 import { harFailure } from './har-failure.js'
@@ -80,16 +80,22 @@ function skip(entry: TrafficValue, reason: SkipReason): SkippedCall {
   const request = entry.at('request')
   const status = entry.at('response').at('status').numberOr(0)
   return {
-    method: request.at('method').textOr(''),
+    method: tokenOf(request.at('method')),
     url: request.at('url').textOr(''),
     status: status > 0 ? status : null,
     reason,
   }
 }
 
+function tokenOf(value: TrafficValue): string {
+  const text = value.textOr('')
+  return isToken(text) ? text : ''
+}
+
 function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | SkippedCall {
   const request = entry.object().at('request').object()
   const method = request.at('method').text().toUpperCase()
+  if (!isToken(method)) throw request.at('method').wrong('a method of HTTP')
   const url = readUrl(request.at('url'))
   if (url === null || method === 'CONNECT' || isWebSocket(entry)) return skip(entry, 'not-http')
   const requestHeaders = withoutEmptyType(harHeaders(request.at('headers')), request.at('postData'))
@@ -165,7 +171,7 @@ type Content = Pick<TrafficResponse, 'body' | 'pieces'> | { isCutShort: boolean;
 function readResponse(response: TrafficValue, method: string, content: Content): TrafficResponse | null {
   if (response.value === undefined || response.value === null) return null
   const status = response.object().at('status').number()
-  if (status < 100 || status > 999) return null
+  if (status < 200 || status > 999) return null
   const headers = harHeaders(response.at('headers'))
   const head = { status, statusText: response.at('statusText').textOr(''), headers }
   if ('body' in content) return { ...head, ...content }
