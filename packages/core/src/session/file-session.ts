@@ -266,7 +266,8 @@ class FileSession implements Session {
       keepsEarlier: this.#options.soleTest !== undefined,
       // In mode `record` nothing is used but what a mock bends.
       held: new Set(this.#options.mode === 'record' ? [...this.#host.used].map(({ id }) => id) : []),
-      wanted: new Set([...this.#registry.captured].map(({ id }) => id)),
+      // What a mock stands in front of answers again once that is gone.
+      wanted: new Set([...this.#registry.captured, ...this.#host.shadowed].map(({ id }) => id)),
       scope: this.#scope,
       exchanges: this.#host.exchanges,
       services: this.#host.services,

@@ -202,6 +202,20 @@ test('names the interaction in the shadow of a mock, and leaves it unused', asyn
   expect(result.unused).toEqual([interaction!.id])
 })
 
+test('keeps the interaction in the shadow of a mock where everything is recorded again', async () => {
+  await run(() => clients['fetch']!(`${service.origin}/orders/7`))
+  const before = file.recording()
+  const { result } = await run(
+    async () => {
+      mockRegistry.register(orders, mockResponse().withStatus(503))
+      return clients['fetch']!(`${service.origin}/orders/7`)
+    },
+    { mode: 'record' },
+  )
+  expect(result.counts).toMatchObject({ registered: 1, removed: 0 })
+  expect(file.recording()).toEqual(before)
+})
+
 test('never writes what a mock answers', async () => {
   const { result } = await run(
     async () => {

@@ -242,6 +242,11 @@ export class SessionHost implements NetworkHost {
     this.calls.at(-1)!.registered = { ...named, shadows: isBent ? null : interaction }
   }
 
+  /** Interactions that would have answered, had no mock been registered. */
+  get shadowed(): Interaction[] {
+    return this.calls.flatMap(({ registered }) => registered?.shadows ?? [])
+  }
+
   /** A call fails, and its test with it. */
   failed(call: CallRequest, owner: Owner, error: UnderstudyError): void {
     this.#options.scope.fail(owner.test, error)
