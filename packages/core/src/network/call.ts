@@ -127,6 +127,8 @@ export interface NetworkHost {
    * before that: a service would have had the call. Null where no one cares.
    */
   claim?(call: CallRequest, owner: Owner): (() => void) | null
+  /** The client of a call gives up before that is asked for. */
+  givenUp?(call: CallRequest, owner: Owner): void
   /** Answer a call and use the interaction up; null without one. */
   answer(call: CallRequest, owner: Owner): Answer | null
   /** The error of a call that nothing answers, remembered as a failure of its test. */

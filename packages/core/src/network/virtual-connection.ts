@@ -340,6 +340,7 @@ export class VirtualConnection {
     this.#player.stop()
     this.#giveUpFailing?.()
     this.#relay?.close()
+    for (const request of this.#requests.splice(0)) this.#host.givenUp?.(this.#toCall(request), request.owner)
   }
 }
 

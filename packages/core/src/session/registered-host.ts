@@ -45,6 +45,8 @@ interface Found {
 interface Claim {
   found: Found
   owner: Owner
+  /** The client gave up before its connection asked. */
+  isGiven: boolean
 }
 
 /**
@@ -127,20 +129,28 @@ export class RegisteredHost implements NetworkHost {
   claim(call: CallRequest, owner: Owner): (() => void) | null {
     const found = this.#lastFound?.call === call ? this.#lastFound : null
     if (found === null) return null
-    const claim: Claim = { found, owner }
+    const claim: Claim = { found, owner, isGiven: false }
     this.#claims.push(claim)
     return () => {
-      const index = this.#claims.indexOf(claim)
-      if (index === -1) return
-      this.#claims.splice(index, 1)
+      if (claim.isGiven || !this.#claims.includes(claim)) return
+      claim.isGiven = true
       this.#give(found, owner)
     }
+  }
+
+  givenUp(call: CallRequest, owner: Owner): void {
+    if (this.#unclaim(call, owner)?.isGiven === true) return
+    const found = this.#find(call, owner)
+    this.#lastFound = null
+    if (found !== null) this.#give(found, owner)
   }
 
   answer(call: CallRequest, owner: Owner): Answer | null {
     const found = this.#lastFound?.call === call ? this.#lastFound : this.#find(call, owner)
     this.#lastFound = null
-    this.#unclaim(call, owner)
+    const claim = this.#unclaim(call, owner)
+    // Counted already.
+    if (claim?.isGiven === true) return claim.found.answer
     if (found !== null) return this.#give(found, owner)
     const answer = this.#isRecorded(call) ? this.#host.answer(call, owner) : null
     if (answer !== null) this.#seen(call, owner, answer)
@@ -148,10 +158,10 @@ export class RegisteredHost implements NetworkHost {
   }
 
   /** The call that was claimed is asked for. It comes as another object. */
-  #unclaim(call: CallRequest, owner: Owner): void {
-    if (this.#claims.length === 0) return
+  #unclaim(call: CallRequest, owner: Owner): Claim | undefined {
+    if (this.#claims.length === 0) return undefined
     const index = this.#claims.findIndex((one) => one.owner.test === owner.test && isSameCall(one.found.call, call))
-    if (index !== -1) this.#claims.splice(index, 1)
+    return index === -1 ? undefined : this.#claims.splice(index, 1)[0]
   }
 
   miss(call: CallRequest, owner: Owner): Error {
