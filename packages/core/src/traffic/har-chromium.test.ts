@@ -32,6 +32,7 @@ beforeAll(async () => {
 
 const files: Record<string, () => TrafficFile> = {
   devtools: () => plain('devtools.har'),
+  'devtools-h2': () => plain('devtools-h2.har'),
   playwright: () => plain('playwright.har'),
   'playwright-attach': () => {
     const zip = readZip(bytesOf('playwright-attach.har.zip'))!
@@ -168,4 +169,33 @@ it('says of each call why it is not taken', () => {
     'not-http GET blob:',
   ])
   expect(calls.filter(({ skipped }) => skipped === 'preflight')).toHaveLength(5)
+})
+
+it('gives back the bytes of each charset, of HTTP/2, of streams, and what a worker passed on', () => {
+  const { entries, skipped } = read('devtools-h2')
+  const bodies = Object.fromEntries(
+    entries.map(({ url, response }) => [new URL(url).pathname, response?.body?.toString('latin1')]),
+  )
+  expect(bodies).toMatchObject({
+    '/plain': '{"url":"/plain"}',
+    '/bom': '\u00EF\u00BB\u00BF{"bom":1}',
+    '/bad': 'A\u00FF\u00FEB',
+    '/notype': '{"no":"type"}',
+    '/utf16': 'h\0\u00E9\0l\0l\0o\0',
+    '/sjis': '\u0093\u00FA\u0096\u007B\u008C\u00EA',
+    '/head': '',
+    '/events': 'data: 0\n\ndata: 1\n\ndata: 2\n\ndata: 3\n\n',
+    '/sw/pass': '{"url":"/sw/pass"}',
+  })
+  const cookies = entries[2]?.response?.headers.filter(([name]) => name === 'set-cookie')
+  expect(cookies).toEqual([
+    ['set-cookie', 'a=1; Secure'],
+    ['set-cookie', 'b=2'],
+  ])
+  expect(skipped?.map(({ url, reason }) => `${reason} ${new URL(url).pathname}`)).toEqual([
+    'no-answer /sw.js',
+    'worker-copy /sw/pass',
+    'worker-made /sw/made',
+    'not-http /ws',
+  ])
 })
