@@ -98,10 +98,7 @@ function* chunkLines(stream: readonly Chunk[], style: BodyStyle): Generator<stri
   for (const [index, chunk] of stream.entries()) {
     const lines =
       'text' in chunk
-        ? chunk.text
-            .replace(/[\r\n]+$/, '')
-            .split(/\r?\n/)
-            .map((line) => style.marker.text(shortened(line, style)))
+        ? textLines(chunk.text.replace(/[\r\n]+$/, ''), style)
         : binaryLines(Buffer.from(chunk.base64, 'base64'), undefined, style)
     const indent = `\n${' '.repeat(width)}  `
     yield `${style.paint('dim', delays[index]!.padStart(width))}  ${lines.join(indent)}`

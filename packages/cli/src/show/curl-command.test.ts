@@ -118,6 +118,21 @@ test('takes credentials from the environment, and stops where they are not set',
   await expect(sent(request)).rejects.toThrow(/PAY_/)
 })
 
+test('writes no credential, even where the recording holds one', () => {
+  const headers = {
+    authorization: 'Bearer 4eC39HqLyjWDarjtT1zdp7dc',
+    'x-api-key': 'k-4eC39HqLyjWDarjtT1',
+    accept: 'x/y',
+  }
+  expect(commandOf({ method: 'GET', path: '/', headers })).toBe(`# Pay.refund#1 of src/__mocks__/shop.test.recorded.json
+# PAY_AUTHORIZATION: set it to the credential
+# PAY_X_API_KEY: set it to the credential
+curl -sS -i ${origin}/ \\
+  -H 'authorization: Bearer '"\${PAY_AUTHORIZATION:?}" \\
+  -H 'x-api-key: '"\${PAY_X_API_KEY:?}" \\
+  -H 'accept: x/y'`)
+})
+
 test.each<{ kind: string; body: Interaction['request']['body']; type?: string; bytes: Buffer | string }>([
   { kind: 'text', body: { text: '@file\r\nä\n' }, type: 'text/plain', bytes: '@file\r\nä\n' },
   { kind: 'text with NUL', body: { text: 'a\0b' }, type: 'text/plain', bytes: 'a\0b' },

@@ -64,7 +64,7 @@ function headerWords({ headers, body }: Interaction['request'], values: CurlValu
     // The body is written as it was before it was encoded.
     if (name === 'content-encoding' && !isEncoded) return []
     return [value].flat().map((one) => {
-      const pieces = one === '' ? [{ text: `${name};` }] : [{ text: `${name}: ` }, ...values.pieces(one, name)]
+      const pieces = one === '' ? [{ text: `${name};` }] : [{ text: `${name}: ` }, ...headerPieces(name, one, values)]
       return `-H ${shellWord(pieces)}`
     })
   })
@@ -75,6 +75,18 @@ function headerWords({ headers, body }: Interaction['request'], values: CurlValu
     ...(hasType ? [] : ["-H 'content-type:'"]),
     ...('accept-encoding' in headers ? ['--compressed'] : []),
   ]
+}
+
+/** Headers whose values are credentials: in a recording that was sanitized, stand-ins stand for them. */
+const CREDENTIALS = /^(?:(?:proxy-)?authorization|cookie|(?:x-)?api-?key|x-(?:auth|access|csrf)-token)$/
+
+const SCHEME = /^(?:(?:basic|bearer|digest|token|apikey)\s+)?/i
+
+/** A recording may hold a credential after all, as where a rule is switched off. A command is passed on, and never does. */
+function headerPieces(name: string, value: string, values: CurlValues): ShellPiece[] {
+  const pieces = values.pieces(value, name)
+  if (!CREDENTIALS.test(name) || pieces.some((piece) => 'variable' in piece)) return pieces
+  return [{ text: SCHEME.exec(value)?.[0] ?? '' }, values.credential(name)]
 }
 
 /** Values in a query are called by their keys. */

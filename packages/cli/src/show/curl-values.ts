@@ -8,6 +8,8 @@ import { shellQuote, type ShellPiece } from './shell-text.js'
 export interface CurlValues {
   /** `place` is the name of what the text is the value of: a header, a key. */
   pieces(recorded: string, place: string): ShellPiece[]
+  /** A variable for a credential that the recording should not hold, whatever it holds. */
+  credential(place: string): ShellPiece
   /** As `pieces`, for text that is printed with more around it: variables stand in it as marks. */
   marked(recorded: string, place: string): string
   /** Put variables in the place of the marks. */
@@ -78,6 +80,11 @@ export function createCurlValues(sources: CurlSources): CurlValues {
 
   return {
     pieces: (recorded, place) => toPieces(recorded, place),
+    credential: (place) =>
+      variable(`credential ${place}`, `${sources.interaction.service}_${place}`, () => ({
+        value: null,
+        about: 'set it to the credential',
+      })),
     marked: (recorded, place) =>
       toPieces(recorded, place)
         .map((piece) =>

@@ -1,5 +1,5 @@
 export { mergeResults, type RunSummary } from './summary.js'
-export { pad, shorten, widthOf } from './coverage/fit.js'
+export { pad, widthOf } from './coverage/fit.js'
 export { summaryLines, type SummaryOptions } from './summary-lines.js'
 export { jsonReport } from './coverage/json-report.js'
 export { junitReport } from './coverage/junit-report.js'
