@@ -23,8 +23,18 @@ export interface Address {
  * first path segment names, the only service that there is, or any of them. A path may have the service's base path or not.
  */
 export function addressesOf(request: Addressed, table: ServiceTable): Address[] {
-  const { target } = request
-  if (/^https?:\/\//i.test(target)) return ofProxy(target, table)
+  const url = /^https?:\/\//i.test(request.target) ? normalizeUrl(request.target) : null
+  if (url === null) return ofPath(request, request.target, table)
+  const origin = originOf(url)
+  const origins = table.originsAt(authorityOf(origin))
+  // A client may ask its proxy for the proxy's own URLs.
+  const isOurs = origins.length === 0 && origin.endsWith(`:${request.port}`)
+  if (isOurs) return ofPath(request, url.slice(origin.length), table)
+  const all = origins.length === 0 ? [origin] : origins
+  return all.map((one) => ({ url: normalizeUrl(one + url.slice(origin.length)), by: 'host' }))
+}
+
+function ofPath(request: Addressed, target: string, table: ServiceTable): Address[] {
   const path = target.startsWith('/') ? target : `/${target}`
   const [only] = table.services.length === 1 ? table.services : []
   const addresses = [
@@ -36,14 +46,6 @@ export function addressesOf(request: Addressed, table: ServiceTable): Address[] 
   ]
   const known = new Set<string>()
   return addresses.filter(({ url }) => !known.has(url) && known.add(url))
-}
-
-function ofProxy(target: string, table: ServiceTable): Address[] {
-  const url = normalizeUrl(target)
-  const origin = originOf(url)
-  const origins = table.originsAt(authorityOf(origin))
-  const all = origins.length === 0 ? [origin] : origins
-  return all.map((one) => ({ url: normalizeUrl(one + url.slice(origin.length)), by: 'host' }))
 }
 
 function atHost({ host, port }: Addressed, table: ServiceTable, path: string): Address[] {

@@ -55,6 +55,8 @@ test('answers as the proxy of a client that speaks plain http', async () => {
     })
   expect(await ask('http://payments.example.com/v2/refunds')).toBe('PaymentService GET /refunds#1')
   expect(await ask('http://plain.example.com/about?a=1&b=2')).toContain('/about')
+  expect(await ask(`http://127.0.0.1:${port}/PaymentService/refunds`)).toBe('PaymentService GET /refunds#1')
+  expect(await ask(`http://localhost:${port}/__understudy/`)).toContain('"PaymentService"')
   expect(await ask('http://unknown.example.com/')).toContain('nothing is recorded of "unknown.example.com"')
 })
 

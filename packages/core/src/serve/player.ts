@@ -132,7 +132,7 @@ export class Player {
     const answer = this.#answerOf(match)
     const { interaction } = match
     match.take()
-    state.used.add(interaction.id)
+    this.#clients.use(state, interaction.id)
     const { service } = this.services.place(address.url)
     return { answer, url: interaction.request.url, service, origin: this.#pool.originOf(interaction), address }
   }

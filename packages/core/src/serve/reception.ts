@@ -3,7 +3,6 @@ import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls'
 import type { Answer } from '../network/call.js'
 import { now } from '../network/clock.js'
 import { headerValue } from '../network/http1-parser.js'
-import { normalizeUrl } from '../network/request-url.js'
 import { CONTROL, controlAnswer, type RecentMiss } from './control.js'
 import { allowOrigin, allowPreflight, isPreflight } from './cors.js'
 import { keepLocation } from './locations.js'
@@ -150,7 +149,8 @@ function tenths(ms: number): number {
 }
 
 function pathOf(url: string): string {
-  return URL.parse(normalizeUrl(url))?.pathname ?? url
+  const parsed = URL.parse(url)
+  return parsed === null ? url : parsed.pathname + parsed.search
 }
 
 type CallFacts = Omit<ServedCall, 'status' | 'failure' | 'ms' | 'gaveUp'>
