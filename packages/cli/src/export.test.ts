@@ -116,10 +116,9 @@ Not imported:
   10 left out by the filters
 
 Not all of it can be carried over:
-  12 × calls come without request headers, which nock keeps with enable_reqheaders_recording
-  5 × JSON bodies come without their layout, and without numbers such as 1.0, which are 1 in nock fixtures
-  1 × answers may lack cookies: of several Set-Cookie headers, nock 14 and later keep the last
-  12 × calls come without their time, latency and status text, which nock fixtures do not hold
+  2 × calls come without request headers, which nock keeps with enable_reqheaders_recording
+  2 × JSON bodies come without their layout, and without numbers such as 1.0, which are 1 in nock fixtures
+  2 × calls come without their time, latency and status text, which nock fixtures do not hold
 `,
     })
   })

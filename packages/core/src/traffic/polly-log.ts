@@ -2,8 +2,6 @@ import { isEncoded } from '../body/content-encoding.js'
 import { isFields, textOf, type Fields } from './fixture-source.js'
 import { withoutEncodings } from './foreign-body.js'
 import { headerOf, readHeaders } from './foreign-headers.js'
-import { createLossList, type LossList } from './loss-list.js'
-import type { TrafficLoss } from './traffic-entry.js'
 
 /** True for the log of a HAR that Polly.JS has written. */
 export function isPollyLog(log: unknown): log is Fields {
@@ -11,22 +9,36 @@ export function isPollyLog(log: unknown): log is Fields {
   return '_recordingName' in log || (isFields(log['creator']) && log['creator']['name'] === 'Polly.JS')
 }
 
+/** A log without what only Polly.JS writes, and what its entries lack. */
+export interface PlainLog {
+  log: Fields
+  /** Of an entry of this log. */
+  lossesOf(entry: unknown): string[]
+}
+
 /** Make a plain HAR's log of one by Polly.JS: there, bodies in content encodings stand as they came, in pieces. */
-export function plainPollyLog(log: Fields): { log: Fields; losses: TrafficLoss[] } {
+export function plainPollyLog(log: Fields): PlainLog {
   const { entries } = log
-  if (!Array.isArray(entries)) return { log, losses: [] }
-  const losses = createLossList()
-  const plain = entries
-    .toSorted(byOrder)
-    .map((entry: unknown) => (isFields(entry) ? withPlainBodies(entry, losses) : entry))
-  noteTest(textOf(log['_recordingName']) ?? '', plain.length, losses)
-  return { log: { ...log, entries: plain }, losses: losses.list() }
+  if (!Array.isArray(entries)) return { log, lossesOf: () => [] }
+  const name = textOf(log['_recordingName']) ?? ''
+  return {
+    log: { ...log, entries: entries.toSorted(byOrder).map(withPlainBodies) },
+    lossesOf: (entry) => [...bodyLosses(entry), ...testLosses(name)],
+  }
 }
 
 /** What Polly keeps of tests is a name of the user's choice: slashes in it may part suites, or stand in a title. */
-function noteTest(name: string, count: number, losses: LossList): void {
-  if (name === '') return
-  losses.add(`calls of the recording "${name}" are for all tests of the file, unless --test names one`, count)
+function testLosses(name: string): string[] {
+  return name === '' ? [] : [`calls of the recording "${name}" are for all tests of the file, unless --test names one`]
+}
+
+function bodyLosses(entry: unknown): string[] {
+  const request = isFields(entry) ? entry['request'] : undefined
+  const hasBody = isFields(request) && isFields(request['postData'])
+  const isThere = hasBody && textOf((request['postData'] as Fields)['text']) !== undefined
+  return hasBody && !isThere
+    ? ['request bodies that are no text are not in Polly recordings: their calls are imported without']
+    : []
 }
 
 /** Polly tells the same call's repetitions apart by their order; their times may be the same. */
@@ -35,10 +47,9 @@ function byOrder(first: unknown, second: unknown): number {
   return Number(first['_order'] ?? 0) - Number(second['_order'] ?? 0)
 }
 
-function withPlainBodies(entry: Fields, losses: LossList): Fields {
-  const { request, response } = entry
-  if (isFields(request) && isFields(request['postData']) && textOf(request['postData']['text']) === undefined)
-    losses.add('request bodies that are no text are not in Polly recordings: their calls are imported without')
+function withPlainBodies(entry: unknown): unknown {
+  if (!isFields(entry)) return entry
+  const { response } = entry
   if (!isFields(response) || !isFields(response['content'])) return entry
   const { content } = response
   const headers = readHeaders(pairsOf(response['headers']))

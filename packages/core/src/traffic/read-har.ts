@@ -37,13 +37,13 @@ export function readHarLog(given: TrafficValue, file: Pick<TrafficFile, 'beside'
   const ofWorkers = callsOfWorkers(all)
   for (const entry of all) {
     const reason = ofWorkers.get(entry)
-    const losses: string[] = []
+    const losses = polly?.lossesOf(entry.value) ?? []
     const sources = { beside: (path: string) => file.beside(path), lose: (what: string) => void losses.push(what) }
     const read = reason === undefined ? readEntry(entry, sources) : skip(entry, reason)
     if ('reason' in read) skipped.push(read)
     else entries.push(losses.length === 0 ? read : { ...read, losses })
   }
-  return { entries: inOrder(entries), losses: polly?.losses ?? [], skipped }
+  return { entries: inOrder(entries), losses: [], skipped }
 }
 
 /** By the moment of the start; what has none stays where it stands. */

@@ -10,7 +10,7 @@ import {
 } from './fixture-source.js'
 import { contentTypeByForm, httpUrl, withoutEncodings } from './foreign-body.js'
 import { headerOf, readHeaders } from './foreign-headers.js'
-import { createLossList, type LossList } from './loss-list.js'
+import { createLossList } from './loss-list.js'
 import type { TrafficEntry, TrafficFile, TrafficReader } from './traffic-entry.js'
 
 const FORMAT = {
@@ -37,10 +37,11 @@ export const readNock: TrafficReader = (file) => {
   const source = parseJsonFixture(file, FORMAT)
   const losses = createLossList()
   const entries = definitionsOf(source).flatMap(({ definition, path }) => {
-    const entry = toEntry(definition, path, source, losses)
-    return entry === null ? [] : [entry]
+    const lost = new Set<string>()
+    const entry = toEntry(definition, { path, source, losses: lost })
+    if (entry === null) losses.add('definitions whose scope is a pattern instead of a host are left out')
+    return entry === null ? [] : [{ ...entry, losses: [...lost.add(NEVER_HELD)] }]
   })
-  losses.add(NEVER_HELD, entries.length)
   return { entries, losses: losses.list() }
 }
 
@@ -75,7 +76,8 @@ function listOf(list: readonly unknown[], above: ValuePath, source: FixtureSourc
   })
 }
 
-function toEntry(definition: Fields, path: ValuePath, source: FixtureSource, losses: LossList): TrafficEntry | null {
+function toEntry(definition: Fields, place: Place): TrafficEntry | null {
+  const { path, source, losses } = place
   const required = (name: string): string => {
     const text = textOf(definition[name])
     if (text !== undefined) return text
@@ -83,10 +85,7 @@ function toEntry(definition: Fields, path: ValuePath, source: FixtureSource, los
   }
   const [method, requestPath] = [required('method').toUpperCase(), required('path')]
   const url = httpUrl(`${scopeOf(required('scope'), definition['port'])}${requestPath}`)
-  if (url === null) {
-    losses.add('definitions whose scope is a pattern instead of a host are left out')
-    return null
-  }
+  if (url === null) return null
   if (path.length > 1)
     losses.add('calls are for all tests of the file: names of tests have lost where their suites end')
   const requestHeaders = readHeaders(definition['reqheaders'])
@@ -96,7 +95,7 @@ function toEntry(definition: Fields, path: ValuePath, source: FixtureSource, los
     method,
     url,
     ...requestBody,
-    response: toResponse(definition, { path, source, losses }),
+    response: toResponse(definition, place),
     failure: null,
     latencyMs: 0,
     test: null,
@@ -114,7 +113,7 @@ function scopeOf(scope: string, port: unknown): string {
 function toRequestBody(
   body: unknown,
   requestHeaders: HeaderList,
-  losses: LossList,
+  losses: Set<string>,
 ): Pick<TrafficEntry, 'requestHeaders' | 'requestBody'> {
   if (requestHeaders.length === 0)
     losses.add('calls come without request headers, which nock keeps with enable_reqheaders_recording')
@@ -136,7 +135,7 @@ function toRequestBody(
 interface Place {
   path: ValuePath
   source: FixtureSource
-  losses: LossList
+  losses: Set<string>
 }
 
 function toResponse(definition: Fields, { path, source, losses }: Place): TrafficEntry['response'] {
@@ -151,7 +150,7 @@ function toResponse(definition: Fields, { path, source, losses }: Place): Traffi
   return { status, statusText: '', headers, body: responseBytes(definition, headers, losses) }
 }
 
-function responseBytes(definition: Fields, headers: HeaderList, losses: LossList): Buffer {
+function responseBytes(definition: Fields, headers: HeaderList, losses: Set<string>): Buffer {
   const { response } = definition
   if (response === undefined || response === null || response === '') return Buffer.alloc(0)
   if (isEncodedHeader(headers) && isHexList(response)) return withoutEncodings(hexBytes(response), headers)

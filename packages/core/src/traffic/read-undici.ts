@@ -8,7 +8,6 @@ import {
 } from './fixture-source.js'
 import { httpUrl, withoutEncodings } from './foreign-body.js'
 import { readHeaders } from './foreign-headers.js'
-import { createLossList, type LossList } from './loss-list.js'
 import type { TrafficEntry, TrafficReader, TrafficResponse } from './traffic-entry.js'
 
 const FORMAT = { title: 'an undici snapshot', fix: 'name a file that a SnapshotAgent of undici has saved' }
@@ -28,10 +27,8 @@ export function looksLikeUndici(json: unknown): boolean {
 /** Read what a SnapshotAgent of undici has recorded. */
 export const readUndici: TrafficReader = (file) => {
   const source = parseJsonFixture(file, FORMAT)
-  const losses = createLossList()
-  const entries = snapshotsOf(source).flatMap((placed) => toEntries(placed, source, losses))
-  losses.add(NEVER_HELD, entries.length)
-  return { entries: entries.toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0)), losses: losses.list() }
+  const entries = snapshotsOf(source).flatMap((placed) => toEntries(placed, source))
+  return { entries: entries.toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0)), losses: [] }
 }
 
 interface Placed {
@@ -54,27 +51,26 @@ function snapshotsOf({ value, refuse }: FixtureSource): Placed[] {
   })
 }
 
-function toEntries({ snapshot, path }: Placed, source: FixtureSource, losses: LossList): TrafficEntry[] {
+function toEntries({ snapshot, path }: Placed, source: FixtureSource): TrafficEntry[] {
   const { request } = snapshot
   if (!isFields(request)) throw source.refuse(path, 'has no "request"', 'an object with method and url')
   const url = httpUrl(textOf(request['url']) ?? '')
   if (url === null) throw source.refuse([...path, 'request'], 'has no absolute URL as "url"', 'an http or https URL')
   const { list, at } = responsesOf(snapshot)
-  if (list.length > 1) losses.add('repeated calls have lost their place among the others', list.length)
+  const shared = new Set<string>()
+  if (list.length > 1) shared.add('repeated calls have lost their place among the others')
   const head = {
     startedAt: timeOf(snapshot['timestamp']),
     method: (textOf(request['method']) ?? 'GET').toUpperCase(),
     url,
     requestHeaders: readHeaders(request['headers']),
-    requestBody: requestBytes(request, losses),
+    requestBody: requestBytes(request, shared),
   }
-  return list.map((response, index) => ({
-    ...head,
-    response: toResponse(response, { path: [...path, ...at(index)], source, losses }),
-    failure: null,
-    latencyMs: 0,
-    test: null,
-  }))
+  return list.map((response, index) => {
+    const losses = new Set(shared)
+    const received = toResponse(response, { path: [...path, ...at(index)], source, losses })
+    return { ...head, response: received, failure: null, latencyMs: 0, test: null, losses: [...losses.add(NEVER_HELD)] }
+  })
 }
 
 function responsesOf(snapshot: Fields): { list: readonly unknown[]; at: (index: number) => ValuePath } {
@@ -89,7 +85,7 @@ function timeOf(value: unknown): number | null {
 }
 
 /** Bodies that are no text or bytes were recorded as their names. */
-function requestBytes(request: Fields, losses: LossList): Buffer | null {
+function requestBytes(request: Fields, losses: Set<string>): Buffer | null {
   const body = textOf(request['body']) ?? ''
   if (body === '') return null
   if (/^\[object \w+\]$/.test(body)) {
@@ -102,7 +98,7 @@ function requestBytes(request: Fields, losses: LossList): Buffer | null {
 interface Place {
   path: ValuePath
   source: FixtureSource
-  losses: LossList
+  losses: Set<string>
 }
 
 function toResponse(response: unknown, { path, source, losses }: Place): TrafficResponse {

@@ -3,7 +3,7 @@ import { isFields, textOf, type Fields, type FixtureSource, type ValuePath } fro
 import { holdsFiltered, httpUrl, isBrokenText, withoutEncodings } from './foreign-body.js'
 import { readHeaders } from './foreign-headers.js'
 import { encodeText } from './har-charset.js'
-import { createLossList, type LossList } from './loss-list.js'
+import { createLossList } from './loss-list.js'
 import type { TrafficEntry, TrafficReader, TrafficResponse } from './traffic-entry.js'
 import { parseYamlFixture } from './yaml-fixture.js'
 
@@ -25,10 +25,14 @@ export function looksLikeVcr(text: string, json: unknown): boolean {
 export const readVcr: TrafficReader = (file) => {
   const source = parseYamlFixture(file, FORMAT)
   const losses = createLossList()
-  const entries = interactionsOf(source).flatMap(({ interaction, path }) =>
-    toEntry(interaction, { path, source, losses }),
-  )
-  losses.add('calls come without latency, which cassettes do not hold', entries.length)
+  const entries = interactionsOf(source).flatMap(({ interaction, path }) => {
+    const lost = new Set<string>()
+    const entry = toEntry(interaction, { path, source, losses: lost })
+    if (entry === null) losses.add('calls whose URL is filtered, or not of HTTP, are left out')
+    return entry === null
+      ? []
+      : [{ ...entry, losses: [...lost.add('calls come without latency, which cassettes do not hold')] }]
+  })
   if (/<%[=\s]/.test(file.text)) losses.add('cassettes hold ERB, which is not run')
   return { entries, losses: losses.list() }
 }
@@ -36,7 +40,7 @@ export const readVcr: TrafficReader = (file) => {
 interface Place {
   path: ValuePath
   source: FixtureSource
-  losses: LossList
+  losses: Set<string>
 }
 
 function interactionsOf(source: FixtureSource): { interaction: Fields; path: ValuePath }[] {
@@ -55,34 +59,29 @@ function interactionsOf(source: FixtureSource): { interaction: Fields; path: Val
   })
 }
 
-function toEntry(interaction: Fields, place: Place): TrafficEntry[] {
+function toEntry(interaction: Fields, place: Place): TrafficEntry | null {
   const { path, source, losses } = place
   const { request } = interaction
   if (!isFields(request)) throw source.refuse(path, 'has no "request"', 'an object with method and uri')
   const address = textOf(request['uri']) ?? textOf(request['url'])
   if (address === undefined) throw source.refuse([...path, 'request'], 'has no "uri"', 'the URL of the call')
   const url = httpUrl(address)
-  if (url === null) {
-    losses.add('calls whose URL is filtered, or not of HTTP, are left out')
-    return []
-  }
+  if (url === null) return null
   const requestHeaders = readHeaders(request['headers'])
   const body = bodyBytes(request['body'], requestHeaders)
   if (body === 'broken') losses.add('request bodies were kept as broken text: their calls are imported without')
   noteFiltered(address, requestHeaders, body, losses)
-  return [
-    {
-      startedAt: timeOf(interaction['recorded_at']),
-      method: (textOf(request['method']) ?? 'get').replace(/^:/, '').toUpperCase(),
-      url,
-      requestHeaders,
-      requestBody: body === 'broken' || body.length === 0 ? null : body,
-      response: toResponse(interaction['response'], { ...place, path: [...path, 'response'] }),
-      failure: null,
-      latencyMs: 0,
-      test: null,
-    },
-  ]
+  return {
+    startedAt: timeOf(interaction['recorded_at']),
+    method: (textOf(request['method']) ?? 'get').replace(/^:/, '').toUpperCase(),
+    url,
+    requestHeaders,
+    requestBody: body === 'broken' || body.length === 0 ? null : body,
+    response: toResponse(interaction['response'], { ...place, path: [...path, 'response'] }),
+    failure: null,
+    latencyMs: 0,
+    test: null,
+  }
 }
 
 /** Ruby writes the date of HTTP, which has seconds. */
@@ -91,7 +90,7 @@ function timeOf(value: unknown): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-function noteFiltered(url: string, headers: HeaderList, body: Buffer | 'broken', losses: LossList): void {
+function noteFiltered(url: string, headers: HeaderList, body: Buffer | 'broken', losses: Set<string>): void {
   const texts = [url, ...headers.map(([, value]) => value), body.toString()]
   if (texts.some(holdsFiltered)) losses.add(FILTERED)
 }
@@ -101,8 +100,7 @@ function toResponse(response: unknown, { path, source, losses }: Place): Traffic
   const headers = withDecodedMark(readHeaders(response['headers']), response)
   // What older cassettes of httpx call the body.
   const body = bodyBytes(response['body'] ?? response['content'], headers)
-  if (body === 'broken') losses.add('answers were kept as broken text, and have to be recorded again')
-  else if (holdsFiltered(body.toString('latin1'))) losses.add(FILTERED)
+  if (body !== 'broken' && holdsFiltered(body.toString('latin1'))) losses.add(FILTERED)
   return { ...statusOf(response, { path, source }), headers, body: body === 'broken' ? null : body }
 }
 
