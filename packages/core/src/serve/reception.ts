@@ -65,7 +65,9 @@ export class Reception {
         return
       }
       const socket = new TLSSocket(raw, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] })
-      socket.on('_tlsError', ({ message }: Error) => this.#note(`A client refuses TLS with us: ${message}`))
+      socket.on('_tlsError', ({ message, reason = message }: Error & { reason?: string }) =>
+        this.#note(`TLS with a client fails: ${reason.trim()}`),
+      )
       this.#serve(socket, raw)
     })
   }
