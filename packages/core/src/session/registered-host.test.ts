@@ -229,3 +229,25 @@ test('never writes what a mock answers', async () => {
   expect(file.allBytes()).not.toMatch(/4eC39HqLyjWDarjtT1zdp7dc|hunter2/)
   expect(JSON.stringify(result)).not.toMatch(/4eC39HqLyjWDarjtT1zdp7dc|hunter2/)
 })
+
+test('bends what another test of the file recorded, where its own has nothing', async () => {
+  const get = async (id: number): Promise<string> => {
+    const response = await fetch(`${service.origin}/orders/${id}`)
+    return `${response.status} ${response.headers.get('x-region')} ${await response.text()}`
+  }
+  const bent = async (id: number): Promise<string> => {
+    mockRegistry.register(orders, mockResponse().withHeaders({ 'x-region': 'eu' }))
+    return get(id)
+  }
+  const other = { name: 'other', body: () => Promise.all([get(7), get(8)]) }
+  await file.run({ mode: 'auto', tests: [other] })
+  const tests = [{ name: 'same call', body: () => bent(8) }, { name: 'like call', body: () => bent(9) }, other]
+  const { values, failures, result } = await file.run({ mode: 'replay', tests })
+  expect(failures).toMatchObject({ 'same call': [], 'like call': [], other: [] })
+  expect(values).toMatchObject({
+    'same call': '200 eu order 8',
+    'like call': '200 eu order 7',
+    other: ['200 null order 7', '200 null order 8'],
+  })
+  expect(result.unused).toEqual([])
+})

@@ -14,10 +14,14 @@ import type {
 import type { ResponseSpec } from '../registry/contract.js'
 import { toFailedAnswer, toRegisteredAnswer } from '../replay/index.js'
 import type { Captures } from './captures.js'
+import { Claims } from './claims.js'
 import { hideWhere } from './hide-where.js'
-import { placeRequest, type PlacedRequest } from './registered-operation.js'
+import { isRecordedOf, placeRequest, type PlacedRequest } from './registered-operation.js'
+import { nothingToBend, predicateThrows } from './registered-errors.js'
+import { bends, latencyOf, resultOf } from './registered-response.js'
 import { nextResponse, type Mock, type Registrations } from './registrations.js'
-import { printUrl, toMatchError, type SessionHost } from './session-host.js'
+import { toMatchError } from './match-error.js'
+import { printUrl, type SessionHost } from './session-host.js'
 import type { SeenCalls } from './seen-calls.js'
 
 /** What stands before a session's host. */
@@ -41,14 +45,6 @@ interface Found {
   error: UnderstudyError | null
 }
 
-/** A mock that a call is on its way to. */
-interface Claim {
-  found: Found
-  owner: Owner
-  /** The client gave up before its connection asked. */
-  isGiven: boolean
-}
-
 /**
  * Answers calls with the mocks that test code has registered, and leaves all others to the host of the session, in whichever
  * mode that is. While nothing is registered, that is all it does.
@@ -63,7 +59,7 @@ export class RegisteredHost implements NetworkHost {
   readonly #host: RegisteredHostOptions['host']
   readonly #options: RegisteredHostOptions
   readonly #registrations: Registrations
-  readonly #claims: Claim[] = []
+  readonly #claims = new Claims()
   #lastFound: Found | null = null
 
   constructor(options: RegisteredHostOptions) {
@@ -128,18 +124,11 @@ export class RegisteredHost implements NetworkHost {
   /** A mock is used, and the call seen, also where the client has its fill before the connection asks for the answer. */
   claim(call: CallRequest, owner: Owner): (() => void) | null {
     const found = this.#lastFound?.call === call ? this.#lastFound : null
-    if (found === null) return null
-    const claim: Claim = { found, owner, isGiven: false }
-    this.#claims.push(claim)
-    return () => {
-      if (claim.isGiven || !this.#claims.includes(claim)) return
-      claim.isGiven = true
-      this.#give(found, owner)
-    }
+    return found && this.#claims.add({ call, owner, answer: found.answer }, () => void this.#give(found, owner))
   }
 
   givenUp(call: CallRequest, owner: Owner): void {
-    if (this.#unclaim(call, owner)?.isGiven === true) return
+    if (this.#claims.take(call, owner)?.isGivenUp === true) return
     const found = this.#find(call, owner)
     this.#lastFound = null
     if (found !== null) this.#give(found, owner)
@@ -148,20 +137,12 @@ export class RegisteredHost implements NetworkHost {
   answer(call: CallRequest, owner: Owner): Answer | null {
     const found = this.#lastFound?.call === call ? this.#lastFound : this.#find(call, owner)
     this.#lastFound = null
-    const claim = this.#unclaim(call, owner)
-    // Counted already.
-    if (claim?.isGiven === true) return claim.found.answer
+    const claim = this.#claims.take(call, owner)
+    if (claim?.isGivenUp === true) return claim.answer
     if (found !== null) return this.#give(found, owner)
     const answer = this.#isRecorded(call) ? this.#host.answer(call, owner) : null
     if (answer !== null) this.#seen(call, owner, answer)
     return answer
-  }
-
-  /** The call that was claimed is asked for. It comes as another object. */
-  #unclaim(call: CallRequest, owner: Owner): Claim | undefined {
-    if (this.#claims.length === 0) return undefined
-    const index = this.#claims.findIndex((one) => one.owner.test === owner.test && isSameCall(one.found.call, call))
-    return index === -1 ? undefined : this.#claims.splice(index, 1)[0]
   }
 
   miss(call: CallRequest, owner: Owner): Error {
@@ -241,7 +222,7 @@ export class RegisteredHost implements NetworkHost {
 
   #answerBy(mock: Mock, placed: PlacedRequest, call: CallRequest, owner: Owner): Found {
     const spec = nextResponse(mock)
-    const recorded = this.#recordedFor(call, owner)
+    const recorded = this.#recordedFor(call, owner) ?? (bends(spec) ? this.#borrowed(mock, call, owner) : null)
     const match = recorded instanceof UnderstudyError ? null : recorded
     const found = { call, mock, spec, match }
     // What only stands in the shadow of the mock may be as broken as it likes.
@@ -260,6 +241,11 @@ export class RegisteredHost implements NetworkHost {
     } catch (thrown) {
       return toMatchError(thrown, this.#host.services.place(call.url).service)
     }
+  }
+
+  /** A test that only bends what is recorded has nothing of its own: another test of the file lends it. */
+  #borrowed({ operation }: Mock, call: CallRequest, owner: Owner): Match | null {
+    return this.#host.borrow(call, owner, (interaction, place) => isRecordedOf(operation, interaction, place))
   }
 
   #toAnswer(spec: ResponseSpec, match: Match | null, { request, place }: PlacedRequest, owner: Owner): Answer {
@@ -297,57 +283,21 @@ export class RegisteredHost implements NetworkHost {
     return { order: this.begin(), outcome, isRegistered: false }
   }
 
-  /** Test code's own predicate throws: the call fails, and its test with it. */
   #refused(call: CallRequest, { mock, thrown }: { mock: Mock; thrown: unknown }): Found {
-    const { service, operation } = mock.registration
-    const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    const error = new UnderstudyError('registration-invalid', {
-      what: `The predicate of serviceCall('${service}', '${operation}').where() throws "${reason}"`,
-      fix: 'mend the predicate: it is to return true or false for any request of the operation',
-      cause: thrown,
-    })
+    const error = predicateThrows(mock.registration, thrown)
     return failing({ call, mock, spec: nextResponse(mock), match: null }, error)
   }
 
-  #nothingToBend({ registration: { service, operation, where } }: Mock, call: CallRequest): UnderstudyError {
-    return new UnderstudyError('unmatched-call', {
-      what: `Nothing is recorded that a mock could bend for ${call.method} ${this.#host.hide(call, printUrl(call.url))}`,
-      facts: [
-        [
-          'mock',
-          `${service} ${operation}${where === '' ? '' : ` where ${hideWhere(this.#host, service, this.#host.hide(call, where))}`}`,
-        ],
-      ],
-      fix: 'run the test without the mock first, to record the call, or give the mock a status or a body',
-    })
+  #nothingToBend({ registration }: Mock, call: CallRequest): UnderstudyError {
+    const { service, where } = registration
+    const hidden = hideWhere(this.#host, service, this.#host.hide(call, where))
+    return nothingToBend(
+      { ...registration, where: hidden },
+      `${call.method} ${this.#host.hide(call, printUrl(call.url))}`,
+    )
   }
-}
-
-function isSameCall(a: CallRequest, b: CallRequest): boolean {
-  if (a.method !== b.method || a.url !== b.url) return false
-  return a.body === b.body || Buffer.compare(a.body ?? NO_BYTES, b.body ?? NO_BYTES) === 0
-}
-
-const NO_BYTES = new Uint8Array()
-
-/** True for a response that changes the recorded answer, and is none of its own. */
-function bends({ status, body, networkError, isSilent }: ResponseSpec): boolean {
-  return status === null && body === null && networkError === null && !isSilent
 }
 
 function failing(found: Omit<Found, 'answer' | 'error'>, error: UnderstudyError): Found {
   return { ...found, answer: toFailedAnswer(error.code, error.message), error }
-}
-
-/** How long the recorded answer took, in ms. */
-function latencyOf({ interaction: { response, error } }: Match): number {
-  return response?.latencyMs ?? error?.latencyMs ?? 0
-}
-
-/** What a call came to, as coverage reads it: a status, an error's code, or `malformed`. */
-function resultOf(spec: ResponseSpec, { status, failure }: Answer): string {
-  if (spec.isSilent || spec.truncated?.end === 'stall') return 'ETIMEDOUT'
-  if (spec.networkError !== null) return spec.networkError
-  if (failure !== null) return failure.code
-  return spec.isMalformed ? 'malformed' : String(status)
 }

@@ -1,70 +1,14 @@
-import type { ResolvedConfig } from '../config/config.js'
 import { UnderstudyError } from '../errors.js'
 import { explainMiss, hideSecrets, Matcher, type Match, type Redacted } from '../match/index.js'
-import type { Caller, CallOutcome, Interaction, Mode, Recording } from '../model/index.js'
+import type { CallOutcome, Interaction } from '../model/index.js'
 import type { Answer, CallRequest, Entry, ExchangeListener, NetworkHost, Owner, Transport } from '../network/call.js'
 import type { Sources } from '../parameters/index.js'
-import { recordExchange, type Exchange, type Spool } from '../record/index.js'
-import { toAnswer, toFailedAnswer, type BodyFiles } from '../replay/index.js'
-import { createServices, type Services } from '../services/index.js'
+import { recordExchange, type Exchange } from '../record/index.js'
+import { toAnswer, toFailedAnswer } from '../replay/index.js'
+import { createServices, type Place, type Services } from '../services/index.js'
+import { toMatchError } from './match-error.js'
 import { createHideSecrets, REDACTED, redactedBy, type HideSecrets } from './redacted.js'
-import type { CallerTrace } from './caller-trace.js'
-import type { TestScope } from './test-scope.js'
-
-/** A call that was answered, or that failed, as the report needs it. */
-export interface LoggedCall {
-  outcome: CallOutcome
-  /** Key of the test that made it; null outside any test. */
-  test: string | null
-  attempt: number
-  method: string
-  url: string
-  interaction: Interaction | null
-  /** The interaction was recorded for other path parameters. */
-  isLoosened: boolean
-  caller: Caller | null
-  /** Set where a mock answered that test code registered. `interaction` is that whose answer it bent. */
-  registered?: { service: string; operation: string; result: string; shadows: Interaction | null }
-}
-
-/** What a mock answered that test code registered. */
-export interface RegisteredAnswer {
-  service: string
-  operation: string
-  /** Status as text, or what the call failed with. */
-  result: string
-  /** What would have answered. */
-  match: Match | null
-  /** The mock bends the answer of that match, and so uses it up. */
-  isBent: boolean
-}
-
-/** An exchange that was listened to, with the attempt that made it. */
-export interface LoggedExchange {
-  exchange: Exchange
-  attempt: number
-  caller: Caller | null
-}
-
-/** What the host is made from. */
-export interface HostOptions {
-  mode: Mode
-  config: ResolvedConfig
-  scope: TestScope
-  /** Path of the recording as it is to be printed. */
-  recordingPath: string
-  recording: Recording | null
-  files: BodyFiles
-  createSpool(): Spool
-  now(): number
-  today(): string
-  /** Set where callers are traced. */
-  trace?: CallerTrace
-  /** Environment variables, as the tests see them. */
-  env?(): Readonly<Record<string, string | undefined>>
-  /** Hears of each exchange that is listened to. */
-  onExchange?(exchange: Exchange, owner: Owner): void
-}
+import type { HostOptions, LoggedCall, LoggedExchange, RegisteredAnswer } from './host-options.js'
 
 /** Decides for the network layer: what is answered, from where, and what is listened to. */
 export class SessionHost implements NetworkHost {
@@ -226,6 +170,23 @@ export class SessionHost implements NetworkHost {
     return this.#matcher.find(this.#options.scope.nameOf(owner.test), call)
   }
 
+  /**
+   * Find an interaction of an operation that another test made: the same call if there is one, else the first that went well.
+   * The other test finds it as it was.
+   */
+  borrow(call: CallRequest, owner: Owner, isOf: (interaction: Interaction, place: Place) => boolean): Match | null {
+    const { scope, recording } = this.#options
+    const { path, search } = this.services.place(call.url)
+    const candidates = (recording?.interactions ?? []).flatMap((interaction) => {
+      const place = this.services.placeRecorded(interaction.request.url, interaction.service)
+      return interaction.response !== undefined && isOf(interaction, place) ? [{ interaction, place }] : []
+    })
+    const asked = candidates.filter(({ place }) => place.path === path && place.search === search)
+    const [lent] = [...asked, ...candidates].toSorted((a, b) => badness(a.interaction) - badness(b.interaction))
+    if (lent === undefined) return null
+    return { ...this.#matcher.matchOf(scope.nameOf(owner.test), lent.interaction, call), take: () => undefined }
+  }
+
   /** What the placeholders of the recording stand for in the course of a test. */
   sourcesOf(owner: Owner): Sources {
     return this.#matcher.sourcesOf(this.#options.scope.nameOf(owner.test))
@@ -341,14 +302,9 @@ export class SessionHost implements NetworkHost {
   }
 }
 
-/** What went wrong while a call was looked up, as an error of ours. */
-export function toMatchError(error: unknown, service: string): UnderstudyError {
-  if (error instanceof UnderstudyError) return error
-  return new UnderstudyError('match-failed', {
-    what: `The match function of "${service}" throws "${error instanceof Error ? error.message : String(error)}"`,
-    fix: `mend services['${service}'].match in understudy.config: it is to return true or false`,
-    cause: error,
-  })
+/** 0 for an answer that is what its client hoped for. */
+function badness({ response }: Interaction): number {
+  return response !== undefined && response.status >= 200 && response.status < 300 ? 0 : 1
 }
 
 /** Print a call's URL for a report. */
