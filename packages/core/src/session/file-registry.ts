@@ -27,6 +27,8 @@ export interface FileRegistryOptions {
   /** Everything that is recorded for the file, in any mode. */
   interactions(): readonly Interaction[]
   files: BodyFiles
+  /** Calls are remembered for test code that asks. */
+  keepsCalls: boolean
   now(): number
   /** The first mock is registered: from now on calls may have to be answered. */
   onFirst(): void
@@ -42,9 +44,9 @@ export class FileRegistry implements SessionRegistry {
   readonly #captures: Captures
 
   constructor(options: FileRegistryOptions) {
-    const { host, mode, files } = options
+    const { host, mode, files, keepsCalls } = options
     this.#options = options
-    this.#seen = new SeenCalls(host.services)
+    this.#seen = new SeenCalls(host.services, keepsCalls)
     this.#captures = new Captures({ ...options, readFile: (name) => files.read(name) })
     this.host = new RegisteredHost({
       host,

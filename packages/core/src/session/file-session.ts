@@ -1,8 +1,7 @@
-import { isAbsolute, relative, sep } from 'node:path'
 import { UnderstudyError } from '../errors.js'
 import { daysBefore } from '../model/days.js'
 import type { Interaction, Recording, SessionResult } from '../model/index.js'
-import { realClearTimeout, realSetTimeout, now } from '../network/clock.js'
+import { now } from '../network/clock.js'
 import { startNetwork, type Network } from '../network/network.js'
 import type { SessionRegistry } from '../registry/contract.js'
 // Not by the store's index: that would load what writes, too.
@@ -12,14 +11,18 @@ import { recordingPathOf } from '../store/recording-path.js'
 import { createSpool } from '../store/spool.js'
 import { openBodyFiles } from './body-files.js'
 import { CallerTrace } from './caller-trace.js'
+import { environmentOf } from './environment.js'
 import { FileRegistry } from './file-registry.js'
+import type { HostOptions } from './host-options.js'
 import { RecordedTime, TimedHost } from './recorded-time.js'
+import { RealDate, today, within } from './real-time.js'
+import { relativePath } from './relative-path.js'
 import { sessionResult } from './result.js'
 import { saver } from './load-save.js'
 import type { SaveOutcome, saveExchanges as SaveExchanges } from './save.js'
-import { SessionHost, type HostOptions } from './session-host.js'
+import { SessionHost } from './session-host.js'
 import { findStale } from './stale.js'
-import type { FinishOptions, PlannedTest, Realm, Session, SessionOptions, TestStatus } from './session.js'
+import type { FinishOptions, PlannedTest, Session, SessionOptions, TestStatus } from './session.js'
 import { TestScope } from './test-scope.js'
 import { verify } from './load-verify.js'
 import type { VerifyHost } from './verify-host.js'
@@ -95,6 +98,8 @@ class FileSession implements Session {
       shownAs,
       interactions: () => this.#readInteractions(),
       files: host.files,
+      // An app or a proxy runs for long, and has no test code that asks.
+      keepsCalls: soleTest === undefined,
       now: () => this.now(),
       onFirst: () => this.#network?.refresh(),
     })
@@ -278,12 +283,6 @@ class FileSession implements Session {
   }
 }
 
-/** Environment variables: those of the process, and what test code sees, which in Jest's sandbox is a copy. */
-function environmentOf(realm: Realm): Record<string, string | undefined> {
-  const own = realm['process'] as { env?: Record<string, string | undefined> } | undefined
-  return { ...process.env, ...own?.env }
-}
-
 /** The host of a session that belongs to a run which compares; null for one that is run by itself. */
 function verifiedBy(host: HostOptions, { realm, testFile, rootDir }: SessionOptions, path: string): VerifyHost | null {
   const run = environmentOf(realm)['UNDERSTUDY_DRIFT']
@@ -301,26 +300,4 @@ function unfinished(count: number, testFile: string, mode: SessionOptions['mode'
   const calls = count === 1 ? '1 call was' : `${count} calls were`
   const isNot = `${count === 1 ? 'is' : 'are'} not ${mode === 'verify' ? 'compared' : 'recorded'}`
   return `${calls} still open at the end of ${testFile} and ${isNot}`
-}
-
-function relativePath(rootDir: string, path: string): string {
-  const inside = relative(rootDir, path)
-  return isAbsolute(inside) ? path : inside.split(sep).join('/')
-}
-
-/** The day by UTC, so that it does not depend on where the tests run. */
-function today(): string {
-  return new RealDate().toISOString().slice(0, 10)
-}
-
-/** `Date` before any test could replace it. */
-const RealDate = Date
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof realSetTimeout> | undefined
-  const timeout = new Promise<void>((resolve) => {
-    timer = realSetTimeout(resolve, ms)
-  })
-  await Promise.race([work, timeout])
-  realClearTimeout(timer)
 }

@@ -4,7 +4,8 @@ import type { Answer, CallRequest, Owner } from '../network/call.js'
 import { now as elapsed } from '../network/clock.js'
 import { replaceDate } from './realm-date.js'
 import { beginningOf, momentOf } from './recorded-moment.js'
-import { SessionHost, type HostOptions, type RegisteredAnswer } from './session-host.js'
+import type { HostOptions, RegisteredAnswer } from './host-options.js'
+import { SessionHost } from './session-host.js'
 import type { Realm } from './session.js'
 
 /** An answer that was recorded so much later, in ms, comes of another day's recording, and moves no clock. */

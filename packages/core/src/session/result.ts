@@ -12,7 +12,8 @@ import { operationOf } from '../services/index.js'
 import { hideWhere } from './hide-where.js'
 import { nameExchange } from './name-exchange.js'
 import type { IdleMock } from './registrations.js'
-import { printUrl, type LoggedCall, type SessionHost } from './session-host.js'
+import type { LoggedCall } from './host-options.js'
+import { printUrl, type SessionHost } from './session-host.js'
 import type { TestScope } from './test-scope.js'
 
 /** What a finished session knows of itself. */

@@ -23,7 +23,7 @@ import { pairEarlier } from './pair-earlier.js'
 import { redactedBy } from './redacted.js'
 import { bytesOf, earlierFile, heldBytes, nameFiles, withLargeBodies, type Drafted } from './save-bodies.js'
 import { withoutSecretSegments } from './without-secret-segments.js'
-import type { LoggedExchange } from './session-host.js'
+import type { LoggedExchange } from './host-options.js'
 import type { TestScope, TestState } from './test-scope.js'
 
 /** What a session has to save, and where. */

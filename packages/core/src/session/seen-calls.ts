@@ -18,10 +18,13 @@ interface Seen {
 /** Remembers what the running tests have called, for test code that asks. What a test has called goes with the test. */
 export class SeenCalls {
   readonly #services: Services
+  readonly #keepsCalls: boolean
   readonly #byOwner = new Map<string | null, Seen[]>()
 
-  constructor(services: Services) {
+  /** Where calls are not kept, there is nothing to tell of them. */
+  constructor(services: Services, keepsCalls: boolean) {
     this.#services = services
+    this.#keepsCalls = keepsCalls
   }
 
   /** A call was answered, or failed for want of an answer. */
@@ -78,6 +81,7 @@ export class SeenCalls {
   }
 
   #add(owner: string | null, seen: Seen): void {
+    if (!this.#keepsCalls) return
     const list = this.#byOwner.get(owner)
     if (list === undefined) this.#byOwner.set(owner, [seen])
     else list.push(seen)

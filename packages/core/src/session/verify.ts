@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { readVerifyRun } from '../store/verify-run.js'
-import type { HostOptions } from './session-host.js'
+import type { HostOptions } from './host-options.js'
 import { VerifyHost } from './verify-host.js'
 import { VerifyLink } from './verify-link.js'
 

@@ -1,0 +1,21 @@
+import { UnderstudyError } from '../errors.js'
+import type { Registration } from '../registry/contract.js'
+
+/** Test code's own predicate throws: the call fails, and its test with it. */
+export function predicateThrows({ service, operation }: Registration, thrown: unknown): UnderstudyError {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+  return new UnderstudyError('registration-invalid', {
+    what: `The predicate of serviceCall('${service}', '${operation}').where() throws "${reason}"`,
+    fix: 'mend the predicate: it is to return true or false for any request of the operation',
+    cause: thrown,
+  })
+}
+
+/** A mock says neither status nor body, and there is no recorded answer to the call. Both come without their secrets. */
+export function nothingToBend({ service, operation, where }: Registration, call: string): UnderstudyError {
+  return new UnderstudyError('unmatched-call', {
+    what: `Nothing is recorded that a mock could bend for ${call}`,
+    facts: [['mock', `${service} ${operation}${where === '' ? '' : ` where ${where}`}`]],
+    fix: 'run the test without the mock first, to record the call, or give the mock a status or a body',
+  })
+}
