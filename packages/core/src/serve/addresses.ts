@@ -71,8 +71,10 @@ function atSegment(path: string, table: ServiceTable): Address[] {
 }
 
 function below({ baseUrls }: TabledService, path: string, by: Address['by']): Address[] {
-  const [base] = baseUrls
-  const urls = [...(base === undefined ? [] : [base + path]), ...baseUrls.map((url) => originOf(url) + path)]
+  const [base = ''] = baseUrls
+  const whole = baseUrls.map((url) => originOf(url) + path)
+  const isWhole = baseUrls.some((url) => url !== originOf(url) && `${originOf(url) + path}/`.startsWith(`${url}/`))
+  const urls = isWhole ? [...whole, base + path] : [base + path, ...whole]
   return urls.map((url) => ({ url: normalizeUrl(url), by }))
 }
 

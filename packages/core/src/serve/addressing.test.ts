@@ -74,6 +74,27 @@ test('finds the one service that has an answer, and asks for a name where severa
 `)
 })
 
+test('explains a miss by the service that knows the rest of the request', async () => {
+  const project = servedProject(TWO_SERVICES)
+  const type = { 'content-type': 'application/json' }
+  project.record('a.test', [
+    { method: 'POST', url: '/refunds', headers: type, body: { json: { amount: 1 } } },
+    { service: 'Stock & Co', url: `${STOCK}/items/7` },
+  ])
+  const { url } = await project.serve()
+  const explained = async (path: string): Promise<string> =>
+    (await fetch(url + path, { method: 'POST', headers: type, body: '{"amount":2}' })).text()
+  for (const path of ['/refunds', '/v2/refunds', '/PaymentService/v2/refunds', '/payments.example.com/v2/refunds']) {
+    const text = await explained(path)
+    expect(text).toContain('No interaction matches POST https://payments.example.com/v2/refunds\n')
+    expect(text).toContain('body /amount 2, recorded 1')
+  }
+  expect(await explained('/PaymentService/v2/refund')).toContain('path "/refund", recorded "/refunds"')
+  expect(await explained('/nothing?token=abc')).toContain(
+    'matches POST /nothing?token=(redacted), and the request names none',
+  )
+})
+
 test('serves a single service at its own root', async () => {
   const server = await twoServices().serve({ service: 'PaymentService' })
   expect(server.services).toEqual([

@@ -9,6 +9,7 @@ export function htmlPage(title: string, body: string): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>${textOfHtml(title)} · Understudy</title>
 <style>${STYLE}</style>
 <h1>${textOfHtml(title)}</h1>

@@ -123,8 +123,10 @@ export class Player {
       const { service } = this.services.place(address.url)
       if (!guessed.has(service)) guessed.set(service, found)
     }
-    if (guessed.size > 1) throw ambiguous(call, [...guessed.keys()])
-    return guessed.values().next().value ?? null
+    const [first = null] = guessed.values()
+    if (first !== null && guessed.size > 1)
+      throw ambiguous(call.method, this.hide(first.call, call.target), [...guessed.keys()])
+    return first
   }
 
   /** @throws placeholder-unresolved, recording-body-missing */
@@ -148,12 +150,19 @@ export class Player {
     return answer
   }
 
+  /** Where a call that nothing answers was to go: where all but its body is known, or else what it names. */
+  #meant({ matcher }: ClientState, { method }: AddressedCall, addresses: readonly Address[]): Address | null {
+    const named = addresses.filter(({ by }) => by !== 'none')
+    const isKnown = ({ url }: Address): boolean => matcher.mayMatch(null, method, url)
+    const isServed = ({ url }: Address): boolean => this.table.has(this.services.place(url).service)
+    return named.find(isKnown) ?? named.find(isServed) ?? named[0] ?? addresses.find(isKnown) ?? null
+  }
+
   #miss(state: ClientState, call: AddressedCall, addresses: readonly Address[]): Unplayed {
-    const named = addresses.find(({ by }) => by !== 'none')
-    const [first = named] = addresses
-    const request: CallRequest = { ...call, url: (named ?? first)?.url ?? call.target }
-    const url = this.hide(request, named === undefined ? call.target : named.url)
-    if (named === undefined)
+    const meant = this.#meant(state, call, addresses)
+    const request: CallRequest = { ...call, url: (meant ?? addresses[0])?.url ?? call.target }
+    const url = this.hide(request, meant === null ? call.target : meant.url)
+    if (meant === null)
       return { answer: null, outcome: 'unmatched', error: unnamed(call, url, this.table), url, service: null }
     const error = explainMiss({
       request,
@@ -167,7 +176,7 @@ export class Player {
       readFile: (name) => this.#pool.files.read(name),
       sources: state.matcher.sourcesOf(null),
     })
-    return { answer: null, outcome: 'unmatched', error, url, service: this.services.place(named.url).service }
+    return { answer: null, outcome: 'unmatched', error, url, service: this.services.place(meant.url).service }
   }
 }
 
@@ -197,11 +206,10 @@ function nameIt(service: string, url: string): string {
   return `name the service by the first segment of the path, as in /${encodeURIComponent(service)}${url}`
 }
 
-function ambiguous({ method, target }: AddressedCall, services: readonly string[]): UnderstudyError {
-  const [path] = target.split('?')
+function ambiguous(method: string, target: string, services: readonly string[]): UnderstudyError {
   return new UnderstudyError('unmatched-call', {
-    what: `Several services have an answer to ${method} ${path}, and the request names none of them`,
+    what: `Several services have an answer to ${method} ${target}, and the request names none of them`,
     facts: [['services', services.join('\n')]],
-    fix: nameIt(services[0] ?? '', path ?? '/'),
+    fix: nameIt(services[0] ?? '', target),
   })
 }

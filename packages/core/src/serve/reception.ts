@@ -88,7 +88,8 @@ export class Reception {
   }
 
   #refuse(what: string, target: string): string {
-    this.#note(`A client asks for ${what} to ${target}, which is not played`)
+    // What is behind a question mark may be secret.
+    this.#note(`A client asks for ${what} to ${target.split('?', 1)[0]}, which is not played`)
     const instead = 'Give the application one of these base URLs in place of the real one:'
     return [`Understudy does not play ${what}. ${instead}`, ...this.#bases().map(({ url }) => `  ${url}`)].join('\n')
   }
