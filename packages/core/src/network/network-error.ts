@@ -39,6 +39,13 @@ export function describeFailure(error: unknown, peerEnded: boolean): Omit<Failur
   return { kind: 'abandoned', code: 'ABORTED', message: 'the client gave up' }
 }
 
+/** What is recorded of a call that its client gave up before anything of it was sent: no service has seen it. */
+export const UNSENT: Omit<Failure, 'afterMs'> = {
+  kind: 'abandoned',
+  code: 'ABORTED',
+  message: 'the client gave up before it sent the call',
+}
+
 /** So much of what is no HTTP is kept: enough for a client's parser to refuse it again. */
 const GARBLED_BYTES = 256
 

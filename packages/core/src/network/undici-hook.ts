@@ -5,7 +5,7 @@ import type { Entry, ExchangeListener, NetworkHost, Owner } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import { dispatchWithLeave } from './dispatch-with-leave.js'
 import type { ForeignInterception } from './foreign-interception.js'
-import { describeFailure, isNetworkError } from './network-error.js'
+import { describeFailure, isNetworkError, UNSENT } from './network-error.js'
 import type { OwnServers } from './own-servers.js'
 import { isPassing, isPerforming, pass, perform } from './performing.js'
 import { dialledOrigin, type ConnectionTarget } from './request-url.js'
@@ -359,7 +359,7 @@ export class UndiciHook {
     const url = urlOfRequest(request, targetOfRequest(request))
     listener.onRequestHead(request.method, url, toHeaderList(request.headers) ?? [])
     if (types.isUint8Array(request.body)) listener.onRequestBody(Buffer.from(request.body))
-    listener.onFailure(describeFailure(isNetworkError(error) ? error : causeOf(error), false))
+    listener.onFailure(isNetwork ? describeFailure(isNetworkError(error) ? error : causeOf(error), false) : UNSENT)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Interaction, RecordedBody } from '../model/index.js'
+import { UNSENT } from '../network/network-error.js'
 import { renameLinksOf } from '../parameters/index.js'
 import type { BodyFiles } from '../replay/index.js'
 import type { ReadRecording } from './read-recordings.js'
@@ -52,7 +53,16 @@ function wantedOf(interactions: readonly Interaction[], isWanted: (test: string)
   const isOfWanted = ({ test }: Interaction): boolean => test !== null && isWanted(test)
   const hasTests = interactions.some(({ test }) => test !== null)
   if (hasTests && !interactions.some(isOfWanted)) return []
-  return interactions.filter((one) => one.test === null || isOfWanted(one))
+  return interactions.filter((one) => (one.test === null || isOfWanted(one)) && hasReachedService(one))
+}
+
+/** Codes of clients that trust no certificate of the service: they send it nothing. */
+const DISTRUST = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)/
+
+/** False for calls that their client never sent: none comes here that they could be the answer to. */
+function hasReachedService({ error }: Interaction): boolean {
+  if (error === undefined) return true
+  return !DISTRUST.test(error.code) && !(error.code === UNSENT.code && error.message === UNSENT.message)
 }
 
 /** Body files are named anew by the place of their recording: two recordings may use one name. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Answer, CallRequest, Failure, HeaderList } from '../network/call.js'
-import { realClearTimeout, realSetImmediate, realSetTimeout } from '../network/clock.js'
+import { realClearTimeout, realSetTimeout } from '../network/clock.js'
 import { headerValue, Http1Parser, type MessageHead } from '../network/http1-parser.js'
 import { writeAnswer, type WirePiece } from '../network/http1-writer.js'
 import { pageAnswer } from './own-answer.js'
@@ -33,6 +33,9 @@ interface PendingRequest {
 
 /** So many requests of a client that does not wait for answers are kept; then it is not read any further. */
 const PENDING = 64
+
+/** Pieces of a stream are so far apart at least, in ms: written at once, they would arrive as one. */
+const APART_MS = 2
 
 /** How long a connection stays after the part of an answer that came before its failure, so that it can be read. */
 const READ_FIRST_MS = 20
@@ -151,7 +154,7 @@ export class ServedConnection {
       if (this.#socket.destroyed) return
       const piece = pieces[at]!
       const next = (): void => this.#write(pieces, at + 1, done)
-      if (typeof piece === 'number') return this.#wait(piece, next)
+      if (typeof piece === 'number') return this.#wait(Math.max(piece, APART_MS), next)
       if (typeof piece === 'function') {
         this.#flow = { pieces: piece()[Symbol.iterator](), next }
         return this.#resume()
@@ -167,8 +170,7 @@ export class ServedConnection {
       if (!this.#socket.writableNeedDrain) return next()
       this.#flow = { pieces: NOTHING, next }
     }
-    if (ms > 0) this.#timer = realSetTimeout(whenRead, ms)
-    else realSetImmediate(whenRead)
+    this.#timer = realSetTimeout(whenRead, ms)
   }
 
   #onDrain(): void {
