@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Agent, ClientRequest, ClientRequestArgs } from 'node:http'
 import net, { type Socket } from 'node:net'
-import type { ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
+import type { CallRequest, ExchangeListener, HeaderList, NetworkHost, Owner } from './call.js'
 import { ConnectionTap } from './connection-tap.js'
 import { isForeignAgent, throughForeignAgent } from './foreign-agent.js'
 import type { ForeignInterception } from './foreign-interception.js'
@@ -69,7 +69,8 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception, o
     if (host.answers && (!host.performs || host.mayAnswer(request.method, url, owner))) {
       const go = host.passes?.(url) === true ? pass : perform
       const openUpstream: OpenUpstream = (done) => go(() => this.createSocket(request, options, done))
-      return answerOn(request, new VirtualConnection(socketFor(target), host, target, owner, openUpstream))
+      const connection = new VirtualConnection(socketFor(target), host, target, owner, openUpstream)
+      return answerOn(request, connection, { method: request.method, url, headers: headersOf(request), body: null })
     }
     listenTo(request, url, target, host.listen(owner))
     inOwnContext(request, perform, original)
@@ -123,9 +124,9 @@ function socketFor(target: ConnectionTarget): Socket {
   return socket
 }
 
-function answerOn(request: ClientRequestInternals, connection: VirtualConnection): void {
+function answerOn(request: ClientRequestInternals, connection: VirtualConnection, call: CallRequest): void {
   const { socket } = connection
-  connection.connectLater()
+  connection.connectLater(call)
   // As the agent does for a new socket (`setRequestSocket`).
   if (request.timeout !== undefined && request.timeout > 0) socket.setTimeout(request.timeout)
   request.onSocket(socket)

@@ -151,28 +151,26 @@ export class VirtualConnection {
   }
 
   /**
-   * Connect on a later turn, for a client that sends before it is connected, unless what it has sent by then is
-   * to fail before that.
+   * Connect on a later turn, for a client that sends before it is connected, unless its request is to fail before that.
+   * `begun` is that request as far as it is known, without a body.
    */
-  connectLater(): void {
+  connectLater(begun: CallRequest): void {
     this.#isConnecting = true
     beginConnecting(this.#socket)
-    realSetImmediate(() => this.#connect())
+    realSetImmediate(() => this.#connect(begun))
   }
 
-  #connect(): void {
+  #connect(begun: CallRequest): void {
     if (this.#socket.destroyed) return
-    const request = this.#requests[0] ?? this.#current
-    if (request !== null && request.listener === undefined) {
-      const call = this.#toCall(request)
-      const failure = this.#host.peek(call, request.owner)?.failure ?? null
-      if (failure !== null && phaseOf(failure) !== 'exchange') {
-        const answer = this.#host.answer(call, request.owner)!
-        this.#heldFor = request.owner
-        return this.#player.play(writeAnswer(request.method, answer), this.#timing(answer, request), () =>
-          failConnecting(this.#socket, failure, this.#target),
-        )
-      }
+    const request = this.#requests[0]
+    const sender = request ?? this.#current ?? this.#senders[0]!
+    const call = request === undefined ? begun : this.#toCall(request)
+    const failure = this.#host.peek(call, sender.owner)?.failure ?? null
+    if (failure !== null && phaseOf(failure) !== 'exchange') {
+      const answer = this.#host.answer(call, sender.owner)!
+      const fail = (): void => failConnecting(this.#socket, failure, this.#target)
+      this.#heldFor = sender.owner
+      return this.#player.play(writeAnswer(call.method, answer), this.#timing(answer, sender), fail)
     }
     this.#isConnecting = false
     tellFound(this.#socket, this.#target)
@@ -279,12 +277,10 @@ export class VirtualConnection {
     this.#relayTo(open).send(bytes, { call, listener }, () => this.#onIdle())
   }
 
-  /** The host knows a call again by its identity. What is not complete yet has none. */
+  /** The host knows a call again by its identity. */
   #toCall(request: PendingRequest): CallRequest {
-    if (request.call !== undefined) return request.call
-    const call = this.#readCall(request)
-    if (request !== this.#current) request.call = call
-    return call
+    request.call ??= this.#readCall(request)
+    return request.call
   }
 
   #readCall(request: PendingRequest): CallRequest {

@@ -80,12 +80,30 @@ test('records a refused connection of a client that writes its request late', as
       request.on('close', () => request.end())
     })
   const recorded = await run('record', origin, null, ask)
-  const replayed = await run('replay', origin, toRecording(recorded.host), async () => {
-    const response = fetch(`${origin}/late`, { method: 'DELETE' })
-    return describe(((await response.catch((error: unknown) => error)) as Error).cause)
+  const recording = toRecording(recorded.host)
+  const replayed = await run('replay', origin, recording, async () => {
+    const late = await ask()
+    const error: unknown = await fetch(`${origin}/late`, { method: 'DELETE' }).catch((error: unknown) => error)
+    return [late, describe((error as Error).cause)]
   })
   expect(recorded.value).toMatchObject({ code: 'ECONNREFUSED' })
-  expect(replayed.value).toEqual(recorded.value)
+  expect(replayed.value).toEqual([recorded.value, recorded.value])
+})
+
+test('connects for a client that waits for that before it sends', async () => {
+  const ask = (origin: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const request = http.request(`${origin}/`, { method: 'POST' }, (response) => {
+        response.resume().on('end', () => resolve(`answered ${response.statusCode}`))
+      })
+      request.on('error', reject)
+      request.once('socket', (socket) => {
+        if (socket.connecting) socket.once('connect', () => request.end('{}'))
+        else request.end('{}')
+      })
+    })
+  const { live, replayed } = await recordAndReplay((request, response) => void request.pipe(response), ask)
+  expect([live, replayed]).toEqual(['answered 200', 'answered 200'])
 })
 
 test("fails a call whose handler throws, as undici's redirect handler does in a loop", async () => {
