@@ -63,7 +63,7 @@ describe('understudy export', () => {
       ['Pay.charge#1', 'a'],
     ])
     expect(err).toBe(
-      'Not all of it can be carried over:\n  1 × streams are joined: a HAR does not tell when their pieces came\n',
+      'Not all of it can be carried over:\n  1 × streams are joined: other tools are not told when their pieces came\n',
     )
   })
 

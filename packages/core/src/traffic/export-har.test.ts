@@ -307,7 +307,7 @@ test('says what a HAR does not hold', () => {
   expect(losses).toEqual([
     { what: '1xx answers before the response are not in a HAR', count: 1 },
     { what: 'trailers of answers are not in a HAR', count: 1 },
-    { what: 'streams are joined: a HAR does not tell when their pieces came', count: 1 },
+    { what: 'streams are joined: other tools are not told when their pieces came', count: 1 },
   ])
 })
 

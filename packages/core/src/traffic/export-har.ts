@@ -76,7 +76,7 @@ function toEntry({ interaction, request, answer }: FilledCall, place: { shownAs:
     response: harResponse(answer),
     cache: {},
     timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait, receive },
-    _understudy: { recording: place.shownAs, id, service, operation, test, ...errorOf(answer) },
+    _understudy: { recording: place.shownAs, id, service, operation, test, ...errorOf(answer), ...piecesOf(answer) },
   }
 }
 
@@ -84,9 +84,13 @@ function errorOf({ failure }: FilledCall['answer']): Pick<HarEntry['_understudy'
   return failure === null ? {} : { error: { code: failure.code, message: failure.message } }
 }
 
+function piecesOf({ chunks }: FilledCall['answer']): Pick<HarEntry['_understudy'], 'pieces'> {
+  return chunks === null ? {} : { pieces: chunks.map(({ bytes, delayMs }) => ({ size: bytes.length, delayMs })) }
+}
+
 function noteLosses({ answer }: FilledCall, losses: LossList): void {
   if (answer.informational.length > 0)
     losses.add('1xx answers before the response are not in a HAR', answer.informational.length)
   if (answer.trailers.length > 0) losses.add('trailers of answers are not in a HAR')
-  if (answer.chunks !== null) losses.add('streams are joined: a HAR does not tell when their pieces came')
+  if (answer.chunks !== null) losses.add('streams are joined: other tools are not told when their pieces came')
 }

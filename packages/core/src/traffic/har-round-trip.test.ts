@@ -35,6 +35,10 @@ const ROUTES: Record<string, (response: http.ServerResponse, body: string) => un
   '/count': (response) => response.end(String((count += 1))),
   '/cookies': (response) =>
     response.setHeader('set-cookie', ['a=1; Path=/', 'b=2; Expires=Thu, 21 Oct 2027 07:28:00 GMT']).end(),
+  '/events': (response) => {
+    response.setHeader('content-type', 'text/event-stream').write('data: 1\n\nda')
+    setTimeout(() => response.end('ta: 2\n\n'), 30)
+  },
   '/empty': (response) => response.writeHead(204).end(),
   '/reset': (response) => response.destroy(),
   '/echo': (response, body) =>
@@ -65,6 +69,7 @@ async function callAll(origin: string): Promise<void> {
     '/count',
     '/count',
     '/cookies',
+    '/events',
     '/empty',
     '/none?a=1&a=x%20y',
   ])
@@ -93,12 +98,12 @@ test('gives back the interactions that it was made of, through a HAR', async () 
   const { interactions } = recorded.recording()
   expect(JSON.stringify(interactions)).toMatch(/\{\{uuid\}\}.*\{\{timestamp\}\}/s)
   const { har, losses } = exportHar([openRecording(recorded.recordingPath, 'a', config)], { version: '1.0.0' })
-  expect(losses).toEqual([])
+  expect(losses).toEqual([{ what: 'streams are joined: other tools are not told when their pieces came', count: 1 }])
 
   const imported = rehearse({ Shop: origin })
   const traffic = readTraffic('har', { shownAs: 'a.har', text: JSON.stringify(har), beside: () => null })
   const target = { path: imported.recordingPath, shownAs: 'b', testFile: `${imported.root}/src/shop.test.ts` }
   importTraffic([traffic], { ...target, config, env: {}, now: Date.now() })
   expect(imported.recording().interactions).toEqual(interactions)
-  expect(imported.recording().interactions).toHaveLength(17)
+  expect(imported.recording().interactions).toHaveLength(18)
 })

@@ -27,6 +27,8 @@ export interface HarEntry {
     test: string | null
     /** The failure as Node's clients tell it. */
     error?: { code: string; message: string }
+    /** How a stream came: size of each piece in bytes, and how long after the one before it, in ms. */
+    pieces?: { size: number; delayMs: number }[]
   }
 }
 

@@ -113,7 +113,7 @@ function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | Sk
     url: url.href,
     requestHeaders: withoutBrowser(requestHeaders),
     requestBody: requestBody(request.at('postData'), requestHeaders, sources),
-    response,
+    response: withPieces(response, entry.at('_understudy').at('pieces')),
     failure,
     latencyMs: readLatency(entry),
     // What `understudy export` has written.
@@ -167,6 +167,17 @@ function readFailure(entry: TrafficValue, url: URL): TrafficEntry['failure'] | '
 
 /** A response's body, or what it is to be read from. */
 type Content = Pick<TrafficResponse, 'body' | 'pieces'> | { isCutShort: boolean; sources: BodySources }
+
+/** How a stream came, as `understudy export` has written it, where that still fits the body. */
+function withPieces(response: TrafficResponse | null, told: TrafficValue): TrafficResponse | null {
+  if (response === null || told.value === undefined) return response
+  const pieces = told.itemsIfAny().map((piece) => ({
+    size: piece.at('size').numberOr(0),
+    delayMs: piece.at('delayMs').numberOr(0),
+  }))
+  const size = pieces.reduce((sum, piece) => sum + piece.size, 0)
+  return size === response.body?.length ? { ...response, pieces } : response
+}
 
 function readResponse(response: TrafficValue, method: string, content: Content): TrafficResponse | null {
   if (response.value === undefined || response.value === null) return null
