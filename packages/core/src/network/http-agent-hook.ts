@@ -70,7 +70,10 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception, o
       const go = host.passes?.(url) === true ? pass : perform
       const openUpstream: OpenUpstream = (done) => go(() => this.createSocket(request, options, done))
       const connection = new VirtualConnection(socketFor(target), host, target, owner, openUpstream)
-      return answerOn(request, connection, { method: request.method, url, headers: headersOf(request), body: null })
+      const call: CallRequest = { method: request.method, url, headers: headersOf(request), body: null }
+      // What its body would have been, no one can tell.
+      connection.whenUnread(() => host.givenUp?.(call, owner))
+      return answerOn(request, connection, call)
     }
     listenTo(request, url, target, host.listen(owner))
     inOwnContext(request, perform, original)

@@ -8,14 +8,24 @@ import { takeOverSocket } from './take-over-socket.js'
 
 test('stays free of listeners, however often a pool lets it go and takes it back', () => {
   const socket = new net.Socket()
-  takeOverSocket(socket, { onWrite: () => undefined, onEnd: () => undefined, onDrain: () => undefined })
+  takeOverSocket(socket, {
+    onWrite: () => undefined,
+    onEnd: () => undefined,
+    onDrain: () => undefined,
+    onDestroy: () => undefined,
+  })
   for (let turn = 0; turn < 20; turn++) socket.unref().ref()
   expect(socket.listenerCount('connect')).toBe(0)
 })
 
 test('lets what waits for the error run before the connection closes, as a real one does', async () => {
   const socket = new net.Socket()
-  takeOverSocket(socket, { onWrite: () => undefined, onEnd: () => undefined, onDrain: () => undefined })
+  takeOverSocket(socket, {
+    onWrite: () => undefined,
+    onEnd: () => undefined,
+    onDrain: () => undefined,
+    onDestroy: () => undefined,
+  })
   const seen: string[] = []
   socket.on('error', () => queueMicrotask(() => seen.push('after the error')))
   socket.on('close', () => seen.push('close'))
@@ -27,7 +37,12 @@ test('lets what waits for the error run before the connection closes, as a real 
 test('ends a TLS connection without any handshake as one that was secure', async () => {
   const connect = TLSSocket.prototype.connect
   TLSSocket.prototype.connect = function (this: TLSSocket) {
-    takeOverSocket(this, { onWrite: () => undefined, onEnd: () => undefined, onDrain: () => undefined })
+    takeOverSocket(this, {
+      onWrite: () => undefined,
+      onEnd: () => undefined,
+      onDrain: () => undefined,
+      onDestroy: () => undefined,
+    })
     announceConnection(this, true)
     return this
   }

@@ -8,6 +8,8 @@ export interface FarEnd {
   onEnd(): void
   /** The client can take more after `push` returned false. */
   onDrain(): void
+  /** The socket is destroyed, by whomever: before anyone is told. */
+  onDestroy(): void
 }
 
 /** What `net.Socket` calls of its handle when it is destroyed. */
@@ -59,6 +61,7 @@ export function takeOverSocket(socket: Socket, farEnd: FarEnd): void {
   }
   const destroy = internals._destroy
   internals._destroy = function (error, callback) {
+    farEnd.onDestroy()
     // A handle is closed after the error has been told; without one, both would come in the same turn.
     this._handle = CLOSING_HANDLE
     destroy.call(this, error, callback)

@@ -92,6 +92,7 @@ export class VirtualConnection {
   #giveUpFailing: (() => void) | null = null
   #timer: ReturnType<typeof realSetTimeout> | null = null
   #heldFor: Owner | null = null
+  #onUnread: (() => void) | null = null
   #relay: Relay | null = null
   readonly #player: AnswerPlayer
   readonly #parser: Http1Parser
@@ -122,6 +123,7 @@ export class VirtualConnection {
       onWrite: (chunk) => this.#onWrite(chunk),
       onEnd: () => this.#relay?.end(),
       onDrain: () => void (this.#player.resume() || this.#relay?.resume()),
+      onDestroy: () => this.#giveUp(),
     })
     socket.once('close', () => this.#stop())
     connections.set(socket, this)
@@ -141,6 +143,11 @@ export class VirtualConnection {
   /** Whose call is being answered by a registered mock; null where none is. */
   get heldFor(): Owner | null {
     return this.#heldFor
+  }
+
+  /** Call back where the client gives up before it has sent a word. */
+  whenUnread(act: () => void): void {
+    this.#onUnread = act
   }
 
   /** Name the sender of the next request on this connection. */
@@ -168,6 +175,7 @@ export class VirtualConnection {
     const failure = this.#host.peek(call, sender.owner)?.failure ?? null
     if (failure !== null && phaseOf(failure) !== 'exchange') {
       const answer = this.#host.answer(call, sender.owner)!
+      this.#onUnread = null
       const fail = (): void => failConnecting(this.#socket, failure, this.#target)
       this.#heldFor = sender.owner
       return this.#player.play(writeAnswer(call.method, answer), this.#timing(answer, sender), fail)
@@ -199,6 +207,7 @@ export class VirtualConnection {
   }
 
   #onHead(head: MessageHead): 'by-headers' | 'tunnel' {
+    this.#onUnread = null
     const method = head.startLine.slice(0, head.startLine.indexOf(' '))
     const sender = this.#senders.shift() ?? this.#unexpected()
     const { owner } = sender
@@ -330,13 +339,19 @@ export class VirtualConnection {
     this.#timer = null
   }
 
+  /** What the client has sent, or has begun to, and no one was asked for. */
+  #giveUp(): void {
+    this.#onUnread?.()
+    this.#onUnread = null
+    for (const request of this.#requests.splice(0)) this.#host.givenUp?.(this.#toCall(request), request.owner)
+  }
+
   #stop(): void {
     open.delete(this)
     this.#clearTimer()
     this.#player.stop()
     this.#giveUpFailing?.()
     this.#relay?.close()
-    for (const request of this.#requests.splice(0)) this.#host.givenUp?.(this.#toCall(request), request.owner)
   }
 }
 

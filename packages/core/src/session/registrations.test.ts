@@ -1,3 +1,4 @@
+import { request as httpRequest, type ClientRequest } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { mockRegistry } from '../registry/mock-registry.js'
 import { mockResponse } from '../registry/mock-response.js'
@@ -289,7 +290,7 @@ test('ends calls that were never answered with the test that made them', async (
           void fetch(`${service.origin}/orders/1`).catch(() => ends.push('late'))
           mockRegistry.register(orders.where({ path: '/orders/2' }), silent)
           void fetch(`${service.origin}/orders/2`).catch(() => ends.push('silent'))
-          await new Promise((resolve) => setTimeout(resolve, 20))
+          await expect.poll(() => mockRegistry.calls(orders).length, { timeout: 5000 }).toBe(2)
           return ends.length
         },
       },
@@ -299,3 +300,40 @@ test('ends calls that were never answered with the test that made them', async (
   expect(values).toEqual({ before: undefined, waits: 0, next: ['late', 'silent'] })
   expect(ends).toHaveLength(3)
 })
+
+test('counts calls whose client gives up before they are on the wire, once', async () => {
+  const { values, result } = await file.run({
+    mode: 'replay',
+    tests: [
+      {
+        name: 'one',
+        body: async () => {
+          mockRegistry.register(orders, mockResponse().withTimeout())
+          const byFetch = new AbortController()
+          const fetched = fetch(`${service.origin}/orders/1`, { signal: byFetch.signal }).catch(
+            (error: Error) => error.name,
+          )
+          // Long enough for the client to send, and too short for a connection to be made.
+          for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+          byFetch.abort()
+          const asked = httpGet(`${service.origin}/orders/2`)
+          await new Promise((resolve) => setImmediate(resolve))
+          asked.request.destroy(new Error('gave up'))
+          return [await fetched, await asked.ended, mockRegistry.calls(orders).map(({ path }) => path)]
+        },
+      },
+    ],
+  })
+  expect(values['one']).toEqual(['AbortError', 'gave up', ['/orders/1', '/orders/2']])
+  expect(result.unusedMocks).toEqual([])
+  expect(result.calls).toMatchObject([{ result: 'ETIMEDOUT' }, { result: 'ETIMEDOUT' }])
+})
+
+function httpGet(url: string): { request: ClientRequest; ended: Promise<string> } {
+  const request = httpRequest(url)
+  const ended = new Promise<string>((resolve) => {
+    request.once('error', (error) => resolve(error.message)).once('response', () => resolve('answered'))
+  })
+  request.end()
+  return { request, ended }
+}
