@@ -1,2 +1,2 @@
 export { toAnswer, toFailedAnswer, type BodyFiles } from './answer.js'
-export { toRegisteredAnswer, type RegisteredContext } from './registered-answer.js'
+export { toRegisteredAnswer } from './registered-answer.js'

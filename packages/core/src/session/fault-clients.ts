@@ -37,7 +37,7 @@ function headersOf(headers: Iterable<[string, unknown]>): Observation {
 }
 
 /** An error with its causes, as plain data: ports and the numbers of OpenSSL's threads vary from run to run. */
-export function describeError(error: unknown): unknown {
+function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const { name, message, cause, ...rest } = error as Error & Record<string, unknown>
   const kept = ['code', 'errno', 'syscall', 'hostname', 'address', 'reason', 'host', 'type']
