@@ -10,6 +10,9 @@ import type { ReportedTest } from './harness/runner-report.ts'
 import { playAll, type Play } from './harness/stage-play.ts'
 import { PROBES } from './probes/index.ts'
 
+/** Where nothing else is wrong: a busy machine joins what was sent apart. */
+const IN_ONE_PIECE = 'the body came in 1 piece'
+
 const SWALLOWED = 'swallows the error of an unrecorded call'
 
 let play: Play
@@ -21,7 +24,7 @@ beforeAll(async () => {
     tests: Object.values(play.outcomes[runner.name]).flatMap(({ tests }) => tests),
     comparisons: [play.recording[runner.name], play.replaying[runner.name]],
   }))
-  const results = printResults(play.project, outcomes)
+  const results = printResults(play.project, outcomes, play.served)
   writeFileSync(join(import.meta.dirname, 'results.md'), results)
   console.log(results)
 }, 600_000)
@@ -77,6 +80,23 @@ describe.each(RUNNERS)('$title', (runner) => {
       const parallel = interactions.filter(({ test: name }) => name === '50 calls at once')
       if (parallel.length > 0) expect(parallel.map(({ request }) => new URL(request.url).pathname)).toEqual(expected)
     }
+  })
+})
+
+describe('served recordings', () => {
+  test('pass every probe', () => {
+    expect(failuresIn(play.served).filter((failure) => !failure.endsWith(IN_ONE_PIECE))).toEqual([])
+  })
+
+  test('show clients in processes without Understudy what they saw live', () => {
+    const differences = play.served.likeness.differences.filter(({ place }) => !place.endsWith('progressive'))
+    expect(printDifferences(differences, ['live', 'served'])).toEqual([])
+  })
+
+  test('come piece by piece where they are streams, but for what the network joins', () => {
+    const streamed = play.served.tests.filter(({ title }) => title.startsWith('stream: '))
+    expect(streamed.length).toBeGreaterThan(0)
+    expect(streamed.filter(({ passed }) => passed).length).toBeGreaterThan(streamed.length / 2)
   })
 })
 

@@ -26,10 +26,18 @@ export interface Comparison {
   differences: Difference[]
 }
 
-/** Compare what one runner's tests saw in two phases. */
-export function comparePhases(project: OutsideProject, runner: Runner, before: Phase, after: Phase): Comparison {
+/** Compare what one runner's tests saw in two phases, but for subjects that are left out of one. */
+export function comparePhases(
+  project: OutsideProject,
+  runner: Runner,
+  before: Phase,
+  after: Phase,
+  leftOut: readonly string[] = [],
+): Comparison {
   const folders = [project.outputOf(runner, before), project.outputOf(runner, after)] as const
-  const subjects = SUBJECTS.filter(({ runners }) => runners.includes(runner.name)).map(({ name }) => name)
+  const subjects = SUBJECTS.filter(({ name, runners }) => runners.includes(runner.name) && !leftOut.includes(name)).map(
+    ({ name }) => name,
+  )
   const recorded = after === 'replay' ? interactionsOf(recordedFiles(project), runner) : null
   const compared: Comparison['compared'] = {}
   const differences: Difference[] = []

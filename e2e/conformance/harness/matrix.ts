@@ -53,5 +53,5 @@ export const SUBJECTS: readonly Subject[] = [
   story('openai'),
 ]
 
-/** What a run of the tests is for. `bare` and `again` run without Understudy. */
-export type Phase = 'bare' | 'again' | 'record' | 'replay'
+/** What a run of the tests is for. `bare` and `again` run without Understudy, `served` against recordings on a port. */
+export type Phase = 'bare' | 'again' | 'record' | 'replay' | 'served'

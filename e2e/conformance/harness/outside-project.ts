@@ -17,6 +17,8 @@ export interface OutsideProject {
   folder: string
   /** Run the tests of one runner in one phase. */
   run(runner: Runner, phase: Phase): Promise<Ending>
+  /** Lay down what the tests of one runner are to know in one phase, and return the environment that says where. */
+  stageOf(runner: Runner, phase: Phase): Record<string, string>
   /** Where the tests of one runner wrote what they saw in one phase. */
   outputOf(runner: Runner, phase: Phase): string
   /** The runner's own report, as JSON. */
@@ -58,19 +60,25 @@ export async function createOutsideProject(
 
   const outputOf = (runner: Runner, phase: Phase): string => join(folder, 'output', phase, runner.name)
   const reportOf = (runner: Runner, phase: Phase): string => join(folder, 'output', phase, `${runner.name}.report.json`)
+  const stageOf = (runner: Runner, phase: Phase): Record<string, string> => {
+    write(`output/stage-${phase}.json`, JSON.stringify({ bases, ca: cert, seed: seedOf(phase) }))
+    return {
+      CONFORMANCE_PHASE: phase,
+      CONFORMANCE_RUNNER: runner.name,
+      CONFORMANCE_STAGE: join(folder, 'output', `stage-${phase}.json`),
+      CONFORMANCE_OUTPUT: outputOf(runner, phase),
+      NO_COLOR: '1',
+    }
+  }
   return {
     folder,
     outputOf,
     reportOf,
+    stageOf,
     async run(runner, phase) {
-      write(`output/stage-${phase}.json`, JSON.stringify({ bases, ca: cert, seed: seedOf(phase) }))
       const env = {
-        CONFORMANCE_PHASE: phase,
+        ...stageOf(runner, phase),
         CONFORMANCE_BARE: phase === 'bare' || phase === 'again' ? 'yes' : '',
-        CONFORMANCE_RUNNER: runner.name,
-        CONFORMANCE_STAGE: join(folder, 'output', `stage-${phase}.json`),
-        CONFORMANCE_OUTPUT: outputOf(runner, phase),
-        NO_COLOR: '1',
         ...(phase === 'replay' ? { CI: 'true' } : {}),
         ...(runner.name === 'jest-esm'
           ? { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' }

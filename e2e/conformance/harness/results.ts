@@ -5,6 +5,7 @@ import type { Comparison } from './compare.ts'
 import { RUNNERS, SUBJECTS, type Runner, type Subject } from './matrix.ts'
 import type { OutsideProject } from './outside-project.ts'
 import type { ReportedTest } from './runner-report.ts'
+import { NOT_SERVED, SERVED_RUNNER } from './served.ts'
 
 /** What became of one runner: what its tests did in all phases, and what differed between them. */
 export interface RunnerOutcome {
@@ -14,18 +15,29 @@ export interface RunnerOutcome {
 }
 
 /** The table client × runner as Markdown, with the reasons why clients skip probes below it. */
-export function printResults(project: OutsideProject, outcomes: readonly RunnerOutcome[]): string {
-  const head = ['client', ...RUNNERS.map(({ title }) => title)]
-  const rows = SUBJECTS.map((subject) => [subject.name, ...outcomes.map((outcome) => cell(subject, outcome))])
+export function printResults(
+  project: OutsideProject,
+  outcomes: readonly RunnerOutcome[],
+  served: { tests: ReportedTest[]; likeness: Comparison },
+): string {
+  const head = ['client', ...RUNNERS.map(({ title }) => title), 'served']
+  const ofServed: RunnerOutcome = { runner: SERVED_RUNNER, tests: served.tests, comparisons: [served.likeness] }
+  const rows = SUBJECTS.map((subject) => [
+    subject.name,
+    ...outcomes.map((outcome) => cell(subject, outcome)),
+    subject.name in NOT_SERVED ? '' : cell(subject, ofServed),
+  ])
   const line = (cells: string[]): string => `| ${cells.join(' | ')} |`
   const table = [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)]
   return [
     '# Conformance',
     'Each cell counts the probes that a client passed: live, while recording, and replayed with the services stopped,',
-    'with the same status, headers, bytes and errors each time.\n',
+    'with the same status, headers, bytes and errors each time. In the last column recordings are served on the ports of the',
+    'services, to clients in processes of their own.\n',
     ...table,
     '\n## Not applicable\n',
     ...skips(project),
+    ...Object.entries(NOT_SERVED).map(([name, reason]) => `- ${name}, served: ${reason}`),
     '',
   ].join('\n')
 }

@@ -4,6 +4,7 @@ import { RUNNERS, type Phase, type Runner } from './matrix.ts'
 import { createOutsideProject, type OutsideProject } from './outside-project.ts'
 import { recordedFiles } from './recordings.ts'
 import { readReport, type ReportedTest } from './runner-report.ts'
+import { NOT_SERVED, runServed, SERVED_RUNNER } from './served.ts'
 import { createCertificate, runServices, setTripwire } from './services.ts'
 
 /** What the tests of one runner did in one phase. */
@@ -21,6 +22,8 @@ export interface Play {
   /** Understudy's effect while recording, and replay's likeness, for each runner. */
   recording: Record<Runner['name'], Comparison>
   replaying: Record<Runner['name'], Comparison>
+  /** What clients of served recordings did, and how like it is to what they saw live. */
+  served: PhaseOutcome & { likeness: Comparison }
   /** Recordings before and after the replay. */
   recorded: Map<string, Buffer>
   replayed: Map<string, Buffer>
@@ -43,12 +46,19 @@ export async function playAll(tarballs: string[]): Promise<Play> {
   const recorded = recordedFiles(project)
   const tripwire = await setTripwire(ports)
   const replay = await runAll(project, 'replay').finally(tripwire.stop)
+  const { output, seconds } = await runServed(project, ports, certificate)
 
   return {
     project,
     outcomes: byRunner(({ name }) => ({ bare: bare[name], record: record[name], replay: replay[name] })),
     recording: byRunner((runner) => comparePhases(project, runner, 'bare', 'record')),
     replaying: byRunner((runner) => comparePhases(project, runner, 'record', 'replay')),
+    served: {
+      output,
+      seconds,
+      tests: readReport(project.reportOf(SERVED_RUNNER, 'served')),
+      likeness: comparePhases(project, SERVED_RUNNER, 'record', 'served', Object.keys(NOT_SERVED)),
+    },
     recorded,
     replayed: recordedFiles(project),
     touched: tripwire.touched(),

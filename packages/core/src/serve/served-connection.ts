@@ -35,7 +35,7 @@ interface PendingRequest {
 const PENDING = 64
 
 /** Pieces of a stream are so far apart at least, in ms: written at once, they would arrive as one. */
-const APART_MS = 2
+const APART_MS = 5
 
 /** How long a connection stays after the part of an answer that came before its failure, so that it can be read. */
 const READ_FIRST_MS = 20
