@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createOutsideProject, type OutsideProject, type RunnerName } from './outside-project.ts'
-import { blockOf } from './pages.ts'
+import { blockOf, ROOT } from './pages.ts'
 
 const PAGE = 'docs/recipes.md'
 
@@ -75,5 +77,22 @@ describe.each(Object.entries(CONFIGS) as [RunnerName, [string, string]][])('with
     expect(inCi.output).not.toContain('failed')
     expect(inCi.code).toBe(0)
     expect(project.read(`${below}/src/__mocks__/refunds.test.recorded.json`)).toBe(recorded)
+  })
+
+  test('replays what the browser of a customer was answered', async () => {
+    const above = `customer-${runner}`
+    project.write(above, {
+      'package.json': '{ "private": true, "type": "module" }',
+      [config[0]]: config[1],
+      'understudy.config.ts': blockOf(PAGE, 'shop.config.ts'),
+      'src/customer.test.js': blockOf(PAGE, 'src/customer.test.js'),
+      'bug.har': readFileSync(join(ROOT, 'packages/core/src/traffic/fixtures/devtools.har'), 'utf8'),
+    })
+    const [, command = '', ...args] = blockOf(PAGE, 'import').trim().split(' ')
+    const imported = await project.runBin(command, args, above)
+    expect([imported.code, imported.output]).toEqual([0, expect.stringContaining('imported')])
+    const env = { NODE_OPTIONS: '--experimental-vm-modules', CI: 'true' }
+    const { code, output } = await project.run(runner, above, { env })
+    expect([code, output]).toEqual([0, expect.stringContaining('2 calls replayed')])
   })
 })
