@@ -97,11 +97,7 @@ function importExchanges(files: readonly Traffic[], work: Work): ImportResult {
   const reasons = chooseTraffic(named, { filter, services, config })
   const chosen = exchanges.filter((_one, index) => reasons[index] === null)
   const outcome = chosen.length === 0 ? null : save(chosen, work)
-  const hideOne = createHideSecrets(config, () => env)
-  const hide: HideSecrets = (call, service, text) => {
-    const hidden = hideOne(call, service, text)
-    return outcome?.hide(hidden) ?? hidden
-  }
+  const hide = createHideSecrets(config, () => env)
   const calls = named.map(({ entry, service, operation }, index) => ({
     ...shown(entry, service, hide),
     service,
@@ -110,11 +106,20 @@ function importExchanges(files: readonly Traffic[], work: Work): ImportResult {
   }))
   return {
     recording: work.shownAs,
-    calls: [...calls, ...skippedCalls(files, services, hide)],
+    calls: withoutSecretsOf(outcome, [...calls, ...skippedCalls(files, services, hide)]),
     ...changesOf(outcome),
     losses: sumOf([...files.flatMap(({ losses }) => losses), ...lossesOf(entries, reasons)]),
     redactions: outcome?.redactions ?? [],
   }
+}
+
+/** Secrets of one call may stand in the URL of another. All URLs at once: to look for thousands of secrets takes its time. */
+function withoutSecretsOf(outcome: SaveOutcome | null, calls: readonly ImportedCall[]): ImportedCall[] {
+  if (outcome === null) return [...calls]
+  const lines = outcome.hide(calls.map(({ url }) => url).join('\n')).split('\n')
+  // A secret that goes over a line's end is none of a URL.
+  if (lines.length !== calls.length) return calls.map((call) => ({ ...call, url: outcome.hide(call.url) }))
+  return calls.map((call, index) => ({ ...call, url: lines[index]! }))
 }
 
 /** By the moment of the start, if all tell it. */
