@@ -255,8 +255,9 @@ test('saves while it runs', async () => {
   await expect.poll(() => existsSync(recordingPath()), { timeout: 10_000 }).toBe(true)
   const before = recorded().interactions
   await login()
-  await proxy.close()
-  expect(saved).toEqual([1])
+  const { counts } = await proxy.close()
+  expect(saved).toEqual([1, 2])
+  expect(counts.recorded).toBe(2)
   expect(recorded().interactions).toHaveLength(2)
   expect(recorded().interactions[0]).toEqual(before[0])
 })

@@ -76,8 +76,12 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
   const server = createServer(options, forwarder, readablePath(config, target))
   const { port } = await listenOn(server, options)
   session.start()
+  let recorded = 0
   const keeper = saveWhenQuiet(session, {
-    onSaved: (count) => options.onSaved?.(count),
+    onSaved(count) {
+      recorded = count
+      options.onSaved?.(count)
+    },
     onError: (error) => options.onError?.(error),
   })
   let closed: Promise<SessionResult> | null = null
@@ -85,7 +89,10 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
     keeper.stop()
     await endOf(server, session)
     forwarder.close()
-    return session.finish({ complete: false, isWhole: false })
+    keeper.save()
+    const result = await session.finish({ complete: false, isWhole: false })
+    // The last save has found what those before it have written.
+    return { ...result, counts: { ...result.counts, recorded } }
   }
   return {
     url: `${options.tls === undefined ? 'http' : 'https'}://${shownHost(options.host)}:${port}`,
