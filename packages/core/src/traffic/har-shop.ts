@@ -122,7 +122,6 @@ async function answer(request: IncomingMessage, response: ServerResponse, counts
     'access-control-allow-methods': '*',
   }
   if (request.method === 'OPTIONS') return void response.writeHead(204, cors).end()
-  if (pathname === '/v1/never') return
   const before = counts.get(pathname) ?? 0
   counts.set(pathname, before + 1)
   const make = REPLIES[pathname] ?? (() => json({ error: 'no such path' }, 404))
@@ -181,13 +180,4 @@ export async function callShop(api: string, gone: string): Promise<ShopAnswers> 
   await ask('keyed', `${api}/v1/orders/ord_1001?api_key=AKxx-very-secret-key-123456`)
   await ask('refused', `${gone}/none`)
   return answers
-}
-
-/** What no recording takes: it stands by itself, too. */
-export async function callBeside(api: string): Promise<void> {
-  const abort = new AbortController()
-  setTimeout(() => abort.abort(), 30)
-  await fetch(`${api}/v1/never`, { signal: abort.signal }).catch(() => null)
-  await fetch('data:text/plain,hi')
-  await fetch(URL.createObjectURL(new Blob(['x'])))
 }

@@ -14,7 +14,7 @@ export interface TrafficProblem {
 }
 
 /** Make the error of a file that is not of its format. */
-export function trafficInvalid({ shownAs, title, place, reason }: TrafficProblem): UnderstudyError {
+function trafficInvalid({ shownAs, title, place, reason }: TrafficProblem): UnderstudyError {
   return new UnderstudyError('traffic-invalid', {
     what: `"${shownAs}" is not ${title}`,
     facts: [
