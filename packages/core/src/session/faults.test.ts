@@ -10,12 +10,14 @@ interface Fault extends Omit<FaultCall, 'url'> {
   /** Without one there is no server that answers. */
   real?: Misbehaviour
   mock: () => MockResponse
+  /** How much of the body a client unpacks before it fails is a matter of threads. */
+  isPacked?: true
   /** Where it is asked for; by default where servers misbehave, by HTTPS too. */
   at?: 'refused' | 'nowhere' | 'secure' | 'expired' | 'noCipher'
 }
 
-/** Until then a head has surely come. */
-const GIVES_UP_MS = 400
+/** Until then a head has surely come, on a busy machine too. */
+const GIVES_UP_MS = 1500
 
 const ITEMS = { items: ['one', 'two', 'three'] }
 
@@ -36,7 +38,7 @@ const partly =
     response.flushHeaders()
     response.write(body.subarray(0, bytes))
     if (end === 'stall') return
-    setTimeout(() => (end === 'reset' ? reset() : response.socket?.end()), 20)
+    setTimeout(() => (end === 'reset' ? reset() : response.socket?.end()), 100)
   }
 
 const slowly =
@@ -93,6 +95,7 @@ const FAULTS: Record<string, Fault> = {
     mock: () => mockResponse().withBody(ITEMS).withTruncatedBody({ bytes: 0 }),
   },
   'gzip cut off': {
+    isPacked: true,
     real: partly(20, 'close', GZIPPED, { 'content-encoding': 'gzip' }),
     mock: () =>
       mockResponse().withHeaders({ 'content-encoding': 'gzip' }).withBody(ITEMS).withTruncatedBody({ bytes: 20 }),
@@ -162,7 +165,7 @@ let servers: FaultyServers
 type Table = Record<string, Record<string, Observation>>
 let live: Table
 let mocked: Table
-let connections: number
+let requests: number
 
 beforeAll(async () => {
   servers = await startFaultyServers(
@@ -170,7 +173,7 @@ beforeAll(async () => {
   )
   live = await liveTable()
   servers.disconnect()
-  connections = servers.connections()
+  requests = servers.requests()
   mocked = { ...(await mockedTable(QUICK, false)), ...(await mockedTable(TIMED, true)) }
 }, 30_000)
 
@@ -180,8 +183,8 @@ test.for(Object.keys(FAULTS))('shows each client the same of a mock and of the r
   expect(mocked[name]).toEqual(live[name])
 })
 
-test('connects to no server for a mock', () => {
-  expect(servers.connections()).toBe(connections)
+test('asks no server for a mock', () => {
+  expect(servers.requests()).toBe(requests)
 })
 
 const QUICK = Object.keys(FAULTS).filter((name) => FAULTS[name]!.timeoutMs === undefined)
@@ -221,11 +224,12 @@ async function mockedTable(names: readonly string[], concurrent: boolean): Promi
 
 /** What each client sees of a fault. */
 async function row(name: string): Promise<Record<string, Observation>> {
-  const { at, timeoutMs, parses = false, posts = false, distrusts = false } = FAULTS[name]!
+  const { at, timeoutMs, isPacked, parses = false, posts = false, distrusts = false } = FAULTS[name]!
   const call = { parses, posts, distrusts, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
   const cells = Object.entries(FAULT_CLIENTS).map(async ([client, ask]) => {
     const origin = at === 'nowhere' ? NOWHERE : servers[at ?? (client === 'https' ? 'secure' : 'plain')]
-    return [client, await ask({ url: `${origin}/${slug(name)}`, ...call })] as const
+    const { bytes, ...seen } = await ask({ url: `${origin}/${slug(name)}`, ...call })
+    return [client, isPacked ? seen : { bytes, ...seen }] as const
   })
   return Object.fromEntries(await Promise.all(cells))
 }

@@ -17,8 +17,8 @@ export interface FaultyServers {
   noCipher: string
   /** Nothing listens. */
   refused: string
-  /** Connections that were made so far. */
-  connections(): number
+  /** Requests that came so far. undici connects again after an abort, though it asks nothing. */
+  requests(): number
   /** Close what clients have kept open. */
   disconnect(): void
   stop(): Promise<void>
@@ -27,8 +27,9 @@ export interface FaultyServers {
 /** Start them all. */
 export async function startFaultyServers(faults: Readonly<Record<string, Misbehaviour>>): Promise<FaultyServers> {
   const raw = new Map<number | undefined, Socket>()
-  let connections = 0
+  let requests = 0
   const misbehave: RequestListener = (request, response) => {
+    requests += 1
     response.sendDate = false
     const { remotePort } = request.socket
     faults[request.url!.slice(1)]!(request, response, () => raw.get(remotePort)?.resetAndDestroy())
@@ -42,7 +43,6 @@ export async function startFaultyServers(faults: Readonly<Record<string, Misbeha
   ]
   for (const server of servers) {
     server.on('connection', (socket: Socket) => {
-      connections += 1
       raw.set(socket.remotePort, socket)
       socket.on('error', () => undefined)
     })
@@ -62,7 +62,7 @@ export async function startFaultyServers(faults: Readonly<Record<string, Misbeha
     expired: `https://127.0.0.1:${expired}`,
     noCipher: `https://127.0.0.1:${noCipher}`,
     refused: `http://127.0.0.1:${refused}`,
-    connections: () => connections,
+    requests: () => requests,
     disconnect: () => {
       for (const server of servers) server.closeAllConnections()
       for (const socket of raw.values()) socket.destroy()
