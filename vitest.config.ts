@@ -4,9 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 import { reportPage } from './packages/core/scripts/bundle-report-page.ts'
 
 // Built, a session requires these by paths that its source does not have.
-const REQUIRED = ['provide-secret-rules', 'provide-verify', 'provide-save'].map((name) =>
-  join(import.meta.dirname, `packages/core/src/session/${name}.ts`),
-)
+const REQUIRED = join(import.meta.dirname, 'packages/core/src/session/provide-modules.ts')
 
 /** Folders of core whose code is pure, so that their tests share a process: most of the time of theirs is its start. */
 const PURE =

@@ -1,3 +1,4 @@
+import { isJson } from '../body/is-json.js'
 import { isJsonType, isStreamType, parseMediaType, type MediaType } from '../body/media-type.js'
 import { fillPlaceholders, unescapeText } from '../body/placeholder.js'
 import type { Interaction, RecordedBody, RecordedHeaders, RecordedResponse } from '../model/index.js'
@@ -109,14 +110,5 @@ function decode(base64: string, charset = 'utf-8'): string {
 /** Clients strip a byte order mark and what keeps scripts from running; some services send one value a line. */
 function isJsonText(text: string): boolean {
   const plain = text.replace(/^\uFEFF/, '').replace(/^\)\]\}',?[^\n]*\n/, '')
-  return plain.trim() === '' || parses(plain) || plain.trim().split(/\r?\n/).every(parses)
-}
-
-function parses(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+  return plain.trim() === '' || isJson(plain) || plain.trim().split(/\r?\n/).every(isJson)
 }

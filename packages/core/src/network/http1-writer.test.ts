@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hasNoBody } from '../body/has-no-body.js'
+import { NO_ANSWER } from '../replay/index.js'
 import type { Answer, HeaderList } from './call.js'
 import { Http1Parser } from './http1-parser.js'
 import { writeAnswer, writeRequest, type WirePiece } from './http1-writer.js'
@@ -32,19 +33,7 @@ function receive(method: string, pieces: readonly WirePiece[]): Seen[] {
   return seen
 }
 
-const NOTHING: Answer = {
-  status: 200,
-  statusText: 'OK',
-  headers: [],
-  body: null,
-  decoded: null,
-  chunks: null,
-  informational: [],
-  trailers: [],
-  latencyMs: 0,
-  failure: null,
-  plain: true,
-}
+const NOTHING: Answer = { ...NO_ANSWER, status: 200, statusText: 'OK', plain: true }
 
 const headers: fc.Arbitrary<HeaderList> = fc.array(
   fc.tuple(fc.constantFrom('x-a', 'x-b', 'set-cookie'), fc.stringMatching(/^[!-~\u00a1-\u00ff]{0,8}$/)),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { captured } from './captured.js'
 import type { ResponseSpec } from './contract.js'
 import { draftOf, mockResponse, type MockResponse } from './mock-response.js'
-import { EMPTY_DRAFT, toResponseSpec } from './response-draft.js'
+import { NOTHING_SAID, toResponseSpec } from './response-draft.js'
 
 /** What is registered of a response; captured bodies are not to be had. */
 function specOf(response: MockResponse): ResponseSpec {
@@ -22,7 +22,7 @@ function messageOf(act: () => unknown): string {
 }
 
 test('says nothing at first, so that the recorded answer stands', () => {
-  expect(specOf(mockResponse())).toEqual({ ...EMPTY_DRAFT, sequence: null })
+  expect(specOf(mockResponse())).toEqual({ ...NOTHING_SAID, sequence: null })
 })
 
 test('says what each step adds', () => {
@@ -35,7 +35,7 @@ test('says what each step adds', () => {
     .withTruncatedBody({ bytes: 7, end: 'stall' })
     .times(2)
   expect(specOf(response)).toEqual({
-    ...EMPTY_DRAFT,
+    ...NOTHING_SAID,
     status: 402,
     statusText: 'Pay First',
     headers: [
@@ -53,7 +53,7 @@ test('says what each step adds', () => {
 test('leaves earlier steps as they were', () => {
   const base = mockResponse().withStatus(503)
   base.withStatus(500).withBody('down').withRetryAfter(3).once()
-  expect(specOf(base)).toEqual({ ...EMPTY_DRAFT, status: 503 })
+  expect(specOf(base)).toEqual({ ...NOTHING_SAID, status: 503 })
 })
 
 test('takes bodies as they are at that moment', () => {
@@ -116,11 +116,11 @@ test('answers in turn, each response for its number of calls', () => {
     )
     .times(5)
   const { sequence: members, ...rest } = specOf(sequence)
-  expect(rest).toEqual({ ...EMPTY_DRAFT, times: 5, sequence: undefined })
+  expect(rest).toEqual({ ...NOTHING_SAID, times: 5, sequence: undefined })
   expect(members).toEqual([
-    { ...EMPTY_DRAFT, status: 503, times: 2 },
-    EMPTY_DRAFT,
-    { ...EMPTY_DRAFT, networkError: 'ECONNRESET' },
+    { ...NOTHING_SAID, status: 503, times: 2 },
+    NOTHING_SAID,
+    { ...NOTHING_SAID, networkError: 'ECONNRESET' },
   ])
 })
 

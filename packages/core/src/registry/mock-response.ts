@@ -4,7 +4,7 @@ import { headersFrom, mergeHeaders, type HeadersToSend } from './headers-to-send
 import { assertKeys, invalid, isPlainObject, quote, shown } from './invalid.js'
 import { NETWORK_ERRORS } from '../model/network-errors.js'
 import { toPlainJson } from './plain-json.js'
-import { assertAgrees, EMPTY_DRAFT, type ResponseDraft } from './response-draft.js'
+import { assertAgrees, NOTHING_SAID, type ResponseDraft } from './response-draft.js'
 
 /** By this a response is known to any copy of the package. */
 const DRAFT = Symbol.for('understudy.mock-response')
@@ -60,7 +60,7 @@ export interface MockResponse {
 export function mockResponse(...rest: never[]): MockResponse {
   if (rest.length > 0)
     throw invalid('mockResponse() takes no arguments', 'use its steps: mockResponse().withStatus(503)')
-  return new ChainedResponse(EMPTY_DRAFT)
+  return new ChainedResponse(NOTHING_SAID)
 }
 
 /** What a response says; undefined for what is no response. */

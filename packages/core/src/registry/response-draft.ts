@@ -1,3 +1,4 @@
+import { isJson } from '../body/is-json.js'
 import { readCaptured } from './captured.js'
 import type { BodySpec, CapturedBody, ResponseSpec } from './contract.js'
 import { mergeHeaders } from './headers-to-send.js'
@@ -10,7 +11,7 @@ export interface ResponseDraft extends Omit<ResponseSpec, 'body' | 'sequence'> {
 }
 
 /** What says nothing. */
-export const EMPTY_DRAFT: ResponseDraft = {
+export const NOTHING_SAID: ResponseSpec = {
   status: null,
   statusText: null,
   headers: [],
@@ -137,15 +138,6 @@ function assertBreakable({ isMalformed, body }: ResponseDraft): void {
     `withMalformedJson() is given ${body.kind === 'text' ? 'text that is no JSON' : 'bytes'}`,
     'give withBody() a value, or leave withMalformedJson() out and give the broken text itself',
   )
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { printJson } from '../body/json-layout.js'
 import { mapStrings, unescapeText } from '../body/placeholder.js'
 import type { Interaction, RecordedBody, RecordedError, RecordedHeaders, RecordedResponse } from '../model/index.js'
 import type { Answer, AnswerBody, Failure, HeaderList } from '../network/call.js'
+import { NO_ANSWER } from './no-answer.js'
 
 /** How bodies beside the recording are read. */
 export interface BodyFiles {
@@ -68,21 +69,10 @@ export function toFailedAnswer(code: string, message: string): Answer {
 }
 
 function failedAnswer(failure: Failure, options: Pick<AnswerOptions, 'latency'>): Answer {
-  const nothing = {
-    status: 0,
-    statusText: '',
-    headers: [],
-    body: null,
-    decoded: null,
-    chunks: null,
-    informational: [],
-    trailers: [],
-  }
   return {
-    ...nothing,
+    ...NO_ANSWER,
     latencyMs: failure.kind === 'abandoned' ? 0 : latencyOf(failure.afterMs, options),
     failure,
-    plain: false,
   }
 }
 

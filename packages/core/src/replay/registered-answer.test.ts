@@ -4,24 +4,12 @@ import { expect, test } from 'vitest'
 import { NETWORK_ERRORS } from '../model/network-errors.js'
 import type { Answer } from '../network/call.js'
 import type { ResponseSpec } from '../registry/contract.js'
+import { NOTHING_SAID } from '../registry/response-draft.js'
+import { NO_ANSWER } from './no-answer.js'
 import { toRegisteredAnswer, type RegisteredContext } from './registered-answer.js'
 
-const NOTHING: ResponseSpec = {
-  status: null,
-  statusText: null,
-  headers: [],
-  body: null,
-  latency: null,
-  networkError: null,
-  isSilent: false,
-  truncated: null,
-  bytesPerSecond: null,
-  isMalformed: false,
-  times: null,
-  sequence: null,
-}
-
 const RECORDED: Answer = {
+  ...NO_ANSWER,
   status: 201,
   statusText: 'Created',
   headers: [
@@ -30,18 +18,12 @@ const RECORDED: Answer = {
     ['x-region', 'eu'],
   ],
   body: { bytes: Buffer.from('{"a":1}') },
-  decoded: null,
-  chunks: null,
-  informational: [],
-  trailers: [],
-  latencyMs: 0,
-  failure: null,
   plain: true,
 }
 
 function answer(spec: Partial<ResponseSpec>, context: Partial<RegisteredContext> = {}): Answer {
   return toRegisteredAnswer(
-    { ...NOTHING, ...spec },
+    { ...NOTHING_SAID, ...spec },
     {
       recorded: null,
       recordedLatencyMs: 48,
@@ -203,7 +185,7 @@ test('sends a slow body at its rate, all of it', () => {
 
 test('breaks JSON off where it does not parse, whatever the value', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ stringUnit: "grapheme" }), (value) => {
+    fc.property(fc.jsonValue({ stringUnit: 'grapheme' }), (value) => {
       const one = answer({ body: json(value), isMalformed: true })
       expect(() => JSON.parse(sent(one)) as unknown).toThrow(SyntaxError)
       expect(one.headers).toContainEqual(['content-length', String(Buffer.byteLength(sent(one)))])

@@ -4,6 +4,7 @@ import { statusText } from '../body/status-text.js'
 import type { Answer, HeaderList } from '../network/call.js'
 import type { BodySpec, ResponseSpec } from '../registry/contract.js'
 import { malformed, paced, truncated } from './spoiled-body.js'
+import { NO_ANSWER } from './no-answer.js'
 import { toRegisteredFailure } from './registered-failure.js'
 
 /** What a registered mock needs to know of the call that it answers. */
@@ -36,20 +37,6 @@ export function toRegisteredAnswer(spec: ResponseSpec, context: RegisteredContex
 }
 
 const SILENCE: NonNullable<Answer['failure']> = { kind: 'silent', code: '', message: '', afterMs: 0 }
-
-const NO_ANSWER: Answer = {
-  status: 0,
-  statusText: '',
-  headers: [],
-  body: null,
-  decoded: null,
-  chunks: null,
-  informational: [],
-  trailers: [],
-  latencyMs: 0,
-  failure: null,
-  plain: false,
-}
 
 function latencyOf(
   { status, body, latency }: ResponseSpec,

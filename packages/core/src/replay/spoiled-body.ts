@@ -1,3 +1,4 @@
+import { isJson } from '../body/is-json.js'
 import type { Answer } from '../network/call.js'
 import type { ResponseSpec } from '../registry/contract.js'
 
@@ -9,18 +10,9 @@ export function malformed(text: string): string {
     // Half a character could not be sent.
     if (/[\ud800-\udbff]$/.test(text.slice(0, length))) continue
     const part = text.slice(0, length)
-    if (!parses(part)) return part
+    if (!isJson(part)) return part
   }
   return '{'
-}
-
-function parses(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Send a part of the body that the head promises, and then what `end` says. A body that is empty arrives whole. */

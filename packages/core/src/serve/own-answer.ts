@@ -1,20 +1,16 @@
 import { statusText } from '../body/status-text.js'
 import type { Answer, HeaderList } from '../network/call.js'
+import { NO_ANSWER } from '../replay/index.js'
 
 /** Make an answer of our own, which nothing recorded. */
 export function ownAnswer(status: number, headers: HeaderList, text: string): Answer {
   const bytes = Buffer.from(text)
   return {
+    ...NO_ANSWER,
     status,
     statusText: statusText(status),
     headers: [...headers, ...(status === 204 ? [] : ([['content-length', String(bytes.length)]] as HeaderList))],
     body: { bytes },
-    decoded: null,
-    chunks: null,
-    informational: [],
-    trailers: [],
-    latencyMs: 0,
-    failure: null,
     plain: true,
   }
 }

@@ -18,13 +18,12 @@ import { RecordedTime, TimedHost } from './recorded-time.js'
 import { RealDate, today, within } from './real-time.js'
 import { relativePath } from './relative-path.js'
 import { sessionResult } from './result.js'
-import { saver } from './load-save.js'
+import { saving, verifying } from './later-modules.js'
 import type { SaveOutcome, saveExchanges as SaveExchanges } from './save.js'
 import { SessionHost } from './session-host.js'
 import { findStale } from './stale.js'
 import type { FinishOptions, PlannedTest, Session, SessionOptions, TestStatus } from './session.js'
 import { TestScope } from './test-scope.js'
-import { verify } from './load-verify.js'
 import type { VerifyHost } from './verify-host.js'
 
 /** Where a session is found by test code, on the global object that test code sees. */
@@ -177,7 +176,7 @@ class FileSession implements Session {
   save(): number {
     const { over } = this.progress
     if (over > this.#saved.over && this.#isSaving()) {
-      this.#saved = { over, fresh: this.#saveWith(saver().saveExchanges, false).fresh }
+      this.#saved = { over, fresh: this.#saveWith(saving.get().saveExchanges, false).fresh }
     }
     return this.#saved.fresh
   }
@@ -286,7 +285,9 @@ class FileSession implements Session {
 /** The host of a session that belongs to a run which compares; null for one that is run by itself. */
 function verifiedBy(host: HostOptions, { realm, testFile, rootDir }: SessionOptions, path: string): VerifyHost | null {
   const run = environmentOf(realm)['UNDERSTUDY_DRIFT']
-  return run === undefined || run === '' ? null : verify().createVerifyHost(host, { run, testFile, rootDir, path })
+  return run === undefined || run === ''
+    ? null
+    : verifying.get().createVerifyHost(host, { run, testFile, rootDir, path })
 }
 
 /** The same interactions, in recorded order, as if they were recorded outside any test. */

@@ -14,7 +14,7 @@ import {
 } from '../sanitize/known-places.js'
 import { STAND_IN } from '../sanitize/stand-in.js'
 import type { RulesOptions } from '../sanitize/index.js'
-import { secretRules } from './secret-rules.js'
+import { secretRules } from './later-modules.js'
 import { MAY_BE_STAND_IN } from '../sanitize/may-be-stand-in.js'
 
 /** Places at which any value matches. */
@@ -61,10 +61,10 @@ export function createHideSecrets(
   config: Pick<ResolvedConfig, 'sanitize' | 'services'>,
   env: () => RulesOptions['env'],
 ): HideSecrets {
-  let rulesOf: ReturnType<ReturnType<typeof secretRules>['rulesByService']> | null = null
+  let rulesOf: ReturnType<ReturnType<typeof secretRules.get>['rulesByService']> | null = null
   return (call, service, text) => {
-    rulesOf ??= secretRules().rulesByService(config, env())
-    return secretRules().hideSecretsOf({ request: toRecordedRequest(call) }, text, rulesOf(service))
+    rulesOf ??= secretRules.get().rulesByService(config, env())
+    return secretRules.get().hideSecretsOf({ request: toRecordedRequest(call) }, text, rulesOf(service))
   }
 }
 

@@ -1,15 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isJson } from '../body/is-json.js'
 import { findJsonFault, locateInJson, placeOf } from './json-text.js'
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
 
 test('finds no fault in JSON', () => {
   fc.assert(
