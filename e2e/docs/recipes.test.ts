@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { startJsonService, type JsonService } from './json-service.ts'
 import { createOutsideProject, type OutsideProject, type RunnerName } from './outside-project.ts'
 import { blockOf, ROOT } from './pages.ts'
 
@@ -21,27 +20,15 @@ export default { plugins: [understudy()], server: { fs: { strict: false } }, tes
 }
 
 /** The payment service of the page: it gives tokens, and refunds to who brings one. */
-async function startPayments(): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = createServer(async (request, response) => {
-    const text = (await request.toArray()).join('')
-    const [status, answer] =
-      request.url === '/tokens'
-        ? [201, { token: 'tok_9f8e7d6c5b4a39281706' }]
-        : request.headers.authorization === 'Bearer tok_9f8e7d6c5b4a39281706'
-          ? [201, { id: 're_1', ...(JSON.parse(text) as object), status: 'succeeded' }]
-          : [401, { error: 'no token' }]
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+function startPayments(): Promise<JsonService> {
+  return startJsonService(({ url, headers }, text) => {
+    if (url === '/tokens') return [201, { token: TOKEN }]
+    if (headers.authorization !== `Bearer ${TOKEN}`) return [401, { error: 'no token' }]
+    return [201, { id: 're_1', ...(JSON.parse(text) as object), status: 'succeeded' }]
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
 }
+
+const TOKEN = 'tok_9f8e7d6c5b4a39281706'
 
 let project: OutsideProject
 beforeAll(async () => {
@@ -72,7 +59,7 @@ describe.each(Object.entries(CONFIGS) as [RunnerName, [string, string]][])('with
     expect(atDesk.code).toBe(0)
     await service.stop()
     const recorded = project.read(`${below}/src/__mocks__/refunds.test.recorded.json`)
-    expect(recorded).not.toContain('tok_9f8e7d6c5b4a39281706')
+    expect(recorded).not.toContain(TOKEN)
     const inCi = await run({ ...env, CI: 'true' })
     expect(inCi.output).not.toContain('failed')
     expect(inCi.code).toBe(0)

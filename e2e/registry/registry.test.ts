@@ -1,8 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { startJsonService, type JsonService } from '../docs/json-service.ts'
 import { createOutsideProject, type OutsideProject, type RunnerName } from '../docs/outside-project.ts'
 
 interface Stage {
@@ -44,28 +43,13 @@ const STAGES: Record<string, Stage> = {
   'Jest, ES modules': jest('es6'),
 }
 
-/** The shop: prices, orders, and a count of what it was asked. */
-async function startShop(): Promise<{ url: string; asked: () => number; stop(): Promise<void> }> {
-  let asked = 0
-  const server = createServer(async (request, response) => {
-    asked += 1
-    const text = (await request.toArray()).join('')
-    const [status, answer] =
-      request.method === 'POST'
-        ? [201, { id: 'ord_1', ...(JSON.parse(text) as object) }]
-        : [200, { sku: request.url?.split('/').at(-1), price: 1250 }]
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: () => asked,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+/** The shop: prices and orders. */
+function startShop(): Promise<JsonService> {
+  return startJsonService(({ method, url }, text) =>
+    method === 'POST'
+      ? [201, { id: 'ord_1', ...(JSON.parse(text) as object) }]
+      : [200, { sku: url?.split('/').at(-1), price: 1250 }],
+  )
 }
 
 let project: OutsideProject
@@ -103,11 +87,11 @@ describe.each(Object.entries(STAGES))('%s', (name, { runner, config, type, env }
 
     const recorded = await run({})
     expect([recorded.code, recorded.output]).toEqual([0, expect.stringContaining('recorded')])
-    const asked = shop.asked()
+    const asked = shop.asked
     project.write(below, { 'src/faults.test.ts': source('faults.test.ts') })
     const atDesk = await run({})
     expect([atDesk.code, atDesk.output]).toEqual([0, expect.not.stringContaining('failed')])
-    expect(shop.asked()).toBe(asked)
+    expect(shop.asked).toBe(asked)
     await shop.stop()
     const inCi = await run({ CI: 'true' })
     expect([inCi.code, inCi.output]).toEqual([0, expect.not.stringContaining('failed')])
