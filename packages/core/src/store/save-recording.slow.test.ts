@@ -14,6 +14,9 @@ import { saveRecording } from './save-recording.js'
 const LOADER = new URL('../../scripts/load-sources.mjs', import.meta.url)
 const SCRIPT = new URL('./saving-process.ts', import.meta.url)
 
+/** How many processes are killed, a multiple of four. KILLS=1000 in the environment goes on for longer. */
+const KILLS = Number(process.env['KILLS'] ?? 80)
+
 const root = mkdtempSync(join(tmpdir(), 'understudy-save-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
@@ -102,17 +105,16 @@ test('loses nothing where four threads of a process record into one file', { tim
 })
 
 test(
-  'keeps every acknowledged call where processes are killed at random moments, 200 times',
+  `keeps every acknowledged call where processes are killed at random moments, ${KILLS} times`,
   { timeout: 120_000 },
   async () => {
-    const kills = 200
     const atOnce = 4
     let acknowledgedInAll = 0
-    for (let round = 0; round < kills / atOnce;) {
+    for (let round = 0; round < KILLS / atOnce;) {
       // A new file now and then, so that the kills also meet its first save.
       const path = newRecordingPath()
       const acknowledged = new Map<string, number>()
-      for (let again = 0; again < 5 && round < kills / atOnce; again += 1, round += 1) {
+      for (let again = 0; again < 5 && round < KILLS / atOnce; again += 1, round += 1) {
         const savers = upTo(atOnce).map(
           (number) => [`${round}.${number}`, startSaving(path, `${round}.${number}`, 1000)] as const,
         )
