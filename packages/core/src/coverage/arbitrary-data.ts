@@ -52,11 +52,12 @@ const files = fc
     fc.constantFrom(...FILES),
     fc.dictionary(fc.constantFrom(...TESTS), verdict),
     fc.boolean(),
+    fc.boolean(),
     fc.uniqueArray(id, { minLength: 1, maxLength: 2 }),
     fc.boolean(),
   )
-  .map(([file, tests, isWhole, captured, hasCaptured]) =>
-    ranFile(file, tests, { isWhole, ...(hasCaptured ? { captured } : {}) }),
+  .map(([file, tests, isWhole, isLive, captured, hasCaptured]) =>
+    ranFile(file, tests, { isWhole, ...(isLive ? { isLive } : {}), ...(hasCaptured ? { captured } : {}) }),
   )
 
 const recordings = fc

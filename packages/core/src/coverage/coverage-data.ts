@@ -104,6 +104,8 @@ export interface FileEvidence {
   recording: string
   /** True where every test ran that would run by default. */
   isWhole: boolean
+  /** True where its calls were left to the live services (mode `live`): what it uses is not known. Absent where they were not. */
+  isLive?: boolean
   tests: { name: string; status: TestVerdict }[]
   /** Ids of interactions of its recording whose bodies test code took over. Absent where there are none. */
   captured?: string[]

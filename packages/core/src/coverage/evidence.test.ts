@@ -86,6 +86,11 @@ test('says what became of files and tests, and counts calls that are alike', () 
   })
 })
 
+test('says which files were left to the live services', () => {
+  const { files } = toEvidence([session('src/a.test.ts', { mode: 'live' })], OPTIONS)
+  expect(files).toEqual([ranFile('src/a.test.ts', {}, { isLive: true })])
+})
+
 test('keeps the request of a call that was not replayed, and the method where a mock answered', () => {
   const calls = [
     call({ outcome: 'unmatched' }),

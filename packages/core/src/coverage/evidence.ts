@@ -38,11 +38,12 @@ export function toEvidence(
   }
 }
 
-function toFile({ testFile, recording, isWhole, tests, captured = [] }: SessionResult): FileEvidence {
+function toFile({ testFile, recording, isWhole, mode, tests, captured = [] }: SessionResult): FileEvidence {
   return {
     file: testFile,
     recording,
     isWhole,
+    ...(mode === 'live' ? { isLive: true } : {}),
     tests: tests.map(({ name, status }) => ({ name, status })),
     ...(captured.length === 0 ? {} : { captured: sorted(captured) }),
   }

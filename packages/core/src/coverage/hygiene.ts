@@ -100,7 +100,14 @@ export function unusedInteractions({
   return recordings
     .flatMap(({ recording, testFile, interactions }) => {
       const file = byRecording.get(recording)
-      if (testFile === null || file === undefined || !file.isWhole || notAnswered.has(file.file)) return []
+      if (
+        testFile === null ||
+        file === undefined ||
+        !file.isWhole ||
+        file.isLive === true ||
+        notAnswered.has(file.file)
+      )
+        return []
       const isDone = doneWith(file)
       return interactions
         .filter(({ id, test }) => isDone(test) && !needed.has(interactionKey(recording, id)))

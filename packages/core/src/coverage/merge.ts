@@ -190,6 +190,7 @@ const joinFiles =
     file: alike[0].file,
     recording: firstBy(alike, ({ recording }) => fullPath(recording)).recording,
     isWhole: alike.some(({ isWhole }) => isWhole),
+    ...(alike.every(({ isLive }) => isLive === true) ? { isLive: true } : {}),
     tests: unite(
       alike.flatMap(({ tests }) => tests),
       ({ name }) => name,

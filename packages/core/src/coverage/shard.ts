@@ -81,6 +81,7 @@ const SHARD = objectOf({
       file: text,
       recording: text,
       isWhole: flag,
+      isLive: optional(flag),
       tests: listOf(objectOf({ name: text, status: oneOf('skipped', 'failed', 'passed') })),
       captured: optional(listOf(text)),
     }),

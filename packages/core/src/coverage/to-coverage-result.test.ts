@@ -418,6 +418,7 @@ test('calls unused what no test needs that passed or is gone', () => {
 test('calls nothing unused where tests may yet use it', () => {
   expect(unusedIn({ files: [] })).toEqual([])
   expect(unusedIn({ files: [ranFile(A, { passes: 'passed' }, { isWhole: false })] })).toEqual([])
+  expect(unusedIn({ files: [ranFile(A, { passes: 'passed' }, { isLive: true })], calls: [] })).toEqual([])
   expect(unusedIn({ runs: [{ root: '', shard: null, partial: ['tests were chosen by name'] }] })).toEqual([])
   const live = { interaction: null, method: 'GET', url: 'https://pay.example.com/x' }
   const replayed = replay(A, 'passes', 'used#1', '200')
