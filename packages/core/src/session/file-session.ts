@@ -1,6 +1,6 @@
 import { UnderstudyError } from '../errors.js'
 import { daysBefore } from '../model/days.js'
-import type { Interaction, Recording, SessionResult } from '../model/index.js'
+import type { Recording, SessionResult } from '../model/index.js'
 import { now } from '../network/clock.js'
 import { startNetwork, type Network } from '../network/network.js'
 import type { SessionRegistry } from '../registry/contract.js'
@@ -54,7 +54,7 @@ class FileSession implements Session {
   /** The host, where the session compares for a run. */
   readonly #verified: VerifyHost | null
   readonly #registry: FileRegistry
-  #recordedOnce: readonly Interaction[] | null = null
+  #readLater: { recording: Recording | null } | null = null
   #network: Network | null = null
   #finished: Promise<SessionResult> | null = null
   #saved = { over: 0, fresh: 0 }
@@ -68,12 +68,15 @@ class FileSession implements Session {
     const shownAs = relativePath(rootDir, this.#path)
     const recording = mode === 'live' ? null : readRecording(this.#path, shownAs)
     this.#recording = soleTest === null && recording !== null ? ofNoTest(recording) : recording
+    const recorded = (): Recording | null => this.#recorded()
     const host: HostOptions = {
       mode,
       config,
       scope: this.#scope,
       recordingPath: shownAs,
-      recording: this.#recording,
+      get recording() {
+        return recorded()
+      },
       files: openBodyFiles(this.#path, shownAs),
       createSpool,
       now,
@@ -95,7 +98,7 @@ class FileSession implements Session {
       host: this.#host,
       recordingPath: this.#path,
       shownAs,
-      interactions: () => this.#readInteractions(),
+      interactions: () => this.#recorded()?.interactions ?? [],
       files: host.files,
       // An app or a proxy runs for long, and has no test code that asks.
       keepsCalls: soleTest === undefined,
@@ -233,10 +236,11 @@ class FileSession implements Session {
   }
 
   /** In mode `live` the recording is read only for test code that takes over something of it. */
-  #readInteractions(): readonly Interaction[] {
-    const shownAs = relativePath(this.#options.rootDir, this.#path)
-    if (this.#options.mode === 'live') this.#recordedOnce ??= readRecording(this.#path, shownAs)?.interactions ?? []
-    return this.#recordedOnce ?? this.#recording?.interactions ?? []
+  #recorded(): Recording | null {
+    const { mode, rootDir } = this.#options
+    if (mode !== 'live') return this.#recording
+    this.#readLater ??= { recording: readRecording(this.#path, relativePath(rootDir, this.#path)) }
+    return this.#readLater.recording
   }
 
   #isSaving(): boolean {
@@ -268,10 +272,9 @@ class FileSession implements Session {
       complete,
       // Calls that were not made again may yet be, in this process or in another one.
       keepsEarlier: this.#options.soleTest !== undefined,
-      // In mode `record` nothing is used but what a mock bends.
-      held: new Set(this.#options.mode === 'record' ? [...this.#host.used].map(({ id }) => id) : []),
-      // What a mock stands in front of answers again once that is gone.
-      wanted: new Set([...this.#registry.captured, ...this.#host.shadowed].map(({ id }) => id)),
+      held: new Set(this.#options.mode === 'record' ? [...this.#host.bent].map(({ id }) => id) : []),
+      // What a mock stands in front of answers again once that is gone. In mode `record` nothing is used but what a mock bends.
+      wanted: new Set([...this.#registry.captured, ...this.#host.shadowed, ...this.#host.used].map(({ id }) => id)),
       scope: this.#scope,
       exchanges: this.#host.exchanges,
       services: this.#host.services,

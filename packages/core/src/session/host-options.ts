@@ -49,7 +49,8 @@ export interface HostOptions {
   scope: TestScope
   /** Path of the recording as it is to be printed. */
   recordingPath: string
-  recording: Recording | null
+  /** In mode `live` it is read when it is asked for, and may then be refused. */
+  readonly recording: Recording | null
   files: BodyFiles
   createSpool(): Spool
   now(): number

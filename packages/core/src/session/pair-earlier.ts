@@ -4,18 +4,23 @@ import type { InteractionDraft } from '../record/index.js'
 import { STAND_IN } from '../sanitize/stand-in.js'
 import type { Services } from '../services/index.js'
 
-/** Pair each draft with the interaction that an earlier run recorded for the same call of the same test. */
+/**
+ * Pair each draft with the interaction that an earlier run recorded for the same call of the same test. Those that are held take
+ * part where nothing else of their path is left.
+ */
 export function pairEarlier(
   drafts: readonly InteractionDraft[],
   current: readonly Interaction[],
   services: Services,
+  held: readonly Interaction[] = [],
 ): Map<number, Interaction> {
   const earlier = new Map<number, Interaction>()
   // First by path, so that calls in another order find their own; then by operation, for paths that vary.
-  for (const keyOf of [(one: InteractionDraft) => pathKey(one, services), operationKey]) {
+  const byPath = { keyOf: (one: InteractionDraft) => pathKey(one, services), among: [...current, ...held] }
+  for (const { keyOf, among } of [byPath, { keyOf: operationKey, among: current }]) {
     const taken = new Set(earlier.values())
     const waiting = Map.groupBy(
-      current.filter((interaction) => !taken.has(interaction)),
+      among.filter((interaction) => !taken.has(interaction)),
       keyOf,
     )
     for (const [index, draft] of drafts.entries()) {

@@ -216,6 +216,47 @@ test('keeps the interaction in the shadow of a mock where everything is recorded
   expect(file.recording()).toEqual(before)
 })
 
+test('keeps a recording as it is where everything is recorded again, whatever mocks bend', async () => {
+  const get = () => clients['fetch']!(`${service.origin}/orders/7`)
+  const bend = () => {
+    mockRegistry.register(orders, mockResponse().withHeaders({ 'x-region': 'eu' }))
+    return get()
+  }
+  const plain = [
+    { name: 'own', body: get },
+    { name: 'twice', body: async () => [await get(), await get()] },
+    { name: 'again', body: get },
+  ]
+  await file.run({ mode: 'auto', tests: plain })
+  const before = file.recording()
+  const tests = [
+    { name: 'own', body: get },
+    { name: 'twice', body: async () => [await bend(), mockRegistry.reset(), await get()] },
+    { name: 'again', body: async () => [await get(), await bend()] },
+    { name: 'borrows', body: bend },
+  ]
+  const { result, failures } = await file.run({ mode: 'record', tests, complete: true })
+  expect(failures).toMatchObject({ own: [], twice: [], again: [], borrows: [] })
+  expect(result.counts).toMatchObject({ registered: 3, removed: 0, recorded: 0 })
+  expect(file.recording()).toEqual(before)
+})
+
+test('bends what is recorded in mode live, too', async () => {
+  await run(() => clients['fetch']!(`${service.origin}/orders/7`))
+  const { value, failures, result } = await run(
+    async () => {
+      mockRegistry.register(orders, mockResponse().withHeaders({ 'x-region': 'eu' }))
+      const response = await fetch(`${service.origin}/orders/7`)
+      return [response.headers.get('x-region'), await response.text()]
+    },
+    { mode: 'live' },
+  )
+  expect(failures).toEqual([])
+  expect(value).toEqual(['eu', 'order 7'])
+  expect(service.requests).toHaveLength(1)
+  expect(result.unused).toEqual([])
+})
+
 test('never writes what a mock answers', async () => {
   const { result } = await run(
     async () => {

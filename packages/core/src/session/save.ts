@@ -165,11 +165,13 @@ function toStore(
   current: Recording | null,
   options: SaveOptions & { rulesOf(service: string): Rules; made: Spool[] },
 ): ToStore {
-  const replaces = current !== null && options.mode === 'record'
+  const replaceable = options.mode === 'record' ? (current?.interactions ?? []) : []
+  const { held, free = [] } = Object.groupBy(replaceable, ({ id }) => (options.held?.has(id) ? 'held' : 'free'))
   const earlier = pairEarlier(
     fresh.map(({ draft }) => draft),
-    replaces ? current.interactions.filter(({ id }) => options.held?.has(id) !== true) : [],
+    free,
     options.services,
+    held,
   )
   const replaced = new Set(earlier.values())
   const kept = current?.interactions.filter((one) => !replaced.has(one)) ?? []

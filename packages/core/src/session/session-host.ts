@@ -20,9 +20,11 @@ export class SessionHost implements NetworkHost {
   readonly exchanges: LoggedExchange[] = []
   readonly notes = new Set<string>()
   readonly used = new Set<Interaction>()
+  /** Interactions that a mock of their own test bent: the calls that they were recorded for are not made. */
+  readonly bent = new Set<Interaction>()
   readonly #options: HostOptions
   readonly #redacted: Redacted
-  readonly #matcher: Matcher
+  #ownMatcher: Matcher | null
   readonly #hideSecrets: HideSecrets
   readonly #owners = new Map<string | null, Owner>()
   readonly #answers = new Map<Interaction, Answer>()
@@ -32,7 +34,7 @@ export class SessionHost implements NetworkHost {
   #whenQuiet: (() => void)[] = []
 
   constructor(options: HostOptions) {
-    const { mode, config, recording, files } = options
+    const { mode, config } = options
     this.#options = options
     this.answers = mode === 'auto' || mode === 'replay'
     this.performs = mode !== 'replay'
@@ -40,14 +42,7 @@ export class SessionHost implements NetworkHost {
     this.services = createServices(config)
     this.#hideSecrets = createHideSecrets(config, options.env ?? (() => process.env))
     this.#redacted = redactedBy(config)
-    this.#matcher = new Matcher({
-      interactions: recording?.interactions ?? [],
-      recording: options.recordingPath,
-      services: this.services,
-      redacted: this.#redacted,
-      exhausted: config.replay.exhausted,
-      readFile: (name) => files.read(name),
-    })
+    this.#ownMatcher = mode === 'live' ? null : this.#createMatcher()
   }
 
   route(url: string, dialled?: string): 'handle' | 'pass' {
@@ -187,6 +182,24 @@ export class SessionHost implements NetworkHost {
     return { ...this.#matcher.matchOf(scope.nameOf(owner.test), lent.interaction, call), take: () => undefined }
   }
 
+  /** In mode `live` only mocks ask for what is recorded. */
+  get #matcher(): Matcher {
+    this.#ownMatcher ??= this.#createMatcher()
+    return this.#ownMatcher
+  }
+
+  #createMatcher(): Matcher {
+    const { config, recording, recordingPath, files } = this.#options
+    return new Matcher({
+      interactions: recording?.interactions ?? [],
+      recording: recordingPath,
+      services: this.services,
+      redacted: this.#redacted,
+      exhausted: config.replay.exhausted,
+      readFile: (name) => files.read(name),
+    })
+  }
+
   /** What the placeholders of the recording stand for in the course of a test. */
   sourcesOf(owner: Owner): Sources {
     return this.#matcher.sourcesOf(this.#options.scope.nameOf(owner.test))
@@ -197,6 +210,7 @@ export class SessionHost implements NetworkHost {
     if (isBent && match !== null) {
       match.take()
       this.used.add(match.interaction)
+      if (match.interaction.test === this.#options.scope.nameOf(owner.test)) this.bent.add(match.interaction)
     }
     const interaction = match?.interaction ?? null
     this.#log('replayed', owner, call.method, this.hide(call, call.url), isBent ? interaction : null)
@@ -230,7 +244,7 @@ export class SessionHost implements NetworkHost {
 
   /** A new attempt at a test begins: what the one before it used up is there again, and what it recorded is not. */
   restart(key: string): void {
-    this.#matcher.restart(this.#options.scope.nameOf(key))
+    this.#ownMatcher?.restart(this.#options.scope.nameOf(key))
   }
 
   /** Resolve when no exchange of the test is open any more; of anyone, for undefined. */

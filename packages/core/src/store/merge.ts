@@ -30,7 +30,10 @@ export interface MergeOptions {
    * process, so that `append` does not add the same call again. By default, all are known.
    */
   known?: ReadonlySet<string>
-  /** Ids of what stays as it is, though its test was recorded again: its answer was given, in part, and its call not made. */
+  /**
+   * Ids of what stays as it is, though its test was recorded again: its answer was given, in part, and its call not made. Where the
+   * test asked for the same more often than is recorded beside them, they are renewed like any other.
+   */
   held?: ReadonlySet<string>
   /** Ids of what stays where nothing takes its place: something else is made of its answer. */
   wanted?: ReadonlySet<string>
@@ -68,7 +71,7 @@ function mergeTest(
   fresh: readonly FreshInteraction[],
   options: MergeOptions,
 ): readonly Slot[] {
-  const free = earlier.filter(({ id }) => options.held?.has(id) !== true)
+  const { held = [], free = [] } = Object.groupBy(earlier, ({ id }) => (options.held?.has(id) ? 'held' : 'free'))
   switch (fate) {
     case 'keep':
       return earlier
@@ -77,9 +80,9 @@ function mergeTest(
     case 'append':
       return [...earlier, ...withoutKnown(earlier, fresh, options)]
     case 'replace':
-      return withKept(earlier, replaceAll(free, fresh, options), options)
+      return withKept(earlier, replaceAll(free, held, fresh, options), options)
     case 'refresh':
-      return withKept(earlier, refresh(free, fresh, options), options)
+      return withKept(earlier, refresh(free, held, fresh, options), options)
   }
 }
 
@@ -108,10 +111,11 @@ function withoutKnown(
 
 function replaceAll(
   earlier: readonly Interaction[],
+  held: readonly Interaction[],
   fresh: readonly FreshInteraction[],
   { requestKey }: MergeOptions,
 ): Slot[] {
-  const takeSame = queuesBy(earlier, keyBy(requestKey))
+  const takeSame = queuesBy([...earlier, ...held], keyBy(requestKey))
   const same = fresh.map((interaction) => takeSame(interaction))
   // A call whose request changed is still the next call of its operation: it keeps the id that tests may refer to.
   const left = new Set(same)
@@ -127,17 +131,19 @@ function replaceAll(
 
 function refresh(
   earlier: readonly Interaction[],
+  held: readonly Interaction[],
   fresh: readonly FreshInteraction[],
   { requestKey }: MergeOptions,
 ): Slot[] {
-  const takeSame = queuesBy(earlier, keyBy(requestKey))
+  const takeSame = queuesBy([...earlier, ...held], keyBy(requestKey))
   const renewed = new Map<Interaction, Interaction>()
   const added = fresh.filter((interaction) => {
     const before = takeSame(interaction)
     if (before !== undefined) renewed.set(before, renew(before, interaction, true))
     return before === undefined
   })
-  return [...earlier.map((interaction) => renewed.get(interaction) ?? interaction), ...added]
+  const again = held.flatMap((interaction) => renewed.get(interaction) ?? [])
+  return [...earlier.map((interaction) => renewed.get(interaction) ?? interaction), ...again, ...added]
 }
 
 function renew(before: Interaction, fresh: FreshInteraction, asksTheSame: boolean): Interaction {
