@@ -18,8 +18,9 @@ const HOST = /^(?:\[[\da-f:.]+\]|[a-z\d_-]+(?:\.[a-z\d_-]+)+|localhost|[a-z\d_-]
  *
  * A service is known by configuration or recording; a host is one that no configuration names, and needs no one to know it.
  * An operation spelled out as `METHOD /path/:template` needs no one to know it either: it says which calls it is for. A name
- * must be that of a configured or recorded operation, unless nothing is known of the service's operations at all. None of
- * that depends on the mode, so that what is registered while recording is registered in replay.
+ * must be that of a configured or recorded operation, unless nothing is known of the service's operations at all, not even that
+ * a document declares them. None of that depends on the mode, so that what is registered while recording is registered in replay.
+ * OpenAPI documents are not read for the sake of names: recordings do not go by them, and it takes too long.
  *
  * @throws registration-unknown
  */
@@ -30,8 +31,9 @@ export function knownOperation(service: string, operation: string, known: KnownS
   const named = readOperation(service, operation, config)
   if (named.spelled !== null) return named
   const operations = new Set([...(config?.operations ?? []), ...recorded.map(toName)].map(({ name }) => name))
-  if (operations.size === 0 && operation !== '') return named
-  if (!operations.has(named.operation)) throw unknownOperation(service, operation, [...operations])
+  const isDeclared = (config?.openapi ?? null) !== null
+  if (operations.size === 0 && operation !== '' && !isDeclared) return named
+  if (!operations.has(named.operation)) throw unknownOperation(service, operation, [...operations], isDeclared)
   return named
 }
 
@@ -63,9 +65,15 @@ function isAllOf(baseUrl: string, service: string): boolean {
   return url !== null && url.host === service && url.pathname === '/'
 }
 
-function unknownOperation(service: string, operation: string, names: readonly string[]): UnderstudyError {
-  const fix =
-    "name one of these, or spell it out: 'POST /path/:id', and for GraphQL .where({ body: { operationName } })"
+function unknownOperation(
+  service: string,
+  operation: string,
+  names: readonly string[],
+  isDeclared: boolean,
+): UnderstudyError {
+  const fix = isDeclared
+    ? `name it in services['${service}'].operations, as names of an OpenAPI document are for coverage alone, or spell it out: 'POST /path/:id'`
+    : "name one of these, or spell it out: 'POST /path/:id', and for GraphQL .where({ body: { operationName } })"
   return unknown(`The operation "${operation}" of "${service}"`, 'operations', operation, names, fix)
 }
 
