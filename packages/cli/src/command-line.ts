@@ -57,15 +57,16 @@ function createProgram(surroundings: Surroundings, exit: (code: number) => void)
     .showHelpAfterError('(--help lists commands and options)')
     .exitOverride()
 
+  // In the order in which a project meets them.
+  addInit(program, surroundings, exit)
+  addShow(program, surroundings, exit)
   addCheck(program, surroundings, exit)
   addCoverage(program, surroundings, exit)
-  addDrift(program, surroundings, exit)
-  addExport(program, surroundings, exit)
-  addImport(program, surroundings, exit)
-  addInit(program, surroundings, exit)
   addPrune(program, surroundings, exit)
-  addShow(program, surroundings, exit)
-  addTypes(program, surroundings, exit)
+  addDrift(program, surroundings, exit)
   addServe(program, surroundings, exit)
+  addImport(program, surroundings, exit)
+  addExport(program, surroundings, exit)
+  addTypes(program, surroundings, exit)
   return program
 }

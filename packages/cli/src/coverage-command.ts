@@ -45,12 +45,12 @@ const reports = (): Promise<typeof import('./coverage-reports.js')> => import('.
 
 function withReportOptions(command: Command): Command {
   return command
-    .option('--reporter <name>', `make this report: ${REPORTERS}; more than once for several`, collectReporter, [])
+    .option('--reporter <name>', `make this report: ${REPORTERS}; more than once for several`, collectReporter)
     .option('--directory <folder>', 'where reports are written (default: coverage.directory)')
     .option('--json', 'print the result as JSON')
 }
 
-function collectReporter(name: string, earlier: CoverageReporterName[]): CoverageReporterName[] {
+function collectReporter(name: string, earlier: CoverageReporterName[] = []): CoverageReporterName[] {
   const known = COVERAGE_REPORTERS.find((one) => one === name)
   if (known === undefined) throw new InvalidArgumentError(`Reporters are ${REPORTERS}.`)
   return [...earlier, known]

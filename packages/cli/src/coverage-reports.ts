@@ -11,7 +11,7 @@ import { EXIT, UsageError, type Surroundings } from './surroundings.js'
 
 /** What the flags of the coverage commands say. */
 export interface CoverageFlags {
-  reporter: CoverageReporterName[]
+  reporter?: CoverageReporterName[]
   directory?: string
   json?: boolean
   updateBaseline?: boolean
@@ -69,7 +69,7 @@ type Reporters = ResolvedCoverageConfig['reporters']
 
 /** Those of the command line, with the options that the configuration has for them. */
 function chosenReporters(
-  { reporter }: CoverageFlags,
+  { reporter = [] }: CoverageFlags,
   usual: Reporters,
   { reporters }: ResolvedCoverageConfig,
 ): Reporters {

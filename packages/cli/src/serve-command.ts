@@ -17,7 +17,7 @@ Exit code: 0 stopped, 3 used wrongly, or nothing to serve.`
 /** Add `understudy serve`. */
 export function addServe(program: Command, surroundings: Surroundings, exit: (code: number) => void): void {
   addRecordOptions(program.command('serve'))
-    .description('play recordings on a port, for curl, a browser, or an application in another process')
+    .description('play recordings on a port, or record there: for curl, a browser, an application in another process')
     .argument('[file...]', 'recordings, test files, folders or globs; default: all recordings below this folder')
     .option('--test <name>', 'only what tests recorded whose names hold this text')
     .option('--service <name>', 'only this service')
