@@ -39,6 +39,7 @@ import {
   type DispatchOptions,
   type UndiciRequest,
 } from './undici-request.js'
+import { timeoutsOf } from './undici-timeouts.js'
 import { VirtualConnection, virtualConnectionOf } from './virtual-connection.js'
 
 /** The dispatch that was hooked, with its options, for any handler. */
@@ -267,7 +268,9 @@ export class UndiciHook {
     const agent = this.#virtualAgent(dispatcher)
     if (agent === null) return original(handler, options)
     const decided = this.#decided.get(options)!
-    const withOrigin = { ...options, origin: new URL(decided.url).origin }
+    // Another agent takes the place of the dispatcher, and must not be more patient.
+    const timeouts = timeoutsOf(dispatcher, options)
+    const withOrigin = { ...options, ...timeouts, origin: new URL(decided.url).origin }
     this.#decided.set(withOrigin, decided)
     return agent.dispatch(withOrigin, handler)
   }

@@ -11,6 +11,8 @@ export interface DispatchOptions {
   body?: unknown
   query?: Record<string, unknown>
   upgrade?: unknown
+  headersTimeout?: number
+  bodyTimeout?: number
 }
 
 /** undici's request object, as its diagnostics channels publish it. */
