@@ -10,24 +10,17 @@ const OF_POOL = 'options'
 const OF_PROXY = 'proxy agent'
 
 /** Read the time-outs that a dispatcher was made with, whatever kind of it. Those of a single call count more. */
-export function timeoutsOf(dispatcher: object, call: Timeouts = {}): Timeouts {
-  const made = madeWith(dispatcher)
-  const headersTimeout = call.headersTimeout ?? made.headersTimeout
-  const bodyTimeout = call.bodyTimeout ?? made.bodyTimeout
-  return { ...(headersTimeout != null && { headersTimeout }), ...(bodyTimeout != null && { bodyTimeout }) }
+export function timeoutsOf(dispatcher: object, call: Timeouts): Timeouts {
+  const headersTimeout = call.headersTimeout ?? timeoutOf(dispatcher, 'headersTimeout')
+  const bodyTimeout = call.bodyTimeout ?? timeoutOf(dispatcher, 'bodyTimeout')
+  return { ...(headersTimeout !== undefined && { headersTimeout }), ...(bodyTimeout !== undefined && { bodyTimeout }) }
 }
 
-function madeWith(dispatcher: object): Timeouts {
+function timeoutOf(dispatcher: object, name: keyof Timeouts): number | undefined {
   const inner = valueOf(dispatcher, OF_PROXY)
   const options = valueOf(isObject(inner) ? inner : dispatcher, OF_POOL)
-  if (isObject(options)) return options as Timeouts
-  const [headersTimeout, bodyTimeout] = [OF_CLIENT.headersTimeout, OF_CLIENT.bodyTimeout].map((name) =>
-    valueOf(dispatcher, name),
-  )
-  return {
-    ...(typeof headersTimeout === 'number' && { headersTimeout }),
-    ...(typeof bodyTimeout === 'number' && { bodyTimeout }),
-  }
+  const timeout: unknown = isObject(options) ? Reflect.get(options, name) : valueOf(dispatcher, OF_CLIENT[name])
+  return typeof timeout === 'number' ? timeout : undefined
 }
 
 function valueOf(dispatcher: object, description: string): unknown {
