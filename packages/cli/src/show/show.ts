@@ -33,6 +33,8 @@ export async function show(targets: readonly string[], flags: ShowFlags, surroun
   const { paths, names } = parseTargets(targets, cwd)
   const { entries, recordings, failures } = await readEntries(paths, cwd)
   for (const failure of failures) err(`${failure}\n`)
+  // What cannot be read may be all there is.
+  if (recordings === 0 && failures.length > 0) return EXIT.found
   const chosen = chooseEntries(entries, names)
   const shown = { ...chosen, entries: filterEntries(chosen.entries, flags) }
   if (flags.json === true) out(jsonText(shown.entries))
@@ -40,7 +42,9 @@ export async function show(targets: readonly string[], flags: ShowFlags, surroun
   else if (flags.curl === true) out(await curlText(shown.entries, entries, cwd))
   else {
     const lines =
-      flags.full === true || shown.isExact ? fullLines(shown, flags, surroundings) : listed(shown, surroundings)
+      flags.full === true || shown.isExact
+        ? fullLines(shown, { isFull: flags.full === true, isWithin: paths.length > 0 }, surroundings)
+        : listed(shown, surroundings)
     out(`${lines.join('\n')}\n`)
   }
   return failures.length > 0 ? EXIT.found : EXIT.clean
@@ -84,8 +88,11 @@ function listed({ entries }: Chosen, { cwd, paint, width, isPiped }: Surrounding
   })
 }
 
-function fullLines({ entries }: Chosen, flags: ShowFlags, { cwd, paint }: Surroundings): string[] {
-  const isFull = flags.full === true
+function fullLines(
+  { entries }: Chosen,
+  { isFull, isWithin }: { isFull: boolean; isWithin: boolean },
+  { cwd, paint }: Surroundings,
+): string[] {
   const verified = verifiedFinder(cwd)
   const lastUse = lastUseFinder(cwd)
   const shown = isFull ? entries : entries.slice(0, SHOWN)
@@ -94,8 +101,13 @@ function fullLines({ entries }: Chosen, flags: ShowFlags, { cwd, paint }: Surrou
   )
   const hidden = entries.length - shown.length
   const rest = hidden === 0 ? '' : `and ${hidden} more: --full shows all`
-  const again = entries.length === 1 ? `understudy show --curl ${shellQuote(entries[0]!.interaction.id)}` : ''
+  const again = entries.length === 1 ? `understudy show --curl ${targetOf(entries[0]!, isWithin)}` : ''
   return [...lines, ...[rest, again === '' ? '' : paint('dim', `as a command: ${again}`)].filter((line) => line !== '')]
+}
+
+/** An id may be that of other recordings, too, where one was named beside it. */
+function targetOf({ recording, interaction: { id } }: Entry, isWithin: boolean): string {
+  return isWithin ? `${shellQuote(recording)} ${shellQuote(id)}` : shellQuote(id)
 }
 
 /** Tells when interactions were last recorded or verified, and whether that is too long ago for their projects. */
