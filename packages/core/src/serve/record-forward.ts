@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
 import { isUnderstudyError } from '../errors.js'
+import type { HeaderList } from '../network/call.js'
 import { endToEnd, pairsOf, toTargetHeaders } from './record-headers.js'
 
 /** What became of a request that was sent on. */
@@ -39,7 +40,7 @@ export class Forwarder {
     sent.on('information', (info) => inform(response, info))
     sent.on('response', (answer) => {
       told.status = answer.statusCode ?? null
-      passOn(answer, response)
+      this.#tryPassOn(answer, response)
       // The head is told; all that is left is to break off as the target did.
       answer.on('error', () => response.destroy())
     })
@@ -69,6 +70,16 @@ export class Forwarder {
     }
   }
 
+  /** What Node's client reads, its server may refuse to send. It is recorded nevertheless. */
+  #tryPassOn(answer: IncomingMessage, response: ServerResponse): void {
+    try {
+      passOn(answer, response)
+    } catch (error) {
+      answer.resume()
+      fail(response, error instanceof Error ? error : new Error(String(error)), this.#target)
+    }
+  }
+
   #send(request: IncomingMessage, path: string): ClientRequest {
     const { protocol, hostname, port, host } = this.#target
     const options = {
@@ -90,16 +101,26 @@ function pathOf(target: string): string {
   return url === null ? target : `${url.pathname}${url.search}`
 }
 
+/** Hints that are not as Node wants them are left out: the answer itself does not depend on them. */
 function inform(response: ServerResponse, { statusCode, headers }: http.InformationEvent): void {
-  if (statusCode === 102) response.writeProcessing()
-  if (statusCode === 103 && headers.link !== undefined) response.writeEarlyHints(headers as Record<string, string>)
+  if (response.headersSent || isOld(response)) return
+  try {
+    if (statusCode === 102) response.writeProcessing()
+    if (statusCode === 103 && headers.link !== undefined) response.writeEarlyHints(headers as Record<string, string>)
+  } catch {}
+}
+
+function isOld({ req }: ServerResponse): boolean {
+  return req.httpVersionMajor === 1 && req.httpVersionMinor === 0
 }
 
 function passOn(answer: IncomingMessage, response: ServerResponse): void {
-  const headers = endToEnd(pairsOf(answer.rawHeaders)).flat()
+  const all = endToEnd(pairsOf(answer.rawHeaders))
+  const takesTrailers = isChunked(all, answer.statusCode ?? 0, response)
+  const headers = takesTrailers ? all : all.filter(([name]) => name.toLowerCase() !== 'trailer')
   // An answer without a date gets none.
   response.sendDate = false
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', headers)
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', headers.flat())
   response.flushHeaders()
   answer.on('data', (chunk: Buffer) => {
     if (!response.write(chunk)) answer.pause()
@@ -107,9 +128,15 @@ function passOn(answer: IncomingMessage, response: ServerResponse): void {
   response.on('drain', () => answer.resume())
   answer.on('end', () => {
     const trailers = pairsOf(answer.rawTrailers)
-    if (trailers.length > 0) response.addTrailers(trailers)
+    if (takesTrailers && trailers.length > 0) response.addTrailers(trailers)
     response.end()
   })
+}
+
+/** Only chunks can have trailers behind them, or a field that announces some (RFC 9112 section 7.1.2). */
+function isChunked(headers: HeaderList, status: number, response: ServerResponse): boolean {
+  if (isOld(response) || response.req.method === 'HEAD' || status === 204 || status === 304) return false
+  return !headers.some(([name]) => name.toLowerCase() === 'content-length')
 }
 
 function fail(response: ServerResponse, error: NodeJS.ErrnoException, { origin }: URL): void {
