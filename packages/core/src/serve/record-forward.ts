@@ -101,13 +101,14 @@ function pathOf(target: string): string {
   return url === null ? target : `${url.pathname}${url.search}`
 }
 
-/** Hints that are not as Node wants them are left out: the answer itself does not depend on them. */
 function inform(response: ServerResponse, { statusCode, headers }: http.InformationEvent): void {
   if (response.headersSent || isOld(response)) return
   try {
     if (statusCode === 102) response.writeProcessing()
     if (statusCode === 103 && headers.link !== undefined) response.writeEarlyHints(headers as Record<string, string>)
-  } catch {}
+  } catch {
+    // Hints that Node does not send are left out: the answer does not depend on them.
+  }
 }
 
 function isOld({ req }: ServerResponse): boolean {
