@@ -121,6 +121,15 @@ test('takes imported JSON as it is at that moment', () => {
   expect(valueOf(body)).toEqual({ id: 're_1', items: [1] })
 })
 
+test('keeps what was captured under names that objects inherit', () => {
+  const text = '{"team":{"constructor":"mclaren","toString":{"valueOf":[{"isPrototypeOf":1}]}},"points":1}'
+  for (const arrays of ['replace', 'merge', 'concat'] as const) {
+    const changed = valueOf(captured('any.json').with({ points: 2, team: { driver: 'x' } }, { arrays }), text)
+    const { team } = JSON.parse(text) as { team: object }
+    expect(changed).toEqual({ team: { ...team, driver: 'x' }, points: 2 })
+  }
+})
+
 test('merging nothing changes no value', () => {
   fc.assert(
     fc.property(

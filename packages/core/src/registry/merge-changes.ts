@@ -60,7 +60,9 @@ function merge(value: unknown, { value: change, arrays }: Change, name: string):
       isMergeable(value) ? `give ${wanted}, too` : 'give withBody() the value itself',
     )
   }
-  return deepmerge(value, change as object, { isMergeableObject: isMergeable, arrayMerge: ARRAYS[arrays] })
+  // All of it is printed at once, and what deepmerge clones loses keys such as "toString".
+  const options = { clone: false, isMergeableObject: isMergeable, arrayMerge: ARRAYS[arrays] }
+  return deepmerge(value, change as object, options)
 }
 
 function isMergeable(value: unknown): value is object {
