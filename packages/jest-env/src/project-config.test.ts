@@ -26,6 +26,18 @@ test("takes that of the run's root for a project without one", () => {
   expect(projectConfig(join(root, 'none'), root).staleAfterDays).toBe(7)
 })
 
+test('takes that of the package for a run whose root is a folder of it, and none from above', () => {
+  const inPackage = join(root, 'package')
+  mkdirSync(join(inPackage, 'src'), { recursive: true })
+  writeFileSync(join(inPackage, 'package.json'), '{}')
+  expect(projectConfig(join(inPackage, 'src'), join(inPackage, 'src')).file).toBeNull()
+  const other = join(root, 'other')
+  mkdirSync(join(other, 'src'), { recursive: true })
+  writeFileSync(join(other, 'package.json'), '{}')
+  configure(other, '28d')
+  expect(projectConfig(join(other, 'src'), join(other, 'src')).staleAfterDays).toBe(28)
+})
+
 test('reads a configuration once', () => {
   const first = projectConfig(root, root)
   configure(root, '21d')

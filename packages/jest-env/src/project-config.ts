@@ -1,11 +1,28 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { loadConfig, type ResolvedConfig } from '@understudy/core/config'
 
 const loaded = new Map<string, ResolvedConfig>()
 
-/** Load a project's configuration, once per process: its own, or else that of the run's root. */
+/** Load a project's configuration, once per process: its own, or else that of the run's root or of the package it is in. */
 export function projectConfig(rootDir: string, globalRootDir: string): ResolvedConfig {
   const own = load(rootDir)
-  return own.file === null && globalRootDir !== rootDir ? load(globalRootDir) : own
+  if (own.file !== null) return own
+  const others = [globalRootDir, ...aboveInPackage(globalRootDir)].map(load)
+  return others.find(({ file }) => file !== null) ?? own
+}
+
+/** The folders above one, up to that of its package: a `rootDir` is often the `src` of it. */
+function aboveInPackage(folder: string): string[] {
+  const above: string[] = []
+  let at = folder
+  while (!existsSync(join(at, 'package.json'))) {
+    const parent = dirname(at)
+    if (parent === at) return []
+    above.push(parent)
+    at = parent
+  }
+  return above
 }
 
 function load(rootDir: string): ResolvedConfig {
