@@ -63,6 +63,27 @@ describe('is met by', () => {
   })
 })
 
+test('lets a matcher stand for the whole request, its path, or the parameters of that', () => {
+  for (const runner of [expect, jestExpect]) {
+    expect(isMet(runner.objectContaining({ method: 'POST', params: { id: 'pay 1' } }))).toBe(true)
+    expect(isMet(runner.objectContaining({ method: 'GET' }))).toBe(false)
+    expect(isMet({ path: runner.objectContaining({ id: 'pay 1' }) })).toBe(true)
+    expect(isMet({ path: runner.objectContaining({ id: 'pay 2' }) })).toBe(false)
+    expect(isMet({ path: runner.stringMatching(/refunds$/) })).toBe(true)
+  }
+  expect(isMet({ path: expect.not.stringContaining('refunds') })).toBe(false)
+  expect(isMet({ path: jestExpect.not.objectContaining({ id: 'pay 1' }) })).toBe(false)
+})
+
+test('refuses the name of a path parameter that the path does not have', () => {
+  expect(() => isMet({ path: { ids: 'pay 1' } })).toThrow(
+    `[registration-invalid] .where({ path: { ids } }) names no parameter of the path
+  parameters  "id"
+  fix         did you mean "id"?`,
+  )
+  expect(isMet({ path: { id: 'pay 1' } }, { ...REFUND, params: {} })).toBe(false)
+})
+
 describe('is not met by', () => {
   test.each<[string, CallConditions]>([
     ['another path', { path: '/payments/pay%202/refunds' }],

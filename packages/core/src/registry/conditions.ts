@@ -1,3 +1,4 @@
+import { nearestName } from '../nearest-name.js'
 import type { SeenRequest } from './contract.js'
 import { assertKeys, invalid, isPlainObject, quote, shown } from './invalid.js'
 import { isAsymmetricMatcher, isRegExp, matchesPartially, matchesValue } from './partial-match.js'
@@ -32,6 +33,7 @@ export interface Condition {
  */
 export function toCondition(given: unknown): Condition {
   if (typeof given === 'function') return predicateCondition(given as CallPredicate)
+  if (isAsymmetricMatcher(given)) return { test: (request) => given.asymmetricMatch(request), words: inWords(given) }
   if (!isPlainObject(given))
     throw invalid(
       `.where(${shown(given)}) says nothing of a call`,
@@ -72,9 +74,29 @@ function pathTest(wanted: CallConditions['path']): Test {
   if (wanted === undefined) return ANY
   if (isRegExp(wanted)) return ({ path }) => path.search(wanted) !== -1
   if (typeof wanted === 'string') return templateTest(wanted)
+  if (isAsymmetricMatcher(wanted))
+    return ({ path, params }) => wanted.asymmetricMatch(isOfParameters(wanted) ? params : path)
   if (!isPlainObject(wanted)) throw unusable('path', wanted, `a path such as '/payments/:id', or { id: 'pay_1' }`)
   const entries = Object.entries(wanted)
-  return ({ params }) => entries.every(([name, value]) => matchesValue(value, params[name]))
+  return ({ params }) => entries.every(([name, value]) => matchesValue(value, paramOf(params, name)))
+}
+
+/** True for a matcher of objects: of text is the path itself. */
+function isOfParameters(matcher: object): boolean {
+  const sample: unknown = 'sample' in matcher ? matcher.sample : undefined
+  return typeof sample === 'object' && sample !== null && !isRegExp(sample)
+}
+
+/** A parameter that the path does not have is a slip: the condition would never be met. */
+function paramOf(params: ServiceRequest['params'], name: string): string | undefined {
+  const known = Object.keys(params)
+  if (known.length === 0 || known.includes(name)) return params[name]
+  const nearest = nearestName(name, known)
+  throw invalid(
+    `.where({ path: { ${name} } }) names no parameter of the path`,
+    nearest === undefined ? 'name one of these' : `did you mean ${quote(nearest)}?`,
+    [['parameters', known.map(quote).join(', ')]],
+  )
 }
 
 function templateTest(template: string): Test {
@@ -145,7 +167,7 @@ function snapshot(value: unknown, at: string, above: readonly unknown[] = []): u
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, snapshot(item, `${at}/${key}`, path)]))
 }
 
-function inWords(wanted: CallConditions): string {
+function inWords(wanted: object): string {
   const text = JSON.stringify(wanted, (_key, value: unknown) => {
     if (isRegExp(value)) return String(value)
     if (isAsymmetricMatcher(value)) return nameOf(value)

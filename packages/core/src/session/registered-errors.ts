@@ -1,8 +1,9 @@
-import { UnderstudyError } from '../errors.js'
+import { isUnderstudyError, UnderstudyError } from '../errors.js'
 import type { Registration } from '../registry/contract.js'
 
-/** Test code's own predicate throws: the call fails, and its test with it. */
+/** Test code's own predicate throws, or its condition cannot be: the call fails, and its test with it. */
 export function predicateThrows({ service, operation }: Registration, thrown: unknown): UnderstudyError {
+  if (isUnderstudyError(thrown)) return thrown
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
   return new UnderstudyError('registration-invalid', {
     what: `The predicate of serviceCall('${service}', '${operation}').where() throws "${reason}"`,
