@@ -83,8 +83,10 @@ describe('README.md', () => {
 
     test('explains a call that finds nothing', async () => {
       const asked = code('README.md', 'src/refunds.test.js').replace('amount: 1200', 'amount: 900')
-      project.write(below, { 'src/refunds.test.js': asked })
+      const busy = code('README.md', 'src/busy.test.js').replace(/^import (.+) from (.+)$/m, 'const $1 = require($2)')
+      project.write(below, { 'src/refunds.test.js': asked, 'src/busy.test.js': busy })
       const { output } = await run([], { CI: 'true' })
+      expect(output).toContain('1 call replayed, 1 by registered mocks')
       expectBlock('README.md', 'near-miss', messageIn(output, 'unmatched-call'))
     })
   })
