@@ -38,6 +38,8 @@ export interface Registration {
   /** The same in words, for reports: `{"body":{"amount":1200}}`; empty for all. */
   where: string
   response: ResponseSpec
+  /** Which lines of the project registered it; empty where that is not known. Only compared with those of others. */
+  at?: string
 }
 
 /**

@@ -49,7 +49,7 @@ export const mockRegistry: MockRegistry = {
     }
     const registry = runningRegistry('mockRegistry.register()')
     const spec = toResponseSpec(draft, (name) => registry.capture(name))
-    registry.register({ service, operation, matches, where, response: spec })
+    registry.register({ service, operation, matches, where, response: spec, at: linesOf(new Error().stack) })
   },
   reset(): void {
     runningRegistry('mockRegistry.reset()').reset()
@@ -59,6 +59,12 @@ export const mockRegistry: MockRegistry = {
     // What the body is, the test says.
     return exchangesOf(partsFrom(named, 'mockRegistry.calls()'), 'mockRegistry.calls()') as ServiceExchange<Body>[]
   },
+}
+
+/** The project's own lines of a stack: those of the runner differ between tests that run the same hook. */
+function linesOf(stack = ''): string {
+  const [, , ...lines] = stack.split('\n')
+  return lines.filter((line) => !/[\\/]node_modules[\\/]|\(?node:/.test(line)).join('\n')
 }
 
 function partsFrom(call: unknown, caller: string): CallParts {

@@ -12,11 +12,20 @@ export function predicateThrows({ service, operation }: Registration, thrown: un
   })
 }
 
-/** A mock says neither status nor body, and there is no recorded answer to the call. Both come without their secrets. */
-export function nothingToBend({ service, operation, where }: Registration, call: string): UnderstudyError {
+/**
+ * A mock says neither status nor body, and there is no recorded answer to the call. Both come without their secrets. What this
+ * very run records is there for the next one.
+ */
+export function nothingToBend(
+  { service, operation, where }: Registration,
+  call: string,
+  isBeingRecorded: boolean,
+): UnderstudyError {
   return new UnderstudyError('unmatched-call', {
     what: `Nothing is recorded that a mock could bend for ${call}`,
     facts: [['mock', `${service} ${operation}${where === '' ? '' : ` where ${where}`}`]],
-    fix: 'run the test without the mock first, to record the call, or give the mock a status or a body',
+    fix: isBeingRecorded
+      ? 'run the tests once more: this run records the operation, and the next one can bend what it recorded'
+      : 'run the test without the mock first, to record the call, or give the mock a status or a body',
   })
 }

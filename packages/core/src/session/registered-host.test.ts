@@ -186,6 +186,22 @@ test('fails a call whose mock has nothing to bend, and says so', async () => {
   expect(result.counts).toMatchObject({ unmatched: 1, registered: 0 })
 })
 
+test('asks for another run where the first one has just recorded what a mock bends', async () => {
+  const get = (): Promise<string> => clients['fetch']!(`${service.origin}/orders/7`)
+  const body = (): Promise<string> => {
+    mockRegistry.register(orders, mockResponse().withHeaders({ 'x-bent': '1' }))
+    return get().catch(() => 'failed')
+  }
+  const tests = [
+    { name: 'good', body: get },
+    { name: 'bent', body },
+  ]
+  const first = await file.run({ mode: 'auto', tests })
+  expect(first.failures['bent']?.[0]).toContain('fix   run the tests once more: this run records the operation')
+  const { values, failures } = await file.run({ mode: 'auto', tests })
+  expect([values['bent'], failures['bent']]).toEqual([values['good'], []])
+})
+
 test('names the interaction in the shadow of a mock, and leaves it unused', async () => {
   const get = (): Promise<string> => clients['fetch']!(`${service.origin}/orders/7`)
   await run(get)

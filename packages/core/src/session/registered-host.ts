@@ -22,7 +22,7 @@ import { bends, latencyOf, resultOf } from './registered-response.js'
 import { nextResponse, type Mock, type Registrations } from './registrations.js'
 import { toMatchError } from './match-error.js'
 import { printUrl, type SessionHost } from './session-host.js'
-import type { SeenCalls } from './seen-calls.js'
+import { holdsCallOf, type SeenCalls } from './seen-calls.js'
 
 /** What stands before a session's host. */
 export interface RegisteredHostOptions {
@@ -263,7 +263,7 @@ export class RegisteredHost implements NetworkHost {
 
   #give(found: Found, owner: Owner): Answer {
     const { call, mock, spec, match, answer, error } = found
-    mock.used += 1
+    this.#registrations.use(mock)
     if (error === null) {
       const { service, operation } = mock.operation
       const named = { service, operation: match?.interaction.operation ?? operation }
@@ -288,12 +288,13 @@ export class RegisteredHost implements NetworkHost {
     return failing({ call, mock, spec: nextResponse(mock), match: null }, error)
   }
 
-  #nothingToBend({ registration }: Mock, call: CallRequest): UnderstudyError {
+  #nothingToBend({ registration, operation }: Mock, call: CallRequest): UnderstudyError {
     const { service, where } = registration
     const hidden = hideWhere(this.#host, service, this.#host.hide(call, where))
     return nothingToBend(
       { ...registration, where: hidden },
       `${call.method} ${this.#host.hide(call, printUrl(call.url))}`,
+      holdsCallOf(operation, this.#host),
     )
   }
 }

@@ -221,6 +221,23 @@ test('refuses services and operations that nothing knows, with those that are kn
   ])
 })
 
+test('takes what one line registers for many tests as used where one of them uses it', async () => {
+  const hooked = (name: string, calls: boolean) => ({
+    name,
+    body: async () => {
+      for (const path of ['/orders/1', '/orders/2']) mockRegistry.register(orders.where({ path }), say('by a hook'))
+      if (calls) await get('/orders/1')
+      if (calls) mockRegistry.register(orders, say('of one test'))
+    },
+  })
+  const { result } = await file.run({ mode: 'replay', tests: [hooked('idle', false), hooked('busy', true)] })
+  expect(result.unusedMocks.map(({ test, where }) => [test, where])).toEqual([
+    ['idle', '{"path":"/orders/2"}'],
+    ['busy', '{"path":"/orders/2"}'],
+    ['busy', ''],
+  ])
+})
+
 test('tells of mocks that no call used, without their secrets', async () => {
   const { result } = await file.run({
     mode: 'replay',

@@ -29,6 +29,8 @@ export class Registrations {
   readonly #mocks = new Map<string | null, Mock[]>()
   /** Mocks that were never used, of tests that are over. */
   readonly #idle = new Map<string, Mock[]>()
+  /** Mocks that were used, by the lines that registered them. */
+  readonly #usedAt = new Set<string>()
   /** Tests that are over, and whose mocks still answer what they have left running, oldest first. */
   readonly #ended = new Set<string>()
   #count = 0
@@ -114,10 +116,20 @@ export class Registrations {
     return null
   }
 
-  /** Mocks that no call has used: of tests that are over, and those of the file. */
+  /** A mock answers a call. */
+  use(mock: Mock): void {
+    mock.used += 1
+    this.#usedAt.add(lineOf(mock))
+  }
+
+  /**
+   * Mocks that no call has used: of tests that are over, and those of the file. What a hook registers for many tests is in use
+   * where one of them uses it.
+   */
   idle(): IdleMock[] {
-    const ofFile = this.#mocks.get(null)?.filter(({ used }) => used === 0) ?? []
-    const unused = (mocks: Mock[]): Mock[] => mocks.filter(({ used }) => used === 0)
+    const unused = (mocks: Mock[]): Mock[] =>
+      mocks.filter((mock) => mock.used === 0 && !(hasLine(mock) && this.#usedAt.has(lineOf(mock))))
+    const ofFile = unused(this.#mocks.get(null) ?? [])
     return [...[...this.#idle].flatMap(([test, list]) => told(test, unused(list))), ...told(null, ofFile)]
   }
 
@@ -147,6 +159,15 @@ function responseAt(spec: ResponseSpec, index: number): ResponseSpec {
 /** For how many calls a member of a sequence stands. */
 function lengthOf({ times, sequence }: ResponseSpec): number {
   return times ?? (sequence === null ? 1 : sequence.reduce((sum, one) => sum + lengthOf(one), 0))
+}
+
+function hasLine({ registration: { at = '' } }: Mock): boolean {
+  return at !== ''
+}
+
+/** By where it is registered, and for what. */
+function lineOf({ registration: { service, operation, where, at } }: Mock): string {
+  return JSON.stringify([service, operation, where, at])
 }
 
 function isLeft({ registration, used }: Mock): boolean {

@@ -88,6 +88,19 @@ export class SeenCalls {
   }
 }
 
+/** Has the run recorded a call of an operation? */
+export function holdsCallOf(
+  operation: NamedOperation,
+  { exchanges, services }: { exchanges: readonly { exchange: Exchange }[]; services: Services },
+): boolean {
+  return exchanges.some(
+    ({ exchange }) =>
+      exchange.state === 'done' &&
+      exchange.url !== '' &&
+      isOf(operation, placeRequest(requestOf(exchange), services.place(exchange.url))),
+  )
+}
+
 function requestOf({ method, url, requestHeaders: headers, requestBody }: Exchange): CallRequest {
   return { method, url, headers, body: requestBody.size === 0 ? null : requestBody.bytes() }
 }
