@@ -5,6 +5,7 @@ import type { HeaderList } from '../network/call.js'
 import { withoutEncodings } from './foreign-body.js'
 import { encodeText } from './har-charset.js'
 import { headerOf } from './har-headers.js'
+import { isEmptyFile, paramsBody } from './har-params.js'
 import type { TrafficValue } from './traffic-problems.js'
 
 /** Where bodies are taken from, and what they lack is told to. */
@@ -21,6 +22,7 @@ export const BODY_LOSSES = {
   request: 'request bodies are not in the file: calls that send one match nothing, but their answers can be registered',
   events: 'event streams are put together of their events: comments and waits for a new try are not in the file',
   redirect: 'redirects are recorded without their bodies, which are not in the file',
+  beacon: 'answers to beacons come without their bodies, which browsers do not keep',
   cut: 'answers that broke off are recorded without what had come of them, which is not in the file',
 } as const
 
@@ -95,18 +97,28 @@ function contentBytes(
       )
   // Firefox keeps the first megabyte of an answer, and says not a word about it.
   if (size > bytes.length + 3 && bytes.length >= LOWEST_LIMIT && !isCutShort) return null
-  if (!isBase64 && text.includes('\uFFFD') && size !== bytes.length) sources.lose(BODY_LOSSES.garbled)
+  if (!isBase64 && isGarbled(text, headers, size !== bytes.length)) sources.lose(BODY_LOSSES.garbled)
   return bytes
+}
+
+/** Tell whether bytes that are no text were written down as if they were: the character may also have been in the text. */
+function isGarbled(text: string, headers: HeaderList, hasOtherSize: boolean): boolean {
+  const type = headerOf(headers, 'content-type')
+  const isNoText = /^(?:image\/(?!svg)|audio\/|video\/|font\/|application\/(?:octet-stream|pdf|zip|gzip)$)/
+  const hasNoBytes = (): boolean => isNoText.test(parseMediaType(type).essence) || encodeText(text, type) === null
+  return text.includes('\uFFFD') && (hasOtherSize || hasNoBytes())
 }
 
 function textBytes(text: string, contentType: string | undefined, sources: BodySources, size = -1): Buffer {
   const bytes = encodeText(text, contentType, size)
-  if (bytes === null) sources.lose(BODY_LOSSES.charset)
+  // What was broken on the way to the file has no bytes in any other charset.
+  if (bytes === null && !text.includes('\uFFFD')) sources.lose(BODY_LOSSES.charset)
   return bytes ?? Buffer.from(text)
 }
 
 /** Read a request's body; null without one. What the file lacks of it is told. */
-export function requestBody(postData: TrafficValue, headers: HeaderList, sources: BodySources): Buffer | null {
+export function requestBody(request: TrafficValue, headers: HeaderList, sources: BodySources): Buffer | null {
+  const postData = request.at('postData')
   const contentType = headerOf(headers, 'content-type') ?? postData.at('mimeType').textOr(undefined)
   const { essence, parameters } = parseMediaType(contentType)
   const file = postData.at('_file').textOr(null)
@@ -115,12 +127,12 @@ export function requestBody(postData: TrafficValue, headers: HeaderList, sources
   const text = postData.at('text').textOr('')
   if (text !== '') return sentBytes(postData, text, headers, sources)
   const params = postData.at('params').itemsIfAny()
-  if (params.length === 0) {
-    if (Number(headerOf(headers, 'content-length') ?? 0) > 0) sources.lose(BODY_LOSSES.request)
-    return null
-  }
-  if (essence.startsWith('multipart/')) return multipart(params, parameters['boundary'], sources)
-  return Buffer.from(new URLSearchParams(params.map(fieldOf)).toString())
+  const announced = headerOf(headers, 'content-length')
+  const length = announced === undefined ? request.at('bodySize').numberOr(-1) : Number(announced)
+  if (params.some(isEmptyFile)) sources.lose(BODY_LOSSES.upload)
+  const body = params.length === 0 ? null : paramsBody(params, { essence, boundary: parameters['boundary'], length })
+  if (body === null && (params.length > 0 || Number(announced ?? 0) > 0)) sources.lose(BODY_LOSSES.request)
+  return body
 }
 
 function sentBytes(postData: TrafficValue, text: string, headers: HeaderList, sources: BodySources): Buffer {
@@ -135,34 +147,4 @@ function sentBytes(postData: TrafficValue, text: string, headers: HeaderList, so
 function isLatin1(text: string, headers: HeaderList): boolean {
   const length = headerOf(headers, 'content-length')
   return !/[\u0100-\u{10FFFF}]/u.test(text) && Number(length) === text.length && Buffer.byteLength(text) !== text.length
-}
-
-function fieldOf(param: TrafficValue): [string, string] {
-  return [decoded(param.at('name').textOr('')), decoded(param.at('value').textOr(''))]
-}
-
-/** Chromium writes down fields as they were sent, Firefox what they mean. */
-function decoded(text: string): string {
-  if (!/%[\da-f]{2}|\+/i.test(text)) return text
-  return new URLSearchParams(`v=${text.replaceAll('&', '%26').replaceAll('#', '%23')}`).get('v') ?? text
-}
-
-/** Put a form together again of its fields. A file's content that is not there may be anything. */
-function multipart(params: readonly TrafficValue[], boundary: string | undefined, sources: BodySources): Buffer | null {
-  if (boundary === undefined) return null
-  const parts = params.map((param) => {
-    const fileName = param.at('fileName').textOr(null)
-    const type = param.at('contentType').textOr(null)
-    const value = param.at('value').textOr('')
-    if (fileName !== null && value === '') sources.lose(BODY_LOSSES.upload)
-    const file = fileName === null ? '' : `; filename="${quoted(fileName)}"`
-    const head = `Content-Disposition: form-data; name="${quoted(param.at('name').textOr(''))}"${file}`
-    return `--${boundary}\r\n${head}${type === null ? '' : `\r\nContent-Type: ${type}`}\r\n\r\n${value}\r\n`
-  })
-  return Buffer.from(`${parts.join('')}--${boundary}--\r\n`)
-}
-
-/** As browsers write it (WHATWG HTML, multipart form data). */
-function quoted(text: string): string {
-  return text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

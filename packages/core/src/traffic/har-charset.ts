@@ -9,7 +9,7 @@ export function encodeText(text: string, contentType: string | undefined, size =
   const name = charset === undefined ? 'utf-8' : canonicalName(charset)
   if (name === 'utf-8') return charset === undefined ? encodeUndeclared(text, size) : encodeUtf8(text, size)
   if (name === null) return null
-  if (name === 'utf-16le') return Buffer.from(text, 'utf16le')
+  if (name === 'utf-16le') return encodeUtf16(text, size)
   // oxlint-disable-next-line no-control-regex -- ASCII is the same in all that are left
   if (/^[\u0000-\u007F]*$/.test(text) && name !== 'utf-16be') return Buffer.from(text, 'latin1')
   const encoded = encodeBy(name, text)
@@ -27,6 +27,11 @@ function encodeUndeclared(text: string, size: number): Buffer {
 function encodeUtf8(text: string, size: number): Buffer {
   const bytes = withEscapedBytes(text)
   return size === bytes.length + BOM.length && !text.startsWith('\uFEFF') ? Buffer.concat([BOM, bytes]) : bytes
+}
+
+function encodeUtf16(text: string, size: number): Buffer {
+  const isMarked = size === text.length * 2 + 2 && !text.startsWith('\uFEFF')
+  return Buffer.from(isMarked ? `\uFEFF${text}` : text, 'utf16le')
 }
 
 /** Python has bytes that are no UTF-8 as lone surrogates (PEP 383), as in what mitmproxy exports. */

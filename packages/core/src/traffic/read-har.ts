@@ -1,6 +1,6 @@
 import { normalizeUrl } from '../network/request-url.js'
 import { harHeaders, headerOf, isToken, withoutBrowser } from './har-headers.js'
-import { requestBody, responseBody, type BodySources } from './har-body.js'
+import { BODY_LOSSES, requestBody, responseBody, type BodySources } from './har-body.js'
 import { readEvents } from './har-events.js'
 import { harFailure } from './har-failure.js'
 import { harPart } from './har-part.js'
@@ -54,11 +54,12 @@ function inOrder(entries: TrafficEntry[]): TrafficEntry[] {
 
 /**
  * What a page's service worker answers, Chromium tells as a call of the page, and, where the worker passes it on, right after
- * it as a call of the worker, without a body.
+ * it as a call of the worker, without a body. Playwright only says which calls are the worker's.
  */
 function callsOfWorkers(entries: readonly TrafficValue[]): Map<TrafficValue, SkipReason> {
   const found = new Map<TrafficValue, SkipReason>()
   const passedOn = new Map<string, number>()
+  const seen = new Set<string>()
   for (const entry of entries) {
     const request = entry.at('request')
     const key = JSON.stringify([request.at('method').value, request.at('url').value])
@@ -68,12 +69,23 @@ function callsOfWorkers(entries: readonly TrafficValue[]): Map<TrafficValue, Ski
       const source = response.at('_serviceWorkerResponseSource').textOr('')
       if (source === 'fallback-code') found.set(entry, 'worker-made')
       if (source === 'network') passedOn.set(key, waiting + 1)
+    } else if (entry.at('_serviceWorkerRef').value !== undefined && lacksBody(response)) {
+      found.set(entry, seen.has(key) ? 'worker-copy' : 'no-body')
     } else if (waiting > 0) {
       found.set(entry, 'worker-copy')
       passedOn.set(key, waiting - 1)
     }
+    seen.add(key)
   }
   return found
+}
+
+/** Tell whether an answer that had a body, as its head says, is without. */
+function lacksBody(response: TrafficValue): boolean {
+  if (response.at('content').at('text').textOr('') !== '' || response.at('content').at('_file').value !== undefined)
+    return false
+  const headers = harHeaders(response.at('headers'))
+  return headerOf(headers, 'transfer-encoding') !== undefined || Number(headerOf(headers, 'content-length') ?? 0) > 0
 }
 
 function skip(entry: TrafficValue, reason: SkipReason): SkippedCall {
@@ -107,12 +119,13 @@ function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | Sk
   if (response === null && (failure === 'given-up' || failure === null)) return skip(entry, failure ?? 'no-answer')
   // What the browser gave up after the head is not known to be whole.
   if (failure === 'given-up') return skip(entry, 'given-up')
+  if (entry.at('_resourceType').value === 'ping' && response?.body?.length === 0) sources.lose(BODY_LOSSES.beacon)
   return {
     startedAt: readMoment(entry.at('startedDateTime')),
     method,
     url: url.href,
     requestHeaders: withoutBrowser(requestHeaders),
-    requestBody: requestBody(request.at('postData'), requestHeaders, sources),
+    requestBody: requestBody(request, requestHeaders, sources),
     response: withPieces(response, entry.at('_understudy').at('pieces')),
     failure,
     latencyMs: readLatency(entry),
@@ -181,7 +194,7 @@ function withPieces(response: TrafficResponse | null, told: TrafficValue): Traff
 
 function readResponse(response: TrafficValue, method: string, content: Content): TrafficResponse | null {
   if (response.value === undefined || response.value === null) return null
-  const status = response.object().at('status').number()
+  const status = statusOf(response.object().at('status'))
   if (status < 200 || status > 999) return null
   const headers = harHeaders(response.at('headers'))
   const head = { status, statusText: response.at('statusText').textOr(''), headers }
@@ -189,6 +202,12 @@ function readResponse(response: TrafficValue, method: string, content: Content):
   const { isCutShort, sources } = content
   const facts = { method, status, headers, isCutShort, sentSize: response.at('bodySize').numberOr(-1) }
   return { ...head, body: responseBody(response.at('content'), facts, sources) }
+}
+
+/** Some tools have an empty text for a call without an answer. */
+function statusOf(value: TrafficValue): number {
+  const text = value.textOr(null)
+  return text !== null && /^\d{0,3}$/.test(text) ? Number(text) : value.number()
 }
 
 function readMoment(value: TrafficValue): number | null {
