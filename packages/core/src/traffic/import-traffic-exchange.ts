@@ -38,13 +38,19 @@ export function toExchange(entry: TrafficEntry, { owner, order, today }: Exchang
 }
 
 function headOf({ status, statusText, headers }: TrafficResponse, latencyMs: number): Exchange['response'] {
-  return { status, statusText, headers: withKnownEncoding(headers), latencyMs }
+  return { status, statusText, headers: withOneLength(withKnownEncoding(headers)), latencyMs }
 }
 
 /** What could not be encoded again on replay is recorded as if it had come without. */
 function withKnownEncoding(headers: HeaderList): HeaderList {
   const names = headers.filter(([name]) => name === 'content-encoding').map(([, value]) => value)
   return canDecode(names.join(', ')) ? headers : headers.filter(([name]) => name !== 'content-encoding')
+}
+
+/** Tools that unpack a body add its length, also where it came in chunks: no client takes both (RFC 9112 section 6.1). */
+function withOneLength(headers: HeaderList): HeaderList {
+  const isChunked = headerOf(headers, 'transfer-encoding') !== undefined
+  return isChunked ? headers.filter(([name]) => name !== 'content-length') : headers
 }
 
 function spoolOf(bytes: Buffer | null): Spool {

@@ -182,6 +182,22 @@ it('records what cannot be encoded again as if it had come without encoding', ()
   })
 })
 
+it('records a chunked answer without the length that a tool has added', () => {
+  const file = rehearse({})
+  const headers: [string, string][] = [
+    ['content-type', 'text/plain'],
+    ['transfer-encoding', 'chunked'],
+    ['content-length', '2'],
+  ]
+  importInto(file, [
+    call('GET', '/orders/1', 0, { response: { status: 200, statusText: '', headers, body: Buffer.from('hi') } }),
+  ])
+  expect(file.recording().interactions[0]?.response?.headers).toEqual({
+    'content-type': 'text/plain',
+    'transfer-encoding': 'chunked',
+  })
+})
+
 it('records a stream piece by piece', () => {
   const file = rehearse({})
   const response = {
