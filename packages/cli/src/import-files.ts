@@ -20,7 +20,12 @@ export function openTraffic(file: string, cwd: string): TrafficFile {
     throw new UsageError(`"${file}" is larger than 500 MB, which cannot be read at once: export a part of it.`)
   const bytes = unpacked(readFileSync(path), file)
   if (isZip(bytes)) return openZip(bytes, file)
-  return { shownAs: file, text: bytes.toString('utf8'), beside: (name) => besideFile(dirname(path), name) }
+  return { shownAs: file, text: textOf(bytes), beside: (name) => besideFile(dirname(path), name) }
+}
+
+/** Windows PowerShell writes what it redirects into a file as UTF-16, with its mark. */
+function textOf(bytes: Buffer): string {
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le', 2) : bytes.toString('utf8')
 }
 
 /** Undo what a file is packed by as a whole: `.gz`, or the `.zhar` of mitmproxy. */

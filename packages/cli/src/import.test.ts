@@ -126,6 +126,12 @@ it('reads the bodies beside a HAR, be it packed or not, and none from elsewhere'
   expect([text.includes('"own": 1'), text.includes('private')]).toEqual([true, false])
 })
 
+it('reads UTF-16, which Windows makes of what is redirected into a file', async () => {
+  const text = await readFile(join(FIXTURES, 'devtools.har'), 'utf8')
+  await writeFile(folder.path('bug.har'), Buffer.from(`\uFEFF${text}`, 'utf16le'))
+  expect((await importHar(...INTO, '--dry-run')).out).toContain('24 of 38 calls of bug.har')
+})
+
 it('unpacks what mitmproxy packs', async () => {
   await writeFile(folder.path('run.zhar'), deflateSync(await readFile(folder.path('bug.har')), { level: 9 }))
   const { out } = await folder.understudy('import', 'har', 'run.zhar', ...INTO, '--operation', 'refund')
