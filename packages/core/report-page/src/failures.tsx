@@ -23,6 +23,9 @@ export function FailureMatrix({ entries }: { entries: readonly OperationEntry[] 
       <p class="muted legend">
         <Chip outcome="exercised" covered={true} /> <Chip outcome="known, never exercised" covered={false} />
         <span>– neither declared nor ever recorded: name it in coverage.outcomes to ask for it</span>
+        {entries.some(({ operation }) => operation.outcomes.some(isMocked)) && (
+          <span>; mocked: only mocks that tests register gave it, and alone they count in no figure</span>
+        )}
       </p>
       <div class="wide" role="region" aria-label="Failure outcomes by operation" tabIndex={0}>
         <table class="matrix">
@@ -68,7 +71,9 @@ function MatrixRow({ entry: { service, operation } }: { entry: OperationEntry })
 
 function Cell({ outcomes }: { outcomes: readonly PageOutcome[] }) {
   if (outcomes.length > 0)
-    return outcomes.map((one) => <Chip key={one.outcome} outcome={one.outcome} covered={one.covered} />)
+    return outcomes.map((one) => (
+      <Chip key={one.outcome} outcome={one.outcome} covered={one.covered} isMocked={isMocked(one)} />
+    ))
   return (
     <>
       <span class="muted" aria-hidden="true">
@@ -79,8 +84,16 @@ function Cell({ outcomes }: { outcomes: readonly PageOutcome[] }) {
   )
 }
 
+/** True where only mocks gave it. */
+function isMocked({ calls, registered = 0 }: PageOutcome): boolean {
+  return registered > 0 && registered === calls
+}
+
+/** What mocks gave that nothing else knows of does not count. */
 function sumOf(entries: readonly OperationEntry[], { holds }: (typeof COLUMNS)[number]): string {
-  const known = entries.flatMap(({ operation }) => operation.outcomes.filter(({ outcome }) => holds(outcome)))
+  const known = entries.flatMap(({ operation }) =>
+    operation.outcomes.filter(({ outcome, sources }) => sources.length > 0 && holds(outcome)),
+  )
   const exercised = known.filter(({ covered }) => covered).length
   return known.length === 0 ? 'none' : `${exercised.toLocaleString('en')} / ${known.length.toLocaleString('en')}`
 }

@@ -17,11 +17,16 @@ export function Mark({ covered }: { covered: boolean }) {
 }
 
 /** An outcome in few characters. */
-export function Chip({ outcome, covered }: Pick<PageOutcome, 'outcome' | 'covered'>) {
+export function Chip({
+  outcome,
+  covered,
+  isMocked = false,
+}: Pick<PageOutcome, 'outcome' | 'covered'> & { isMocked?: boolean }) {
   return (
     <span class={covered ? 'chip yes' : 'chip no'}>
       <Mark covered={covered} />
       {outcome}
+      {isMocked && ', mocked'}
     </span>
   )
 }

@@ -96,6 +96,18 @@ test('folds what is covered, and lists it when asked for all', () => {
   expect(names({ verbose: true })).toEqual(['All services', ' Gap', '  c', '  b', ' Full', '  a'])
 })
 
+test('counts what only mocks know apart from what is covered', () => {
+  const result = sampleResult({ Gap: { b: ['+200'], c: ['500'], d: ['+418'] } })
+  const [service] = result.services
+  const operations = service!.operations.map((one) => (one.name === 'd' ? { ...one, sources: [] } : one))
+  const lines = textReport({ ...result, services: [{ ...service!, operations }] }, settings)
+  expect(lines.slice(5, 8).map((line) => line.split('|')[0]!.trim())).toEqual([
+    'c',
+    '1 more, covered',
+    '1 more, known by mocks only',
+  ])
+})
+
 test('parts its rows among services, and says how many are left out', () => {
   const many = (count: number): Record<string, string[]> =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`op${index}`, ['404']]))

@@ -82,7 +82,17 @@ function restRows(
   const more = hidden > 0 ? [noteRow(`and ${hidden} more with gaps`, 'low')] : []
   if (verbose && !skipFull) return [...more, ...covered.map((operation) => operationRow(operation, watermarks))]
   const isCollapsed = operations.length > 0 && covered.length > 0 && !skipFull
-  return [...more, ...(isCollapsed ? [noteRow(`${covered.length} more, covered`, 'high')] : [])]
+  return isCollapsed ? [...more, ...collapsed(covered)] : more
+}
+
+/** Covered is what counts; what only mocks gave is none of it. */
+function collapsed(covered: readonly OperationCoverage[]): Row[] {
+  const counted = covered.filter(isCounted).length
+  const mocked = covered.length - counted
+  return [
+    ...(counted > 0 ? [noteRow(`${counted} more, covered`, 'high')] : []),
+    ...(mocked > 0 ? [noteRow(`${mocked} more, known by mocks only`, 'none')] : []),
+  ]
 }
 
 function totalsRow(name: string, totals: ServiceTotals, missing: string[], watermarks: readonly [number, number]): Row {

@@ -395,6 +395,15 @@ test('says what mocks gave that tests registered, and in front of what they stoo
   const page = await open({ result: changed, context }, hash)
   await until(() => expect(page.text('.outcome').join()).toContain('2 calls in 0 tests, mocked'))
   expect(page.text('.outcome').join()).toContain('only mocked')
+  const failures = await open({ result: changed, context }, '#/failures')
+  await until(() => expect(failures.text('.legend').join()).toContain('mocked: only mocks'))
+  expect(failures.text('.matrix td').join()).toContain('timeout, mocked')
+  const timeouts = [...operations, ...others.flatMap((one) => one.operations)]
+    .flatMap(({ outcomes }) => outcomes)
+    .filter(({ outcome, sources }) => outcome === 'timeout' && sources.length > 0)
+  const covered = timeouts.filter((one) => one.covered).length
+  const sum = timeouts.length === 0 ? 'none' : `${covered} / ${timeouts.length}`
+  expect(failures.text('.matrix thead').join()).toContain(`Timeout ${sum}`)
   const hygiene = await open({ result: changed, context }, '#/hygiene')
   await until(() => expect(hygiene.text()[0]).toContain('Shadowed by mocks'))
   expect(hygiene.text()[0]).toContain('3 calls answered by mocks, none from the recording; in 0 tests')
