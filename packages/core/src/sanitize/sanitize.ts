@@ -276,6 +276,11 @@ function readOnly(files: Pick<BodyBytes, 'get'>): BodyBytes {
 
 /** Replace the secrets of one message, and copies of them, in text about it. */
 export function hideSecretsOf(messages: Messages, text: string, rules: Rules = defaultRules): string {
+  return secretHider(messages, rules)(text)
+}
+
+/** Make what does that for any text about the message, which is looked through once. */
+export function secretHider(messages: Messages, rules: Rules): (text: string) => string {
   const secrets = findSecrets(messages, rules).filter((secret) => !isReplaced(secret))
   const hidden = secrets.flatMap(({ value, kind, rule }) =>
     [...(isDistinctive(value, kind) ? [value] : []), ...partsOf(value)].map((one) => ({
@@ -284,7 +289,8 @@ export function hideSecretsOf(messages: Messages, text: string, rules: Rules = d
       rule,
     })),
   )
-  return hideIn(new Copies(hidden).replaceIn(text), rules)
+  const copies = new Copies(hidden)
+  return (text) => hideIn(copies.replaceIn(text), rules)
 }
 
 const HIDDEN = '(redacted)'

@@ -62,9 +62,15 @@ export function createHideSecrets(
   env: () => RulesOptions['env'],
 ): HideSecrets {
   let rulesOf: ReturnType<ReturnType<typeof secretRules.get>['rulesByService']> | null = null
+  // A message tells many things of one call, which may have a large body.
+  const known = new WeakMap<LiveRequest, { service: string; hide: (text: string) => string }>()
   return (call, service, text) => {
+    const before = known.get(call)
+    if (before?.service === service) return before.hide(text)
     rulesOf ??= secretRules.get().rulesByService(config, env())
-    return secretRules.get().hideSecretsOf({ request: toRecordedRequest(call) }, text, rulesOf(service))
+    const hide = secretRules.get().secretHider({ request: toRecordedRequest(call) }, rulesOf(service))
+    known.set(call, { service, hide })
+    return hide(text)
   }
 }
 

@@ -1,1 +1,1 @@
-export { hideSecretsOf, rulesByService } from '../sanitize/index.js'
+export { rulesByService, secretHider } from '../sanitize/index.js'
