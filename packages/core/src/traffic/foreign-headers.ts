@@ -39,7 +39,7 @@ function printed(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** A comma parts two cookies only where a name and an equals sign follow: dates hold commas too. */
-function splitCookies(joined: string): string[] {
+/** Take `set-cookie` values apart. A comma parts two only where a name and an equals sign follow: dates hold commas too. */
+export function splitCookies(joined: string): string[] {
   return joined.split(/,\s*(?=[^\s;,="]+=)/)
 }

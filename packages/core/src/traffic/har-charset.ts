@@ -1,17 +1,19 @@
-import { parseMediaType } from '../body/media-type.js'
+import { isJsonType, isStreamType, parseMediaType } from '../body/media-type.js'
 
 /**
  * Encode text as its content type says: tools write down what was decoded. Null where the charset cannot be had. `size` is
  * how many bytes it had; -1 where that is not known.
  */
 export function encodeText(text: string, contentType: string | undefined, size = -1): Buffer | null {
-  const charset = parseMediaType(contentType).parameters['charset']
+  const { essence, parameters } = parseMediaType(contentType)
+  const charset = parameters['charset'] ?? (isJsonType(essence) || isStreamType(essence) ? 'utf-8' : undefined)
   const name = charset === undefined ? 'utf-8' : canonicalName(charset)
   if (name === 'utf-8') return charset === undefined ? encodeUndeclared(text, size) : encodeUtf8(text, size)
   if (name === null) return null
   if (name === 'utf-16le') return encodeUtf16(text, size)
   // oxlint-disable-next-line no-control-regex -- ASCII is the same in all that are left
   if (/^[\u0000-\u007F]*$/.test(text) && name !== 'utf-16be') return Buffer.from(text, 'latin1')
+  if (name === 'windows-1252') return encodeOneByte(text)
   const encoded = encodeBy(name, text)
   return encoded !== null && new TextDecoder(name, { ignoreBOM: true }).decode(encoded) === text ? encoded : null
 }
@@ -19,8 +21,14 @@ export function encodeText(text: string, contentType: string | undefined, size =
 /** Browsers take text without a charset for windows-1252 where it is no UTF-8. */
 function encodeUndeclared(text: string, size: number): Buffer {
   const utf8 = encodeUtf8(text, size)
-  const other = utf8.length === size || size < 0 ? null : encodeBy('windows-1252', text)
+  const other = utf8.length === size || size < 0 ? null : encodeOneByte(text)
   return other?.length === size ? other : utf8
+}
+
+/** Browsers read latin1 as windows-1252, which has other characters from 0x80 to 0x9F; Python reads it as it is. */
+function encodeOneByte(text: string): Buffer | null {
+  const isLatin1 = /^[\u0000-\u00FF]*$/.test(text) // oxlint-disable-line no-control-regex -- all of latin1
+  return encodeBy('windows-1252', text) ?? (isLatin1 ? Buffer.from(text, 'latin1') : null)
 }
 
 /** The mark at the beginning is gone after decoding. */

@@ -92,3 +92,28 @@ it('gives UTF-16 its mark back where the size tells of it', () => {
   }
   expect([body(6), body(4)]).toEqual(['fffe6800e900', '6800e900'])
 })
+
+it.each(['text/plain; charset=iso-8859-1', 'application/octet-stream'])(
+  'encodes %s as Python has decoded it',
+  (type) => {
+    const text = Buffer.from([0x63, 0x80, 0xe9, 0xff]).toString('latin1')
+    const response = { headers: [header('content-type', type)], content: { size: 4, text } }
+    expect(read({ response }).entries[0]?.response?.body?.toString('latin1')).toBe(text)
+  },
+)
+
+it('takes cookies apart that a tool has joined by commas', () => {
+  const joined = 'sid=1; Path=/; Expires=Mon, 23 Nov 2026 05:10:00 GMT, csrf=2; Path=/, last=3'
+  const headers = [header('Set-Cookie', joined), header('Vary', 'a, b=c')]
+  expect(read({ response: { headers } }).entries[0]?.response?.headers).toEqual([
+    ['set-cookie', 'sid=1; Path=/; Expires=Mon, 23 Nov 2026 05:10:00 GMT'],
+    ['set-cookie', 'csrf=2; Path=/'],
+    ['set-cookie', 'last=3'],
+    ['vary', 'a, b=c'],
+  ])
+})
+
+it('takes JSON for UTF-8, also where a tool counts characters instead of bytes', () => {
+  const response = { headers: [header('content-type', 'application/json')], content: { size: 3, text: '"é"' } }
+  expect(read({ response }).entries[0]?.response?.body?.toString()).toBe('"é"')
+})

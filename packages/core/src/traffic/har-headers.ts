@@ -1,4 +1,5 @@
 import type { HeaderList } from '../network/call.js'
+import { splitCookies } from './foreign-headers.js'
 import type { TrafficValue } from './traffic-problems.js'
 
 /** A token (RFC 9110 section 5.6.2), as names of headers and methods are. HTTP/2's pseudo headers begin with a colon. */
@@ -12,14 +13,15 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text)
 }
 
-/** Read a list of headers. Chromium joins what came several times by line breaks, which no header can hold. */
+/** Read a list of headers. Chromium joins what came several times by line breaks, which no header can hold; others by commas. */
 export function harHeaders(list: TrafficValue): HeaderList {
   return list.itemsIfAny().flatMap((header) => {
     const name = header.at('name').text().toLowerCase()
     if (!isToken(name) || ADDED.test(name)) return []
     const { value } = header.at('value')
     const text = typeof value === 'string' ? value : ''
-    return text.split(/\r?\n/).map((line): [string, string] => [name, onWire(line)])
+    const lines = text.split(/\r?\n/).flatMap((line) => (name === 'set-cookie' ? splitCookies(line) : line))
+    return lines.map((line): [string, string] => [name, onWire(line)])
   })
 }
 
