@@ -229,6 +229,16 @@ test('refuses tunnels and WebSockets with a sentence that says what to do', asyn
   ])
 })
 
+test('takes no body that is too large to be held, and serves on', async () => {
+  const { port, project } = await served([{ url: '/payments', answer: { headers: OK, body: { text: 'ok' } } }])
+  const head = 'PUT /payments HTTP/1.1\r\nhost: x\r\ncontent-length: 300000000000\r\nexpect: 100-continue\r\n\r\n'
+  expect(await exchange(port, `${head}abc`)).toMatch(
+    /^HTTP\/1.1 413 [^]*connection: close[^]*Understudy takes no body of more than 256 MB\.\n<end>$/,
+  )
+  expect(project.notes).toEqual(['A client sends a PUT request with a body of more than 256 MB, which is not taken'])
+  expect(await exchange(port, get('/payments'))).toContain('ok')
+})
+
 test('notes what is no HTTP/1, and serves on', async () => {
   const { port, url, project } = await served([{ url: '/a', answer: { headers: OK, body: { text: 'ok' } } }])
   expect(await exchange(port, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatch(/^HTTP\/1.1 400 Bad Request\r\n.*<end>$/s)

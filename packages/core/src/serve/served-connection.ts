@@ -34,6 +34,9 @@ interface PendingRequest {
 /** So many requests of a client that does not wait for answers are kept; then it is not read any further. */
 const PENDING = 64
 
+/** A request whose body is larger is refused: it is held as a whole, and whoever sends more sends no request for a test. */
+const MAX_BODY_BYTES = 256 * 1024 * 1024
+
 /** Pieces of a stream are so far apart at least, in ms: written at once, they would arrive as one. */
 const APART_MS = 5
 
@@ -50,6 +53,7 @@ export class ServedConnection {
   readonly #pending: PendingRequest[] = []
   #head: { head: MessageHead; method: string; target: string; isOld: boolean } | null = null
   #body: Buffer[] = []
+  #bodyBytes = 0
   #reply: Reply | null = null
   #isAnswering = false
   #hasEnded = false
@@ -62,7 +66,7 @@ export class ServedConnection {
     this.#host = host
     this.#parser = new Http1Parser('request', {
       onHead: (head) => this.#onHead(head),
-      onBody: (chunk) => void this.#body.push(chunk),
+      onBody: (chunk) => this.#onBody(chunk),
       onEnd: () => this.#onRequest(),
       onUnparseable: (bytes) => this.#onForeign(bytes),
     })
@@ -82,9 +86,20 @@ export class ServedConnection {
       this.#refuse(method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'a WebSocket', target)
       return 'tunnel'
     }
+    if (Number(headerValue(head.headers, 'content-length') ?? 0) > MAX_BODY_BYTES) {
+      this.#refuseBody(method)
+      return 'tunnel'
+    }
     this.#head = { head, method, target, isOld: version === 'HTTP/1.0' }
     if (headerValue(head.headers, 'expect')?.toLowerCase() === '100-continue') this.#socket.write(CONTINUE)
     return 'by-headers'
+  }
+
+  #onBody(chunk: Buffer): void {
+    if (this.#head === null) return
+    this.#bodyBytes += chunk.length
+    if (this.#bodyBytes > MAX_BODY_BYTES) this.#refuseBody(this.#head.method)
+    else this.#body.push(chunk)
   }
 
   #onRequest(): void {
@@ -94,11 +109,16 @@ export class ServedConnection {
     const body = this.#body.length === 0 ? null : this.#body.length === 1 ? this.#body[0]! : Buffer.concat(this.#body)
     const connection = headerValue(headers, 'connection') ?? ''
     const isLast = isOld ? !/\bkeep-alive\b/i.test(connection) : /\bclose\b/i.test(connection)
-    this.#head = null
-    this.#body = []
+    this.#forgetRequest()
     this.#pending.push({ request: { method, target, headers, body }, isLast, isOld })
     if (this.#pending.length >= PENDING) this.#socket.pause()
     this.#answerNext()
+  }
+
+  #forgetRequest(): void {
+    this.#head = null
+    this.#body = []
+    this.#bodyBytes = 0
   }
 
   /** Answer in order, and no faster than the client reads. */
@@ -191,7 +211,19 @@ export class ServedConnection {
   }
 
   #refuse(what: string, target: string): void {
-    const answer = pageAnswer(501, 'text', `${this.#host.refuse(what, target)}\n`, [
+    this.#endWith(501, this.#host.refuse(what, target))
+  }
+
+  /** What still comes of the body is read and dropped, so that the client gets to read the answer. */
+  #refuseBody(method: string): void {
+    const limit = `${MAX_BODY_BYTES / 1024 / 1024} MB`
+    this.#forgetRequest()
+    this.#host.note(`A client sends a ${method} request with a body of more than ${limit}, which is not taken`)
+    this.#endWith(413, `Understudy takes no body of more than ${limit}.`)
+  }
+
+  #endWith(status: number, sentence: string): void {
+    const answer = pageAnswer(status, 'text', `${sentence}\n`, [
       ['x-understudy', 'refused'],
       ['connection', 'close'],
     ])
