@@ -204,7 +204,7 @@ test('reads recordings again, keeps what is broken as it was, and keeps connecti
 
 test('says what is wrong with what it is told to serve', async () => {
   const project = servedProject()
-  project.record('a.test', [{ test: 'pays' }])
+  project.record('a.test', [{ test: 'pays' }, { test: null, url: '/health' }])
   const problemOf = (options: object): Promise<string> =>
     project.serve(options).then(
       () => 'none',

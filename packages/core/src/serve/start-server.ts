@@ -80,11 +80,12 @@ function nextProgramme(before: Programme, change: ServeChange): { programme: Pro
 }
 
 function assertServes(player: Player, recordings: readonly ReadRecording[], { test, service }: ServeOptions): void {
-  if (player.size > 0) return
   const all = recordings.flatMap(({ interactions }) => interactions)
   const tests = [...new Set(all.flatMap((one) => one.test ?? []))]
   const knowsTest = test === undefined || tests.some((name) => name.toLowerCase().includes(test.toLowerCase()))
+  // What belongs to no test would be served, which is not what was asked for.
   if (!knowsTest) throw nothing(`No test whose name holds "${test}" has recorded anything`, 'tests', test, tests)
+  if (player.size > 0) return
   const services = [...new Set(all.map((one) => one.service))].sort()
   if (service !== undefined)
     throw nothing(`Nothing is recorded of a service "${service}"`, 'services', service, services)
