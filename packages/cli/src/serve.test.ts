@@ -215,6 +215,15 @@ test('says what is used wrongly', async () => {
   expect([port.code, port.err]).toEqual([3, expect.stringContaining('It is a number from 0 to 65535.')])
   const key = await folder.understudy('serve', '--tls-cert', 'cert.pem')
   expect([key.code, key.err]).toEqual([3, '--tls-cert and --tls-key go together: the certificate, and its key.\n'])
+  const pair = ['serve', '--tls-cert', 'cert.pem', '--tls-key', 'understudy.config.mjs'] as const
+  const missing = await folder.understudy(...pair)
+  expect([missing.code, missing.err]).toEqual([3, expect.stringMatching(/^"cert.pem" cannot be read: ENOENT/)])
+  await folder.save('cert.pem', 'no certificate')
+  const junk = await folder.understudy(...pair)
+  expect([junk.code, junk.err]).toEqual([
+    3,
+    expect.stringMatching(/^--tls-cert and --tls-key are no certificate and its key in PEM: .*\n$/),
+  ])
   const service = await folder.understudy('serve', '--service', 'PaymentServcie')
   expect([service.code, service.err]).toEqual([3, expect.stringContaining('did you mean "PaymentService"?')])
 })

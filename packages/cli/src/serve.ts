@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { startServer, type RunningServer, type ServeOptions } from '@understudy/core/serve'
 import { configFor } from './serve-config.js'
 import { serveOutput, type ServeOutput } from './serve-output.js'
@@ -74,10 +75,31 @@ async function certificateOf({ tls, tlsCert, tlsKey }: ServeFlags, cwd: string):
   if ((tlsCert === undefined) !== (tlsKey === undefined))
     throw new UsageError('--tls-cert and --tls-key go together: the certificate, and its key.')
   if (tlsCert !== undefined && tlsKey !== undefined) {
-    const [cert, key] = await Promise.all([tlsCert, tlsKey].map((file) => readFile(resolve(cwd, file), 'utf8')))
-    return { cert: cert!, key: key! }
+    const [cert, key] = await Promise.all([tlsCert, tlsKey].map((file) => readPem(file, cwd)))
+    return asPair(cert!, key!)
   }
   if (tls !== true) return undefined
   const { makeCertificate } = await import('./make-certificate.js')
   return makeCertificate
+}
+
+async function readPem(file: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), 'utf8')
+  } catch (error) {
+    throw new UsageError(`"${file}" cannot be read: ${reasonOf(error)}`)
+  }
+}
+
+function asPair(cert: string, key: string): { cert: string; key: string } {
+  try {
+    createSecureContext({ cert, key })
+    return { cert, key }
+  } catch (error) {
+    throw new UsageError(`--tls-cert and --tls-key are no certificate and its key in PEM: ${reasonOf(error)}`)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
