@@ -2,7 +2,7 @@ import { decodeRecordedBody, type DecodedBody } from '../body/decoded-body.js'
 import type { MatchConfig, ResolvedService } from '../config/config.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import type { Place } from '../services/index.js'
-import { headerOf, liveBody, recordedHeader, type LiveRequest } from './live-request.js'
+import { headerOf, recordedHeader, type LiveRequest } from './live-request.js'
 import {
   headKey,
   isHidden,
@@ -48,6 +48,8 @@ export interface ComparedRequests {
   recordedPlace: Place
   redacted: Redacted
   readFile(name: string): Buffer
+  /** The body of the live request, which may be large and is compared with several. */
+  live(): DecodedBody
 }
 
 const VALUE_WIDTH = 60
@@ -114,10 +116,10 @@ function headerDifference(name: string, { request, recorded, redacted }: Compare
 }
 
 function bodyDifferences(
-  { request, recorded, redacted, readFile }: ComparedRequests,
+  { recorded, redacted, readFile, live: bodyOf }: ComparedRequests,
   ignore: string[][],
 ): Difference[] {
-  const live = liveBody(request)
+  const live = bodyOf()
   const wanted = decodeRecordedBody(recorded.body, recordedHeader(recorded.headers, 'content-type'), readFile)
   if (live.kind === 'json' && wanted.kind === 'json')
     return jsonDifferences({ pointer: '', ignore, redacted }, live.value, wanted.value)

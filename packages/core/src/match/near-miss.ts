@@ -1,10 +1,11 @@
+import type { DecodedBody } from '../body/decoded-body.js'
 import { UnderstudyError } from '../errors.js'
 import type { Interaction } from '../model/index.js'
 import { placeRecorded, type Sources } from '../parameters/index.js'
 import type { Place, Services } from '../services/index.js'
 import { bendToLive } from './bend.js'
 import { differencesOf, printDifference, type Difference } from './differences.js'
-import type { LiveRequest } from './live-request.js'
+import { liveBody, type LiveRequest } from './live-request.js'
 import { hideSecrets, type Redacted } from './request-key.js'
 
 /** What is known when a call finds nothing. */
@@ -116,12 +117,14 @@ const TOO_FAR = 8
 const COMPARED = 50
 
 function nearest(facts: MissFacts, place: Place, interactions: readonly Interaction[]): Candidate[] {
+  let body: DecodedBody | null = null
+  const live = (): DecodedBody => (body ??= liveBody(facts.request))
   const candidates = interactions
     .map((interaction) => ({ interaction, distance: roughDistance(facts, place, interaction) }))
     .filter(({ distance }) => distance < TOO_FAR)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, COMPARED)
-    .map(({ interaction, distance }) => compare(facts, place, interaction, distance))
+    .map(({ interaction, distance }) => compare({ ...facts, live }, place, interaction, distance))
     .sort((a, b) => a.distance - b.distance)
   const [closest] = candidates
   if (closest === undefined) return []
@@ -150,11 +153,16 @@ function isOwn(interaction: Interaction, test: string | null): boolean {
   return interaction.test === test || interaction.test === null
 }
 
-function compare(facts: MissFacts, place: Place, interaction: Interaction, rough: number): Candidate {
-  const { request, redacted, services, test, readFile } = facts
+function compare(
+  facts: MissFacts & { live(): DecodedBody },
+  place: Place,
+  interaction: Interaction,
+  rough: number,
+): Candidate {
+  const { request, redacted, services, test, readFile, live } = facts
   const recordedPlace = placeRecorded(services, interaction)
   const isBodyUnknown = interaction.error !== undefined && interaction.request.body === undefined
-  const compared = { request, place, recorded: interaction.request, recordedPlace, redacted, readFile }
+  const compared = { request, place, recorded: interaction.request, recordedPlace, redacted, readFile, live }
   const differences =
     typeof place.config?.match === 'function'
       ? byFunction(interaction, request, facts)
