@@ -61,6 +61,8 @@ export const OWN_RULES: readonly OwnRule[] = [
     standIn: '`sid=redacted-1`',
     fires: [
       header('set-cookie', 'sid=k7Gq0zP1; Path=/', 'k7Gq0zP1'),
+      header('set-cookie', 'theme=dark; Expires=Mon, 02 Mar 2026 10:00:00 GMT, sid=k7Gq0zP1; Path=/', 'k7Gq0zP1'),
+      header('set-cookie', 'theme=dark; Path=/,sid=k7Gq0zP1', 'k7Gq0zP1'),
       json({ cookies: { sessionid: 'q9w8e7r6t5' } }, 'q9w8e7r6t5'),
     ],
     quiet: [header('set-cookie', 'theme=dark; Path=/'), header('set-cookie', 'sid=; Max-Age=0')],

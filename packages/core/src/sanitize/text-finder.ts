@@ -49,6 +49,9 @@ export interface TextContext {
 /** Text within text within text, so deep. */
 const DEEPEST = 10
 
+/** What joins cookies: no value of one has a blank in it, and behind an attribute no value follows. */
+const JOINED_COOKIES = /(,\s+|(?<=;[^;,]*),)(?=[^\s;,="]+=)/
+
 /** Finds secrets in text, however it is made up. */
 export class TextFinder {
   readonly #rules: Rules
@@ -140,11 +143,25 @@ export class TextFinder {
     return kind === null ? null : replace({ value: String(value), rule, kind, isNumber: true }, place)
   }
 
-  /** Map the cookies of a `cookie` header, or the one of a `set-cookie` header. */
+  /** Map the cookies of a `cookie` header, or those of a `set-cookie` header, which gateways join by commas. */
   cookies(value: string, isSet: boolean, root: string, context: TextContext): string {
-    const [first = '', ...rest] = value.split(';')
-    const mapped = (isSet ? [first] : [first, ...rest]).map((pair) => this.#cookie(pair, root, context))
-    return (isSet ? [...mapped, ...rest] : mapped).join(';')
+    if (!isSet) return this.#cookiePairs(value, root, context)
+    return value
+      .split(JOINED_COOKIES)
+      .map((part) => this.#setCookie(part, root, context))
+      .join('')
+  }
+
+  #cookiePairs(value: string, root: string, context: TextContext): string {
+    return value
+      .split(';')
+      .map((pair) => this.#cookie(pair, root, context))
+      .join(';')
+  }
+
+  #setCookie(value: string, root: string, context: TextContext): string {
+    const [first = '', ...attributes] = value.split(';')
+    return [this.#cookie(first, root, context), ...attributes].join(';')
   }
 
   #cookie(pair: string, root: string, context: TextContext): string {
