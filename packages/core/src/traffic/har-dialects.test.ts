@@ -63,10 +63,11 @@ it("leaves out a worker's call without its body, which the page's call has", () 
     { _frameref: 'frame@1', response: chunked },
     { _serviceWorkerRef: 'worker@1', response: empty },
     { _serviceWorkerRef: 'worker@1', request: { url: 'https://shop.example.com/cached' }, response: empty },
+    { _serviceWorkerRef: 'worker@1', response: { ...chunked, content: { size: 0, _file: 'da39.bin' } } },
     { _serviceWorkerRef: 'worker@1', request: { url: 'https://shop.example.com/whole' } },
   )
   expect(entries.map(({ url }) => url)).toEqual(['https://shop.example.com/a', 'https://shop.example.com/whole'])
-  expect(skipped?.map(({ reason }) => reason)).toEqual(['worker-copy', 'no-body'])
+  expect(skipped?.map(({ reason }) => reason)).toEqual(['worker-copy', 'no-body', 'worker-copy'])
 })
 
 it('tells that the answer to a beacon is without its body', () => {
@@ -116,4 +117,14 @@ it('takes cookies apart that a tool has joined by commas', () => {
 it('takes JSON for UTF-8, also where a tool counts characters instead of bytes', () => {
   const response = { headers: [header('content-type', 'application/json')], content: { size: 3, text: '"é"' } }
   expect(read({ response }).entries[0]?.response?.body?.toString()).toBe('"é"')
+})
+
+it('takes a header of a request once that a tool has listed twice', () => {
+  const headers = [header('Idempotency-Key', 'k1'), header('Accept', 'a'), header('idempotency-key', 'k1')]
+  const [entry] = read({ request: { headers: [...headers, header('accept', 'b')] } }).entries
+  expect(entry?.requestHeaders).toEqual([
+    ['idempotency-key', 'k1'],
+    ['accept', 'a'],
+    ['accept', 'b'],
+  ])
 })

@@ -1,3 +1,4 @@
+import type { HeaderList } from '../network/call.js'
 import { normalizeUrl } from '../network/request-url.js'
 import { harHeaders, headerOf, isToken, withoutBrowser } from './har-headers.js'
 import { BODY_LOSSES, requestBody, responseBody, type BodySources } from './har-body.js'
@@ -82,8 +83,9 @@ function callsOfWorkers(entries: readonly TrafficValue[]): Map<TrafficValue, Ski
 
 /** Tell whether an answer that had a body, as its head says, is without. */
 function lacksBody(response: TrafficValue): boolean {
-  if (response.at('content').at('text').textOr('') !== '' || response.at('content').at('_file').value !== undefined)
-    return false
+  const content = response.at('content')
+  const isBeside = content.at('_file').value !== undefined && content.at('size').numberOr(0) !== 0
+  if (content.at('text').textOr('') !== '' || isBeside) return false
   const headers = harHeaders(response.at('headers'))
   return headerOf(headers, 'transfer-encoding') !== undefined || Number(headerOf(headers, 'content-length') ?? 0) > 0
 }
@@ -110,7 +112,7 @@ function readEntry(entry: TrafficValue, sources: BodySources): TrafficEntry | Sk
   if (!isToken(method)) throw request.at('method').wrong('a method of HTTP')
   const url = readUrl(request.at('url'))
   if (url === null || method === 'CONNECT' || isWebSocket(entry)) return skip(entry, 'not-http')
-  const requestHeaders = withoutEmptyType(harHeaders(request.at('headers')), request.at('postData'))
+  const requestHeaders = withoutEmptyType(onceEach(harHeaders(request.at('headers'))), request.at('postData'))
   const events = readEvents(entry, sources)
   // A page that has heard enough of a stream gives it up.
   const failure = events === null ? readFailure(entry, url) : null
@@ -153,6 +155,13 @@ function isWebSocket(entry: TrafficValue): boolean {
     entry.at('_resourceType').value === 'websocket' ||
     entry.at('response').at('status').value === 101
   )
+}
+
+/** chrome-har lists what Chromium tells twice, of the page and of the network, one after the other. */
+function onceEach(headers: HeaderList): HeaderList {
+  return headers.filter(([name, value], index) => {
+    return headers.findIndex(([key, other]) => key === name && other === value) === index
+  })
 }
 
 /** Some tools tell the type of what was sent, and leave its header out. */
