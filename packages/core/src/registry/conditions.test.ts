@@ -114,6 +114,8 @@ test('compares forms by field, text by itself, and bytes', () => {
   expect(isMet({ body: /^hell/ }, seen('hello', 'text/plain'))).toBe(true)
   expect(isMet({ body: { a: 1 } }, seen('hello', 'text/plain'))).toBe(false)
   expect(isMet({ body: Buffer.from([0, 255]) }, seen(new Uint8Array([0, 255]), 'image/png'))).toBe(true)
+  expect(isMet({ body: new Uint8Array([0, 255]).buffer }, seen(new Uint8Array([0, 255]), 'image/png'))).toBe(true)
+  expect(isMet({ body: new ArrayBuffer(2) }, seen(new Uint8Array([0, 255]), 'image/png'))).toBe(false)
   expect(isMet({ body: undefined }, seen(null))).toBe(true)
   const multipart = '--b\r\ncontent-disposition: form-data; name="title"\r\n\r\nInvoice\r\n--b--\r\n'
   expect(isMet({ body: { title: 'Invoice' } }, seen(multipart, 'multipart/form-data; boundary=b'))).toBe(true)
@@ -163,6 +165,9 @@ describe('refuses', () => {
     ['.where({ query: … }) is given "page=2"', { query: 'page=2' }],
     ['.where() is given the function amount at /body/amount', { body: { amount: () => true } }],
     ['.where() is given 12n at /body/amount', { body: { amount: 12n } }],
+    ['.where() is given a Headers at /headers', { headers: new Headers({ 'x-tenant': 'acme' }) }],
+    ['.where() is given a URLSearchParams at /query', { query: new URLSearchParams('page=2') }],
+    ['.where() is given a Set at /body/items', { body: { items: new Set([1]) } }],
     ['.where() is given a value that contains itself at /body/self', { body: circular }],
   ])('%s', (what, conditions) => {
     expect(() => toCondition(conditions)).toThrow(`[registration-invalid] ${what}`)

@@ -1,6 +1,6 @@
 import { nearestName } from '../nearest-name.js'
 import type { SeenRequest } from './contract.js'
-import { assertKeys, invalid, isPlainObject, quote, shown } from './invalid.js'
+import { assertKeys, bytesOf, invalid, isPlainObject, quote, shown } from './invalid.js'
 import { isAsymmetricMatcher, isRegExp, matchesPartially, matchesValue } from './partial-match.js'
 import { toServiceRequest, type ServiceRequest } from './service-request.js'
 
@@ -153,18 +153,23 @@ function isForm(request: ServiceRequest): request is ServiceRequest<object> {
 
 /** Copy what is wanted, but for what tests values. */
 function snapshot(value: unknown, at: string, above: readonly unknown[] = []): unknown {
-  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
-    const fix = 'give plain values, regular expressions or the matchers of expect; or the whole condition as a function'
-    throw invalid(`.where() is given ${shown(value)} at ${at}`, fix)
-  }
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') throw unplain(value, at)
   if (above.includes(value))
     throw invalid(`.where() is given a value that contains itself at ${at}`, 'give parts of it')
   if (value === null || typeof value !== 'object' || isAsymmetricMatcher(value) || isRegExp(value)) return value
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice()
+  const bytes = bytesOf(value)
+  if (bytes !== undefined) return bytes
   if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON('') as unknown
   const path = [...above, value]
   if (Array.isArray(value)) return value.map((item, index) => snapshot(item, `${at}/${index}`, path))
+  // Maps, headers and their like have no keys, and would be met by anything.
+  if (!isPlainObject(value)) throw unplain(value, at)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, snapshot(item, `${at}/${key}`, path)]))
+}
+
+function unplain(value: unknown, at: string): Error {
+  const fix = 'give plain values, regular expressions or the matchers of expect; or the whole condition as a function'
+  return invalid(`.where() is given ${shown(value)} at ${at}`, fix)
 }
 
 function inWords(wanted: object): string {

@@ -29,6 +29,13 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return Object.prototype.toString.call(value) === '[object Object]'
 }
 
+/** The bytes of a buffer of any realm, as they are now; undefined for what is none. */
+export function bytesOf(value: unknown): Uint8Array | undefined {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice()
+  const isBuffer = Object.prototype.toString.call(value) === '[object ArrayBuffer]'
+  return isBuffer ? new Uint8Array(value as ArrayBuffer).slice() : undefined
+}
+
 /** A value, short and in words, for a message. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return quote(value.length > 60 ? `${value.slice(0, 60)}…` : value)

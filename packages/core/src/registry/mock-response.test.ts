@@ -62,7 +62,9 @@ test('takes bodies as they are at that moment', () => {
   order.items.push('b')
   bytes.fill(0)
   expect(specOf(json).body).toEqual({ kind: 'json', text: '{"items":["a"]}' })
-  expect(specOf(raw).body).toEqual({ kind: 'bytes', bytes: new Uint8Array([114, 97, 119]) })
+  const asBytes = { kind: 'bytes', bytes: new Uint8Array([114, 97, 119]) }
+  expect(specOf(raw).body).toEqual(asBytes)
+  expect(specOf(mockResponse().withBody(asBytes.bytes.buffer)).body).toEqual(asBytes)
 })
 
 test('sends text as text, and everything else that JSON holds as JSON', () => {

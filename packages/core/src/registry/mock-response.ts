@@ -1,7 +1,7 @@
 import { nearestName } from '../nearest-name.js'
 import { isCaptured } from './captured.js'
 import { headersFrom, mergeHeaders, type HeadersToSend } from './headers-to-send.js'
-import { assertKeys, invalid, isPlainObject, quote, shown } from './invalid.js'
+import { assertKeys, bytesOf, invalid, isPlainObject, quote, shown } from './invalid.js'
 import { NETWORK_ERRORS } from '../model/network-errors.js'
 import { toPlainJson } from './plain-json.js'
 import { assertAgrees, NOTHING_SAID, type ResponseDraft } from './response-draft.js'
@@ -171,8 +171,8 @@ class ChainedResponse implements MockResponse {
 function bodyFrom(body: unknown): ResponseDraft['body'] {
   if (isCaptured(body)) return { kind: 'unread', captured: body }
   if (typeof body === 'string') return { kind: 'text', text: body }
-  if (ArrayBuffer.isView(body))
-    return { kind: 'bytes', bytes: new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice() }
+  const bytes = bytesOf(body)
+  if (bytes !== undefined) return { kind: 'bytes', bytes }
   if (body === undefined)
     throw invalid(
       'withBody(undefined) says nothing',
