@@ -2,6 +2,9 @@ import { statusText } from '../body/status-text.js'
 import type { Answer, HeaderList } from '../network/call.js'
 import { NO_ANSWER } from '../replay/index.js'
 
+/** The reason phrase for who asks for a tunnel: clients show it, and never the body. */
+export const NO_TUNNEL = 'No Tunnel Here: Use The Base URL Of This Port'
+
 /** Make an answer of our own, which nothing recorded. */
 export function ownAnswer(status: number, headers: HeaderList, text: string): Answer {
   const bytes = Buffer.from(text)

@@ -64,6 +64,12 @@ test('gives trailers to clients that can have them, and the rest to all others',
   expect(await ask('GET /announced HTTP/1.1')).toMatch(/^HTTP\/1.1 200 OK\n(?![^]*trailer)[^]*\n\nok$/)
 })
 
+test('serves a client that offers HTTP/2 beside HTTP/1, as that of Java does', async () => {
+  const offer =
+    'GET /announced HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA'
+  expect(await ask(offer)).toMatch(/^HTTP\/1.1 200 OK\n[^]*\n\nok$/)
+})
+
 test('survives what Node reads and does not send, and records it', async () => {
   expect(await ask('GET /hinted HTTP/1.1')).toMatch(/^HTTP\/1.1 200 OK\n[^]*\n\nok$/)
   expect(await ask('GET /odd HTTP/1.1')).toMatch(

@@ -270,8 +270,8 @@ test('refuses WebSocket and tunnels', async () => {
     return text(socket)
   }
   const upgrade = await raw('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
-  expect(upgrade).toMatch(/^HTTP\/1.1 501 Not Implemented\r\n[^]*Understudy does not record websocket, only HTTP\.\n$/)
-  expect(await raw('CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 501 /)
+  expect(upgrade).toMatch(/^HTTP\/1.1 501 Not Implemented\r\n[^]*Understudy does not record websocket, only HTTP\.\n/)
+  expect(await raw('CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1.1 501 No Tunnel Here: Use /)
 })
 
 test.each([

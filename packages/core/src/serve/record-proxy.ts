@@ -10,6 +10,7 @@ import { createHideSecrets, redactedBy } from '../session/redacted.js'
 import { saveWhenQuiet } from '../session/save-when-quiet.js'
 import type { Session } from '../session/session.js'
 import { listenOn, shownHost } from './listen.js'
+import { NO_TUNNEL } from './own-answer.js'
 import { Forwarder, type Forwarded } from './record-forward.js'
 import { configWithTarget, readTarget } from './record-target.js'
 import type { Certificate } from './serve-options.js'
@@ -120,25 +121,30 @@ function createServer(
   forwarder: Forwarder,
   readable: ReadablePath,
 ): http.Server | https.Server {
-  const listener: http.RequestListener = (request, response) =>
+  const listener: http.RequestListener = (request, response) => {
+    if (/^websocket$/i.test(request.headers.upgrade ?? '')) return refuseWebSocket(response)
     forwarder.forward(request, response, (told) => onCall?.({ ...told, path: readable(told) }))
+  }
   const server = tls === undefined ? http.createServer(listener) : https.createServer({ ...tls }, listener)
   // A call takes as long as the target does.
   server.requestTimeout = 0
-  server.on('upgrade', (request: http.IncomingMessage, socket: Duplex) => {
-    refuse(socket, `Understudy does not record ${request.headers.upgrade ?? 'another protocol'}, only HTTP.`)
-  })
+  // Whoever offers another protocol beside HTTP/1, as Java's client offers h2c, is content without it (RFC 9110 section 7.8).
   server.on('connect', (_request, socket: Duplex) => {
-    refuse(socket, 'Understudy is no tunnel: give the application the URL of this port in place of the real base URL.')
+    const instead = 'give the application the URL of this port in place of the real base URL.'
+    refuse(socket, `Understudy is no tunnel: ${instead}`)
   })
   return server
 }
 
 function refuse(socket: Duplex, text: string): void {
   socket.on('error', () => undefined)
-  const head =
-    'HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\nx-understudy: refused'
+  const head = `HTTP/1.1 501 ${NO_TUNNEL}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\nx-understudy: refused`
   socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(text) + 1}\r\n\r\n${text}\n`)
+}
+
+function refuseWebSocket(response: http.ServerResponse): void {
+  const headers = { connection: 'close', 'content-type': 'text/plain; charset=utf-8', 'x-understudy': 'refused' }
+  response.writeHead(501, headers).end('Understudy does not record websocket, only HTTP.\n')
 }
 
 /** Take no more, let what is under way end, and close what is left. */

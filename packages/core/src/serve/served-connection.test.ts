@@ -218,7 +218,7 @@ test('sends a body of many megabytes no faster than it is read', async () => {
 test('refuses tunnels and WebSockets with a sentence that says what to do', async () => {
   const { port, url, project } = await served([{ url: '/a' }])
   const tunnel = await exchange(port, 'CONNECT payments.example.com:443 HTTP/1.1\r\nHost: payments.example.com\r\n\r\n')
-  expect(tunnel).toMatch(/^HTTP\/1.1 501 Not Implemented\r\n/)
+  expect(tunnel).toMatch(/^HTTP\/1.1 501 No Tunnel Here: Use The Base URL Of This Port\r\n/)
   expect(tunnel).toContain('Understudy does not play a proxy tunnel (CONNECT).')
   expect(tunnel).toContain(`\n  ${url}\n<end>`)
   const upgrade = get('/chat?token=abc', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13')

@@ -3,7 +3,7 @@ import type { Answer, CallRequest, Failure, HeaderList } from '../network/call.j
 import { realClearTimeout, realSetTimeout } from '../network/clock.js'
 import { headerValue, Http1Parser, type MessageHead } from '../network/http1-parser.js'
 import { writeAnswer, type WirePiece } from '../network/http1-writer.js'
-import { pageAnswer } from './own-answer.js'
+import { NO_TUNNEL, pageAnswer } from './own-answer.js'
 
 /** A request as it came over the wire, whole. */
 export interface WireRequest extends Omit<CallRequest, 'url'> {
@@ -83,7 +83,7 @@ export class ServedConnection {
     const [method = '', target = '/', version] = head.startLine.split(' ')
     const upgrade = headerValue(head.headers, 'upgrade')?.toLowerCase()
     if (method === 'CONNECT' || upgrade === 'websocket') {
-      this.#refuse(method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'a WebSocket', target)
+      this.#refuse(method, target)
       return 'tunnel'
     }
     if (Number(headerValue(head.headers, 'content-length') ?? 0) > MAX_BODY_BYTES) {
@@ -210,8 +210,9 @@ export class ServedConnection {
     flow.next()
   }
 
-  #refuse(what: string, target: string): void {
-    this.#endWith(501, this.#host.refuse(what, target))
+  #refuse(method: string, target: string): void {
+    const what = method === 'CONNECT' ? 'a proxy tunnel (CONNECT)' : 'a WebSocket'
+    this.#endWith(501, this.#host.refuse(what, target), method === 'CONNECT' ? NO_TUNNEL : undefined)
   }
 
   /** What still comes of the body is read and dropped, so that the client gets to read the answer. */
@@ -222,11 +223,12 @@ export class ServedConnection {
     this.#endWith(413, `Understudy takes no body of more than ${limit}.`)
   }
 
-  #endWith(status: number, sentence: string): void {
-    const answer = pageAnswer(status, 'text', `${sentence}\n`, [
+  #endWith(status: number, sentence: string, statusText?: string): void {
+    const page = pageAnswer(status, 'text', `${sentence}\n`, [
       ['x-understudy', 'refused'],
       ['connection', 'close'],
     ])
+    const answer = statusText === undefined ? page : { ...page, statusText }
     this.#socket.end(Buffer.concat(writeAnswer('GET', answer).filter((piece) => Buffer.isBuffer(piece))))
   }
 
