@@ -2,10 +2,13 @@ import { realClearTimeout, realSetTimeout } from '../network/clock.js'
 import type { Session } from './session.js'
 
 /** How often to look whether something is to be saved, in ms. */
-const LOOK_MS = 1000
+const LOOK_MS = 250
 
-/** After so many looks it is saved though calls go on. */
-const BUSY_LOOKS = 10
+/** After so many looks that found nothing new it is saved: a second. */
+const QUIET_LOOKS = 4
+
+/** After so many looks it is saved though calls go on: ten seconds. */
+const BUSY_LOOKS = 40
 
 /** Who hears of what was saved. */
 export interface SaveListener {
@@ -31,6 +34,7 @@ export function saveWhenQuiet(session: Pick<Session, 'save' | 'progress'>, liste
   let saved = 0
   let seen = { open: 0, over: 0 }
   let looks = 0
+  let quietLooks = 0
 
   function save(): void {
     looks = 0
@@ -49,10 +53,10 @@ export function saveWhenQuiet(session: Pick<Session, 'save' | 'progress'>, liste
 
   function look(): void {
     const { open, over } = session.progress
-    const isQuiet = open === seen.open && over === seen.over
+    quietLooks = open === seen.open && over === seen.over ? quietLooks + 1 : 0
     seen = { open, over }
     looks += 1
-    if (over > saved && (isQuiet || looks >= BUSY_LOOKS)) save()
+    if (over > saved && (quietLooks >= QUIET_LOOKS || looks >= BUSY_LOOKS)) save()
     timer = wait(look)
   }
 
