@@ -75,8 +75,8 @@ it('tells that the answer to a beacon is without its body', () => {
   expect([entry?.response?.body?.length, entry?.losses]).toEqual([0, [BODY_LOSSES.beacon]])
 })
 
-it('takes an empty text as the status of a call without an answer', () => {
-  const { entries, skipped } = read({}, { response: { status: '' } })
+it.each(['', null])('takes %j as the status of a call without an answer', (status) => {
+  const { entries, skipped } = read({}, { response: { status, headers: null, content: null } })
   expect([entries.length, skipped?.map(({ reason }) => reason)]).toEqual([1, ['no-answer']])
   expect(() => read({ response: { status: 'ok' } })).toThrow('log.entries[0].response.status')
 })

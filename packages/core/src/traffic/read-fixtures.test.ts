@@ -178,6 +178,22 @@ test('says what of undici snapshots cannot be carried over', () => {
   ])
 })
 
+test('tells of request bodies that undici was not to match, and left out', () => {
+  const lossesOf = (headers: Record<string, string>): unknown => {
+    const request = { method: 'POST', url: 'https://shop.example.com/a', headers, body: '' }
+    const snapshot = { request, responses: [{ statusCode: 200, headers: {}, body: '' }] }
+    return read('undici', JSON.stringify([{ hash: 'a', snapshot }])).entries[0]?.losses
+  }
+  const type = { 'content-type': 'application/json' }
+  expect(lossesOf({ ...type, 'content-length': '2' })).toContain(
+    'request bodies are not in undici snapshots with matchBody: false: their calls are imported without',
+  )
+  expect([lossesOf({}), lossesOf({ ...type, 'content-length': '0' })]).toEqual([
+    ['calls come without latency and status text, which undici snapshots do not hold'],
+    ['calls come without latency and status text, which undici snapshots do not hold'],
+  ])
+})
+
 test('reads cassettes of Ruby, with bytes, charsets and what was unpacked', () => {
   const { entries, losses } = readFixture('vcr', 'vcr/ruby.yml')
   expect(entries.map(({ method, url, startedAt }) => [method, url, startedAt])).toEqual([

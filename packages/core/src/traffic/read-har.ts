@@ -213,8 +213,9 @@ function readResponse(response: TrafficValue, method: string, content: Content):
   return { ...head, body: responseBody(response.at('content'), facts, sources) }
 }
 
-/** Some tools have an empty text for a call without an answer. */
+/** Some tools have null or an empty text for a call without an answer. */
 function statusOf(value: TrafficValue): number {
+  if (value.value === null) return 0
   const text = value.textOr(null)
   return text !== null && /^\d{0,3}$/.test(text) ? Number(text) : value.number()
 }

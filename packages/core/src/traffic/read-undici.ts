@@ -7,7 +7,7 @@ import {
   type ValuePath,
 } from './fixture-source.js'
 import { httpUrl, withoutEncodings } from './foreign-body.js'
-import { readHeaders } from './foreign-headers.js'
+import { headerOf, readHeaders } from './foreign-headers.js'
 import type { TrafficEntry, TrafficReader, TrafficResponse } from './traffic-entry.js'
 
 const FORMAT = { title: 'an undici snapshot', fix: 'name a file that a SnapshotAgent of undici has saved' }
@@ -84,10 +84,15 @@ function timeOf(value: unknown): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-/** Bodies that are no text or bytes were recorded as their names. */
+/** Bodies that are no text or bytes were recorded as their names, and none where none was to be matched. */
 function requestBytes(request: Fields, losses: Set<string>): Buffer | null {
   const body = textOf(request['body']) ?? ''
-  if (body === '') return null
+  if (body === '') {
+    const headers = readHeaders(request['headers'])
+    if (headerOf(headers, 'content-type') !== undefined && headerOf(headers, 'content-length') !== '0')
+      losses.add('request bodies are not in undici snapshots with matchBody: false: their calls are imported without')
+    return null
+  }
   if (/^\[object \w+\]$/.test(body)) {
     losses.add('streamed request bodies are not in undici snapshots: their calls are imported without')
     return null
