@@ -26,7 +26,7 @@ export function curlBody(
   if (body === undefined) return null
   if ('json' in body) return data(values.unmarked(printMarked(body.json, body.layout, values)))
   if ('text' in body) return data(values.pieces(body.text, 'body'))
-  if ('form' in body) return { ...NOTHING, words: formWords(body.form, values) }
+  if ('form' in body) return form(body.form, values)
   if ('base64' in body) return bytes(body.base64)
   if ('file' in body) return { ...NOTHING, words: [`--data-binary ${shellQuote(`@${pathOf(body.file)}`)}`] }
   if ('multipart' in body) return multipart(body.multipart, values, pathOf)
@@ -41,9 +41,23 @@ const NOTHING = { before: [], ownsType: false } as const satisfies Partial<CurlB
 function data(pieces: readonly ShellPiece[]): CurlBody {
   // A word of a shell cannot hold it.
   const hasNul = pieces.some((piece) => 'text' in piece && piece.text.includes('\0'))
-  if (!hasNul) return { ...NOTHING, before: [], words: [`--data-raw ${shellWord(pieces)}`] }
+  if (!hasNul) return isLong(pieces) ? piped(pieces) : { ...NOTHING, words: [`--data-raw ${shellWord(pieces)}`] }
   const text = pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')
   return bytes(Buffer.from(text).toString('base64'))
+}
+
+/** So many bytes are written into one argument at most. Linux takes 128 KiB; what a variable holds comes on top. */
+const LONGEST_ARGUMENT = 100_000
+
+function isLong(pieces: readonly ShellPiece[]): boolean {
+  return Buffer.byteLength(shellWord(pieces)) > LONGEST_ARGUMENT
+}
+
+/** A shell's own `printf` takes words of any length. That of a pipe would not stop curl where a variable is not set. */
+function piped(pieces: readonly ShellPiece[]): CurlBody {
+  const required = pieces.filter((piece) => 'variable' in piece && piece.isRequired)
+  const guard = required.length === 0 ? '' : `: ${required.map((piece) => shellWord([piece])).join(' ')} && `
+  return { ...NOTHING, words: ['--data-binary @-'], input: `${guard}printf %s ${shellWord(pieces)}` }
 }
 
 function bytes(base64: string): CurlBody {
@@ -73,13 +87,24 @@ function printMarked(json: Json, layout: Parameters<typeof printJson>[1], values
 }
 
 /** Each field by itself, so that curl encodes it, and what a variable holds. */
-function formWords(form: Record<string, string | string[]>, values: CurlValues): string[] {
-  return Object.entries(form).flatMap(([name, value]) =>
+function form(fields: Record<string, string | string[]>, values: CurlValues): CurlBody {
+  const before: string[] = []
+  const words = Object.entries(fields).flatMap(([name, value]) =>
     [value].flat().map((one) => {
       const encoded = encodeURIComponent(plainText(name).toWellFormed())
-      return `--data-urlencode ${shellWord([{ text: `${encoded}=` }, ...values.pieces(one, name)])}`
+      const pieces = values.pieces(one, name)
+      if (!isLong(pieces)) return `--data-urlencode ${shellWord([{ text: `${encoded}=` }, ...pieces])}`
+      const file = `FIELD_${before.length + 1}`
+      before.push(written(file, `printf %s ${shellWord(pieces)}`))
+      return `--data-urlencode ${shellWord([{ text: `${encoded}@` }, { variable: file, isRequired: false }])}`
     }),
   )
+  return { before, words, ownsType: false }
+}
+
+/** Write what a command prints to a file that a variable names. */
+function written(variable: string, command: string): string {
+  return `${variable}=$(mktemp) && ${command} > "$${variable}"`
 }
 
 type Part = Extract<RecordedBody, { multipart: unknown }>['multipart'][number]
@@ -90,18 +115,22 @@ function multipart(parts: readonly Part[], values: CurlValues, pathOf: (name: st
     const { name = '', filename, contentType, text = '', base64, file } = part
     const field = values.pieces(name, 'name')
     if (file !== undefined) return fileWord(field, [{ text: pathOf(file) }], part)
+    const temporary = `PART_${index + 1}`
+    const variable = { variable: temporary, isRequired: false }
     if (base64 === undefined && filename === undefined && !text.includes('\0')) {
       const content = values.pieces(text, name)
+      if (isLong(content)) {
+        before.push(written(temporary, `printf %s ${shellWord(content)}`))
+        const type = contentType === undefined ? '' : `;type=${contentType}`
+        return `-F ${shellWord([...field, { text: '=<"' }, variable, { text: `"${type}` }])}`
+      }
       if (contentType === undefined) return `--form-string ${shellWord([...field, { text: '=' }, ...content])}`
       return `-F ${shellWord([...field, { text: '="' }, ...content.map(escaped), { text: `";type=${contentType}` }])}`
     }
     // curl gives a file's name only to what it reads from a file.
-    const temporary = `PART_${index + 1}`
-    const write = base64 === undefined ? shellWord(values.pieces(text, name)) : shellQuote(base64)
-    before.push(
-      `${temporary}=$(mktemp) && printf %s ${write}${base64 === undefined ? '' : ' | base64 -d'} > "$${temporary}"`,
-    )
-    return fileWord(field, [{ variable: temporary, isRequired: false }], { filename: '', ...part })
+    const write = base64 === undefined ? shellWord(values.pieces(text, name)) : `${shellQuote(base64)} | base64 -d`
+    before.push(written(temporary, `printf %s ${write}`))
+    return fileWord(field, [variable], { filename: '', ...part })
   })
   return { words, before, ownsType: true }
 }

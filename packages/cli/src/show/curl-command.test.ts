@@ -204,6 +204,35 @@ test('sends parts and body files as they were sent', async () => {
   ])
 })
 
+test('sends bodies that are longer than an argument may be, and stops all the same where a variable is not set', async () => {
+  const long = `it's ${'x'.repeat(200_000)}`
+  const script = join(folder, 'long.sh')
+  const sentBy = async (
+    body: Interaction['request']['body'],
+    type: string,
+    env = {},
+  ): Promise<Received | undefined> => {
+    received.length = 0
+    await writeFile(script, commandOf({ method: 'POST', path: '/', headers: { 'content-type': type }, body }))
+    const options = { env: { PATH: process.env['PATH'], TMPDIR: folder, ...env }, timeout: 10_000 }
+    await promisify(execFile)('sh', [script], options).catch(() => undefined)
+    return received[0]
+  }
+  const json = { json: { long, password: 'redacted-1' } }
+  const typed = await sentBy(json, 'application/json', { PAY_PASSWORD: 's' })
+  expect(typed!.body.toString()).toBe(JSON.stringify({ long, password: 's' }))
+  expect(typed!.headers['content-type']).toBe('application/json')
+  expect(await sentBy(json, 'application/json')).toBeUndefined()
+  const form = await sentBy({ form: { a: '1', long } }, 'application/x-www-form-urlencoded')
+  expect([...new URLSearchParams(form!.body.toString())]).toEqual([
+    ['a', '1'],
+    ['long', long],
+  ])
+  const { headers, body } = (await sentBy({ multipart: [{ name: 'long', text: long }] }, 'multipart/form-data'))!
+  const request = { method: 'POST', headers: { 'content-type': headers['content-type']! }, body: new Uint8Array(body) }
+  expect([...(await new Request('http://localhost', request).formData())]).toEqual([['long', long]])
+})
+
 test('asks for a head alone, and names the interaction first', async () => {
   expect((await sent({ method: 'HEAD', path: '/a/../b', headers: {} })).method).toBe('HEAD')
   expect(received[0]!.url).toBe('/a/../b')
