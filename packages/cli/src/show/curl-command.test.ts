@@ -207,11 +207,7 @@ test('sends parts and body files as they were sent', async () => {
 test('sends bodies that are longer than an argument may be, and stops all the same where a variable is not set', async () => {
   const long = `it's ${'x'.repeat(200_000)}`
   const script = join(folder, 'long.sh')
-  const sentBy = async (
-    body: Interaction['request']['body'],
-    type: string,
-    env = {},
-  ): Promise<Received | undefined> => {
+  const sentBy = async (body: NonNullable<Request['body']>, type: string, env = {}): Promise<Received | undefined> => {
     received.length = 0
     await writeFile(script, commandOf({ method: 'POST', path: '/', headers: { 'content-type': type }, body }))
     const options = { env: { PATH: process.env['PATH'], TMPDIR: folder, ...env }, timeout: 10_000 }
