@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { resolveConfig } from '../config/resolve-config.js'
 import type { Recording } from '../model/index.js'
-import { startRecordingProxy, type RecordingProxy } from './index.js'
+import { startRecordingProxy, type Forwarded, type RecordingProxy } from './index.js'
 
 const SUMMED = 'HTTP/1.1 200 OK\r\ntrailer: x-sum\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nx-sum: 2\r\n\r\n'
 
@@ -22,9 +22,11 @@ const ANSWERS: Record<string, string> = {
 let folder: string
 let target: net.Server
 let proxy: RecordingProxy
+let told: Forwarded[]
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'understudy-odd-'))
+  told = []
   target = net.createServer((socket) => {
     socket.on('error', () => undefined)
     socket.on('data', (data) => socket.write(ANSWERS[data.toString('latin1').split(' ')[1]!] ?? SUMMED))
@@ -39,6 +41,7 @@ beforeEach(async () => {
     test: null,
     mode: 'record',
     port: 0,
+    onCall: (call) => told.push(call),
   })
 })
 
@@ -68,6 +71,11 @@ test('serves a client that offers HTTP/2 beside HTTP/1, as that of Java does', a
   const offer =
     'GET /announced HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA'
   expect(await ask(offer)).toMatch(/^HTTP\/1.1 200 OK\n[^]*\n\nok$/)
+})
+
+test('tells of no secret of a header, wherever it stands in the path', async () => {
+  await ask('GET /keys/9f8e7d6c5b4a?token=abcdef12 HTTP/1.1\r\nX-Api-Key: 9f8e7d6c5b4a')
+  expect(told.map(({ path }) => path)).toEqual(['/keys/(redacted)?token=(redacted)'])
 })
 
 test('survives what Node reads and does not send, and records it', async () => {

@@ -12,6 +12,7 @@ import type { Session } from '../session/session.js'
 import { listenOn, shownHost } from './listen.js'
 import { NO_TUNNEL } from './own-answer.js'
 import { Forwarder, type Forwarded } from './record-forward.js'
+import { pairsOf } from './record-headers.js'
 import { configWithTarget, readTarget } from './record-target.js'
 import type { Certificate } from './serve-options.js'
 
@@ -102,16 +103,17 @@ export async function startRecordingProxy(options: RecordingProxyOptions): Promi
   }
 }
 
-/** Hides the secrets of a call's path. */
-type ReadablePath = (call: Forwarded) => string
+/** Hides the secrets of a call in its path: a key that is sent in a header may stand there, too. */
+type ReadablePath = (call: Forwarded, request: http.IncomingMessage) => string
 
 function readablePath(config: ResolvedConfig, target: URL): ReadablePath {
   const hideSecretsOf = createHideSecrets(config, () => process.env)
   const redacted = redactedBy(config)
   const { service } = createServices(config).place(target.href)
-  return ({ method, path }) => {
+  return ({ method, path }, { rawHeaders }) => {
     const url = `${target.origin}${path}`
-    const call = { method, url, headers: [], body: null }
+    const headers = pairsOf(rawHeaders).map(([name, value]): [string, string] => [name.toLowerCase(), value])
+    const call = { method, url, headers, body: null }
     return hideSecretsOf(call, service, hideSecrets(url, redacted)).slice(target.origin.length)
   }
 }
@@ -123,7 +125,7 @@ function createServer(
 ): http.Server | https.Server {
   const listener: http.RequestListener = (request, response) => {
     if (/^websocket$/i.test(request.headers.upgrade ?? '')) return refuseWebSocket(response)
-    forwarder.forward(request, response, (told) => onCall?.({ ...told, path: readable(told) }))
+    forwarder.forward(request, response, (told) => onCall?.({ ...told, path: readable(told, request) }))
   }
   const server = tls === undefined ? http.createServer(listener) : https.createServer({ ...tls }, listener)
   // A call takes as long as the target does.
