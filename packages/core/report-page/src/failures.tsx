@@ -24,7 +24,9 @@ export function FailureMatrix({ entries }: { entries: readonly OperationEntry[] 
         <Chip outcome="exercised" covered={true} /> <Chip outcome="known, never exercised" covered={false} />
         <span>– neither declared nor ever recorded: name it in coverage.outcomes to ask for it</span>
         {entries.some(({ operation }) => operation.outcomes.some(isMocked)) && (
-          <span>; mocked: only mocks that tests register gave it, and alone they count in no figure</span>
+          <span>
+            mocked: only mocks that tests register gave it, which counts where it is recorded, declared or asked for
+          </span>
         )}
       </p>
       <div class="wide" role="region" aria-label="Failure outcomes by operation" tabIndex={0}>
