@@ -185,6 +185,14 @@ test('moves nothing where nothing is recorded', () => {
 })
 
 const TESTS = [null, 'a', 'b', 'suite > c', 'd']
+test('refreshes a call whose operation has got another name, under its id', () => {
+  const current = [known('S.a#1', null, '/a', 'old'), known('S.a#2', null, '/a/2')]
+  const fresh = [call(null, '/a', 'new', { operation: 'named' }), call(null, '/a', 'next', { operation: 'named' })]
+  const merged = merge(current, fresh, plan({}, 'refresh'))
+  expect(outline(merged)).toEqual(['S.a#1 null /a new', 'S.a#2 null /a/2 ok', 'S.named#1 null /a next'])
+  expect(merged.map(({ operation }) => operation)).toEqual(['named', 'a', 'named'])
+})
+
 const fates = fc.constantFrom<TestFate>('keep', 'append', 'replace', 'refresh', 'remove')
 const plans: fc.Arbitrary<MergePlan> = fc
   .tuple(fc.shuffledSubarray(TESTS.slice(1)), fc.array(fates, { minLength: TESTS.length, maxLength: TESTS.length }))

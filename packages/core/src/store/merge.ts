@@ -136,10 +136,17 @@ function refresh(
   { requestKey }: MergeOptions,
 ): Slot[] {
   const takeSame = queuesBy([...earlier, ...held], keyBy(requestKey))
+  const same = fresh.map((interaction) => takeSame(interaction))
+  const left = new Set(same)
+  // The same call, of an operation that has got another name since: it must not answer before the fresh one.
+  const takeRenamed = queuesBy(
+    earlier.filter((interaction) => !left.has(interaction)),
+    serviceKeyBy(requestKey),
+  )
   const renewed = new Map<Interaction, Interaction>()
-  const added = fresh.filter((interaction) => {
-    const before = takeSame(interaction)
-    if (before !== undefined) renewed.set(before, renew(before, interaction, true))
+  const added = fresh.filter((interaction, index) => {
+    const before = same[index] ?? takeRenamed(interaction)
+    if (before !== undefined) renewed.set(before, renew(before, interaction, before === same[index]))
     return before === undefined
   })
   const again = held.flatMap((interaction) => renewed.get(interaction) ?? [])
@@ -161,6 +168,10 @@ function operationKey({ service, operation, request }: FreshInteraction): string
 
 function keyBy(requestKey: MergeOptions['requestKey']): (interaction: FreshInteraction) => string {
   return (interaction) => JSON.stringify([operationKey(interaction), requestKey(interaction)])
+}
+
+function serviceKeyBy(requestKey: MergeOptions['requestKey']): (interaction: FreshInteraction) => string {
+  return (interaction) => JSON.stringify([interaction.service, interaction.request.method, requestKey(interaction)])
 }
 
 /** Queue interactions by a key, and return what takes the next one of the same key. */
