@@ -89,7 +89,9 @@ export class Reception {
 
   #refuse(what: string, target: string): string {
     // What is behind a question mark may be secret.
-    this.#note(`A client asks for ${what} to ${target.split('?', 1)[0]}, which is not played`)
+    const path = target.split('?', 1)[0]!
+    const shown = this.#player().hide({ method: 'GET', url: path, headers: [], body: null }, path)
+    this.#note(`A client asks for ${what} to ${shown}, which is not played`)
     const instead = 'Give the application one of these base URLs in place of the real one:'
     return [`Understudy does not play ${what}. ${instead}`, ...this.#bases().map(({ url }) => `  ${url}`)].join('\n')
   }

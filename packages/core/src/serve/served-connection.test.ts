@@ -221,11 +221,16 @@ test('refuses tunnels and WebSockets with a sentence that says what to do', asyn
   expect(tunnel).toMatch(/^HTTP\/1.1 501 No Tunnel Here: Use The Base URL Of This Port\r\n/)
   expect(tunnel).toContain('Understudy does not play a proxy tunnel (CONNECT).')
   expect(tunnel).toContain(`\n  ${url}\n<end>`)
-  const upgrade = get('/chat?token=abc', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13')
+  const upgrade = get(
+    '/chat/sk_live_4eC39HqLyjWDarjtT1zdp7dc?token=abc',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+  )
   expect(await exchange(port, upgrade)).toMatch(/^HTTP\/1.1 501 /)
   expect(project.notes).toEqual([
     'A client asks for a proxy tunnel (CONNECT) to payments.example.com:443, which is not played',
-    'A client asks for a WebSocket to /chat, which is not played',
+    'A client asks for a WebSocket to /chat/(redacted), which is not played',
   ])
 })
 
