@@ -310,8 +310,9 @@ export class UndiciHook {
     const virtual = virtualConnectionOf(socket) ?? this.#takeOver(request, socket, target, performed)
     if (virtual !== null) {
       performed.isVirtual = true
-      const { owner, number, begun, isAdmitted, listener } = performed
-      return virtual.expect({ owner, number, begun, ...(isAdmitted && listener !== null ? { listener } : {}) })
+      // What it was decided to perform is performed there as well: one call is listened to once.
+      const { owner, number, begun, listener } = performed
+      return virtual.expect({ owner, number, begun, ...(listener !== null && { listener }) })
     }
     performed.onWire = true
     // A copy that found the global dispatcher of another one leaves none of its own, so that its dispatch is not hooked.
