@@ -9,9 +9,7 @@ import { lineOf, openShop, type LiveShop } from './live-shop.js'
 
 const LOADER = new URL('../../scripts/load-sources.mjs', import.meta.url)
 // Built, a session requires these by paths that its source does not have.
-const PROVIDED = ['provide-verify', 'provide-secret-rules'].map(
-  (name) => new URL(`../session/${name}.ts`, import.meta.url),
-)
+const PROVIDED = new URL('../session/provide-modules.ts', import.meta.url)
 const SCRIPT = fileURLToPath(new URL('../session/recording-process.ts', import.meta.url))
 
 let shop: LiveShop
@@ -27,7 +25,7 @@ beforeEach(async () => {
 /** Run a session of its own process for a test that asks the shop three times at once. */
 function verifyApart(name: string, env: Record<string, string>) {
   const testFile = join(shop.file.root, 'src', 'shop.test.ts')
-  const imports = [LOADER, ...PROVIDED].flatMap(({ href }) => ['--import', href])
+  const imports = [LOADER, PROVIDED].flatMap(({ href }) => ['--import', href])
   const args = [...imports, SCRIPT, testFile, 'verify', shop.origin, name]
   const child = spawn(process.execPath, args, {
     env: { ...process.env, NODE_OPTIONS: '', ...env },
