@@ -13,6 +13,7 @@ export default defineConfig({
     globalSetup: './pack-first.ts',
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    maxWorkers: 2,
+    // One more than there are cores: half of the time a story waits for a program to start or to end.
+    maxWorkers: 3,
   },
 })

@@ -12,7 +12,7 @@ const OWN = fileURLToPath(new URL('../project', import.meta.url))
  * How often each recording is replayed. What Jest does between two files, and not the replay, costs so much that it takes
  * fewer, unless FLOW_TAKES says how many.
  */
-const TAKES: Record<RunnerName, number> = { vitest: 100, jest: 20 }
+const TAKES: Record<RunnerName, number> = { vitest: 100, jest: 10 }
 
 /** How often a stage replays the recording of a flow. */
 export function takesOf({ runner, repeated }: Stage, flow: Flow): number {
