@@ -29,6 +29,8 @@ export interface CallRequest {
   headers: HeaderList
   /** As sent, content encodings included; null without one. */
   body: Uint8Array | null
+  /** From `NetworkHost.begin`, where the call was numbered before its answer was asked for. */
+  number?: number
 }
 
 /** A body's bytes, or where to read them piece by piece when they are too many to hold. */

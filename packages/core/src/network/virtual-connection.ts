@@ -296,6 +296,7 @@ export class VirtualConnection {
     const [, path = '/'] = request.head.startLine.split(' ')
     const headers: HeaderList = request.head.headers.map(([name, value]) => [name.toLowerCase(), value])
     return {
+      number: request.number,
       method: request.method,
       url: requestUrl(this.#target, path, headerValue(headers, 'host')),
       headers,

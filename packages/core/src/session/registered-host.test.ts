@@ -308,3 +308,30 @@ test('bends what another test of the file recorded, where its own has nothing', 
   })
   expect(result.unused).toEqual([])
 })
+
+test('tells calls in the order of their start, in whichever order they are answered', async () => {
+  async function* slowly(): AsyncGenerator<Uint8Array> {
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    yield Buffer.from('late')
+  }
+  const { value } = await run(
+    async () => {
+      const echo = serviceCall('Shop', 'POST /echo/:id')
+      mockRegistry.register(echo, say('heard'))
+      const post = (id: string, body: AsyncIterable<Uint8Array> | string): Promise<string> =>
+        fetch(`${service.origin}/echo/${id}`, { method: 'POST', body, duplex: 'half' } as RequestInit).then(
+          async (heard) => `${id} ${await heard.text()}`,
+        )
+      const answered: string[] = []
+      const first = post('first', slowly()).then((text) => answered.push(text))
+      const second = post('second', 'early').then((text) => answered.push(text))
+      await Promise.all([first, second])
+      return [answered, mockRegistry.calls(echo).map(({ params }) => params['id'])]
+    },
+    { mode: 'replay' },
+  )
+  expect(value).toEqual([
+    ['second heard', 'first heard'],
+    ['first', 'second'],
+  ])
+})

@@ -147,7 +147,7 @@ export class RegisteredHost implements NetworkHost {
 
   miss(call: CallRequest, owner: Owner): Error {
     const error = this.#host.miss(call, owner)
-    this.#options.seen.answered(owner.test, call, this.#facts('unmatched'), 0)
+    this.#options.seen.answered(owner.test, call, this.#facts(call, 'unmatched'), 0)
     return error
   }
 
@@ -269,18 +269,21 @@ export class RegisteredHost implements NetworkHost {
       const named = { service, operation: match?.interaction.operation ?? operation }
       this.#host.registered(call, owner, { ...named, result: resultOf(spec, answer), match, isBent: bends(spec) })
     } else this.#host.failed(call, owner, error)
-    const facts = { ...this.#facts(error === null ? 'replayed' : 'unmatched'), isRegistered: true }
+    const facts = { ...this.#facts(call, error === null ? 'replayed' : 'unmatched'), isRegistered: true }
     this.#options.seen.answered(owner.test, call, facts, answer.status)
     return answer
   }
 
   #seen(call: CallRequest, owner: Owner, answer: Answer): void {
     const outcome = this.#host.calls.at(-1)?.outcome ?? 'replayed'
-    this.#options.seen.answered(owner.test, call, this.#facts(outcome), answer.status)
+    this.#options.seen.answered(owner.test, call, this.#facts(call, outcome), answer.status)
   }
 
-  #facts(outcome: CallOutcome): { order: number; outcome: CallOutcome; isRegistered: boolean } {
-    return { order: this.begin(), outcome, isRegistered: false }
+  #facts(
+    { number }: CallRequest,
+    outcome: CallOutcome,
+  ): { order: number; outcome: CallOutcome; isRegistered: boolean } {
+    return { order: number ?? this.begin(), outcome, isRegistered: false }
   }
 
   #refused(call: CallRequest, { mock, thrown }: { mock: Mock; thrown: unknown }): Found {
