@@ -6,9 +6,9 @@ import { reportPage } from './packages/core/scripts/bundle-report-page.ts'
 // Built, a session requires these by paths that its source does not have.
 const REQUIRED = join(import.meta.dirname, 'packages/core/src/session/provide-modules.ts')
 
-/** Folders of core whose code is pure, so that their tests share a process: most of the time of theirs is its start. */
+/** Folders of core whose code changes nothing of its process, so that their tests share one: most of their time is its start. */
 const PURE =
-  'src/{body,call-sites,config,coverage,drift,match,parameterize,parameters,record,replay,report,sanitize,services}/**/*.test.ts'
+  'src/{body,call-sites,check,config,coverage,drift,drift-run/update,match,parameterize,parameters,record,replay,report,run,sanitize,services,store}/**/*.test.ts'
 
 const TIMES = { testTimeout: 20_000, hookTimeout: 30_000 }
 
