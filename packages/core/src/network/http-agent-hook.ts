@@ -70,7 +70,8 @@ export function hookHttpAgent(host: NetworkHost, foreign: ForeignInterception, o
       const go = host.passes?.(url) === true ? pass : perform
       const openUpstream: OpenUpstream = (done) => go(() => this.createSocket(request, options, done))
       const connection = new VirtualConnection(socketFor(target), host, target, owner, openUpstream)
-      const call: CallRequest = { method: request.method, url, headers: headersOf(request), body: null }
+      const number = host.begin()
+      const call: CallRequest = { number, method: request.method, url, headers: headersOf(request), body: null }
       // What its body would have been, no one can tell.
       connection.whenUnread(() => host.givenUp?.(call, owner))
       return answerOn(request, connection, call)

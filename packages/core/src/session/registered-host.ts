@@ -124,7 +124,9 @@ export class RegisteredHost implements NetworkHost {
   /** A mock is used, and the call seen, also where the client has its fill before the connection asks for the answer. */
   claim(call: CallRequest, owner: Owner): (() => void) | null {
     const found = this.#lastFound?.call === call ? this.#lastFound : null
-    return found && this.#claims.add({ call, owner, answer: found.answer }, () => void this.#give(found, owner))
+    if (found === null) return null
+    const begun = { ...found, call: { number: this.begin(), ...call } }
+    return this.#claims.add({ call, owner, answer: found.answer }, () => void this.#give(begun, owner))
   }
 
   givenUp(call: CallRequest, owner: Owner): void {
