@@ -1,8 +1,6 @@
 import type { MatchFunction } from '../config/config.js'
-import { isUnderstudyError } from '../errors.js'
 import type { Interaction, JsonValue } from '../model/index.js'
 import {
-  asText,
   fillResponse,
   holdsPlaceholder,
   parseExpression,
@@ -13,7 +11,6 @@ import {
   type Sources,
 } from '../parameters/index.js'
 import type { Place } from '../services/index.js'
-import { NOWHERE } from './bend.js'
 import { headerOf, liveBody, type LiveRequest } from './live-request.js'
 import { toMatchRequest } from './match-request.js'
 import { sourcesOf } from './recorded-requests.js'
@@ -21,7 +18,7 @@ import { ANY_BODY, areAlike, headersToCompare, RecordingIndex, type IndexOptions
 import { earlierOf, isUsedUp, placeOf, Progress, type Cursor, type Group, type Templated } from './scope.js'
 import { digest } from './request-key.js'
 import { StandInsOfRequests, type PlayedCall } from './stood-for.js'
-import { captureOf, type Template } from './template.js'
+import { rankOf } from './template-rank.js'
 
 /** What a call found. */
 export interface Match {
@@ -263,31 +260,14 @@ export class Matcher {
 
   /** What fits a live key, with the values that links have in this run; the closest fit first. */
   #fitting<T>(test: string | null, templated: readonly Templated<T>[], key: string): Ranked<T>[] {
-    const ranked = templated.flatMap(({ template, found }) => {
-      const rank = this.#rankOf(test, template, key)
-      return rank === null ? [] : [{ found, rank }]
-    })
-    return ranked.toSorted((a, b) => b.rank - a.rank)
-  }
-
-  /**
-   * How close a template comes to a live key; null where it does not fit. A link that has the live value tells most, and
-   * one whose source has not been played yet holds nothing against any value, but tells less than a type.
-   */
-  #rankOf(test: string | null, template: Template, key: string): number | null {
-    const captured = captureOf(template, key)
-    if (captured === null) return null
     const { answered } = this.#options
     const recorded = this.#recordedSourcesOf(test)
     const sources = answered === undefined ? recorded : { ...recorded, answered }
-    let rank = 0
-    for (const [index, { expression }] of template.marks.entries()) {
-      if (expression === null || parseExpression(expression)?.kind === 'type') continue
-      const value = answered === undefined ? known(expression, sources) : knownLive(expression, sources)
-      if (value !== undefined && asText(value) !== captured[index]) return null
-      rank += value === undefined ? -1 : 2
-    }
-    return rank
+    const ranked = templated.flatMap(({ template, found }) => {
+      const rank = rankOf(template, key, sources)
+      return rank === null ? [] : [{ found, rank }]
+    })
+    return ranked.toSorted((a, b) => b.rank - a.rank)
   }
 
   #inGroup(test: string | null, group: Group, request: LiveRequest, place: Place): Found | null {
@@ -366,20 +346,6 @@ export class Matcher {
     return interaction === undefined
       ? null
       : { interaction, isUsedUp: fresh === undefined, take: () => void used.add(interaction) }
-  }
-}
-
-function known(expression: string, sources: Sources): JsonValue | undefined {
-  return resolveExpression(expression, NOWHERE, undefined, sources)
-}
-
-/** The same where a live answer may lack what the recorded one has: then nothing is known. */
-function knownLive(expression: string, sources: Sources): JsonValue | undefined {
-  try {
-    return known(expression, sources)
-  } catch (error) {
-    if (isUnderstudyError(error)) return undefined
-    throw error
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest'
 import { placeholder } from '../body/placeholder.js'
 import { captured, readCaptured, type Captured } from './captured.js'
 import type { BodySpec, CapturedBody } from './contract.js'
+import { messageOf } from './message-of.js'
 
 const REFUND =
   '{"id":"re_1","amount":12.50,"big":12345678901234567890,"customer":{"email":"a@b.example","tags":["x","y"]}}'
@@ -17,15 +18,6 @@ function read(body: object, text = REFUND, interaction: string | null = null): B
 function valueOf(body: object, text?: string): unknown {
   const spec = read(body, text)
   return spec.kind === 'json' ? JSON.parse(spec.text) : spec
-}
-
-function messageOf(act: () => unknown): string {
-  try {
-    act()
-  } catch (error) {
-    return (error as Error).message
-  }
-  throw new Error('Nothing was thrown.')
 }
 
 test('sends a file as it stands, to the byte', () => {

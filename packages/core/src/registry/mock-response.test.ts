@@ -4,21 +4,13 @@ import { captured } from './captured.js'
 import type { ResponseSpec } from './contract.js'
 import { draftOf, mockResponse, type MockResponse } from './mock-response.js'
 import { NOTHING_SAID, toResponseSpec } from './response-draft.js'
+import { messageOf } from './message-of.js'
 
 /** What is registered of a response; captured bodies are not to be had. */
 function specOf(response: MockResponse): ResponseSpec {
   return toResponseSpec(draftOf(response)!, (name) => {
     throw new Error(`${name} is read`)
   })
-}
-
-function messageOf(act: () => unknown): string {
-  try {
-    act()
-  } catch (error) {
-    return (error as Error).message
-  }
-  throw new Error('Nothing was thrown.')
 }
 
 test('says nothing at first, so that the recorded answer stands', () => {

@@ -9,7 +9,8 @@ import { Place } from './place.js'
 import type { RuleId } from './rule-ids.js'
 import type { Rules } from './rules.js'
 import { acrossEvents, type AcrossEvents } from './stream-values.js'
-import { isOAuth, OAUTH, type Replace, type TextContext, type TextFinder } from './text-finder.js'
+import { isOAuth, OAUTH } from './oauth-names.js'
+import type { Replace, TextContext, TextFinder } from './text-finder.js'
 
 /** Members of a private JSON Web Key (RFC 7518 section 6) that are secret beside `kty`. */
 const PRIVATE_JWK = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'])

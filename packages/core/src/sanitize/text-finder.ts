@@ -34,6 +34,7 @@ import { findCodes, findPathTokens, mayTellCode } from './telling-text.js'
 import { TextWork } from './text-work.js'
 import type { VendorScan } from './vendor-scan.js'
 import { decodePercent, type View } from './views.js'
+import { isOAuth } from './oauth-names.js'
 
 /** Gets a secret and its place; returns what is to stand there. */
 export type Replace = (secret: Secret, place: Place) => string
@@ -373,29 +374,4 @@ function isPlausible({ from, value }: Span, rule: RuleId): boolean {
 /** Keys as vendors make them: mixed letters and digits, and neither a word nor a path. */
 function looksLikeKey(value: string): boolean {
   return /^[\w-]{20,128}$/.test(value) && /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
-}
-
-/** Names that stand beside `code`, `state` and `nonce` in OAuth (RFC 6749, RFC 7636). */
-export const OAUTH = [
-  'response_type',
-  'redirect_uri',
-  'grant_type',
-  'code_verifier',
-  'code_challenge',
-  'redirectUri',
-  'grantType',
-  'codeVerifier',
-]
-
-const CALLBACK =
-  /(?:callback|redirect|oauth|auth|sign-?in|log-?in|sso|\bcb\b|authorize|connect|complete|return)[^?\s]{0,200}[?#]/i
-
-/** Of random text, some has no digit. */
-const RANDOM_LETTERS = /^(?=(?:[^a-z]*[a-z]){3})(?=(?:[^A-Z]*[A-Z]){3})[A-Za-z]{16,}$/
-
-/** Tell OAuth's `code`, `state` and `nonce` (RFC 6749) from other codes and states. */
-export function isOAuth(name: string, value: string, names: ReadonlySet<string>, text: string): boolean {
-  if (OAUTH.some((one) => names.has(one))) return name !== 'code' || !/^[A-Z]{2,3}$/.test(value)
-  if (value.length < 8 || !(/[\d_-]/.test(value) || RANDOM_LETTERS.test(value))) return false
-  return names.has('client_id') || (names.has('code') && names.has('state')) || CALLBACK.test(text)
 }
